@@ -1,0 +1,1 @@
+"""What a resident's words mean: danger first, then answers, kinds, places, times and languages."""
