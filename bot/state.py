@@ -1,0 +1,106 @@
+"""Where a conversation stands: the pages being read, what settled each of their lines, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+Values = dict[str, str]
+How = Literal["asked", "heard", "told", "skipped"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line is settled: what it gave, and what it used at that moment.
+
+    `how`: asked (answered when put), heard (said before it was asked), told (in a page that interrupted), skipped.
+    """
+
+    gave: Values = field(default_factory=dict)
+    used: Values = field(default_factory=dict)
+    how: How = "asked"
+
+
+@dataclass(frozen=True)
+class Means:
+    """An answer understood: its value, what else it says of the same line, and what it says of other lines."""
+
+    value: str
+    gives: Values = field(default_factory=dict)
+    also: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One page being read. `offered` are the meanings put by the last "Did you mean"."""
+
+    dialog: str
+    marks: dict[str, Mark] = field(default_factory=dict)
+    asking: str = ""
+    shown: Values = field(default_factory=dict)
+    offered: tuple[Means, ...] = ()
+    misses: int = 0
+    number: int = 0
+
+    def settled(self, name: str, mark: Mark) -> Frame:
+        """The line settled last stands last, so that going back finds it."""
+        marks = {n: m for n, m in self.marks.items() if n != name}
+        return replace(self, marks=marks | {name: mark})
+
+    def reopened(self, *names: str) -> Frame:
+        return replace(self, marks={n: m for n, m in self.marks.items() if n not in names}, misses=0, offered=())
+
+
+@dataclass(frozen=True)
+class State:
+    """The page being read last; under it the pages it interrupted. `begun` counts the pages begun so far."""
+
+    frames: tuple[Frame, ...]
+    begun: int = 1
+
+    @property
+    def top(self) -> Frame:
+        return self.frames[-1]
+
+    def with_top(self, frame: Frame) -> State:
+        return replace(self, frames=(*self.frames[:-1], frame))
+
+
+def dump(state: State) -> str:
+    """The state as compact JSON."""
+    return json.dumps(
+        {"begun": state.begun, "frames": [_frame_out(f) for f in state.frames]},
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+
+
+def load(raw: str) -> State:
+    """The state that `dump` wrote; unknown fields of a newer version are left alone."""
+    found = json.loads(raw)
+    return State(tuple(_frame_in(f) for f in found["frames"]), found["begun"])
+
+
+def _frame_out(frame: Frame) -> dict[str, Any]:
+    out: dict[str, Any] = {"dialog": frame.dialog, "number": frame.number, "asking": frame.asking}
+    out["marks"] = {name: [mark.gave, mark.used, mark.how] for name, mark in frame.marks.items()}
+    if frame.shown:
+        out["shown"] = frame.shown
+    if frame.offered:
+        out["offered"] = [[m.value, m.gives, m.also] for m in frame.offered]
+    if frame.misses:
+        out["misses"] = frame.misses
+    return out
+
+
+def _frame_in(found: dict[str, Any]) -> Frame:
+    return Frame(
+        dialog=found["dialog"],
+        marks={name: Mark(*mark) for name, mark in found["marks"].items()},
+        asking=found["asking"],
+        shown=found.get("shown", {}),
+        offered=tuple(Means(*m) for m in found.get("offered", ())),
+        misses=found.get("misses", 0),
+        number=found.get("number", 0),
+    )

@@ -1,0 +1,74 @@
+"""Short pages that may interrupt any other: a person, how we work, an interpreter, help, and something more to add."""
+
+from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Is, Not, Option, Say, _
+
+person = Dialog(
+    "person",
+    (
+        Do("office", Effect("ask_for_person", gives=("office", "person_by"), once=True)),
+        Say(
+            "open", _("We have asked our team to contact you. You can also call {our_phone} now."), Is("office", "open")
+        ),
+        Say(
+            "closed",
+            _("Our office is closed. We have asked our team to contact you. We are open again {person_by}."),
+            Is("office", "closed"),
+        ),
+    ),
+)
+
+how_we_work = Dialog(
+    "how_we_work",
+    (
+        Say("first", _("You get a reference at once. We contact you in 1 working day if it is urgent, or 5 if not.")),
+        Say("risk", _("We ask how it affects you, to see how much risk there is. Higher risk means we act sooner.")),
+        Say("updates", _("We agree with you how and when we tell you the news. Cases close only after we ask you.")),
+        Say(
+            "is_asb",
+            _("ASB is threats, hate, loud noise at night, drugs, damage. Daily sounds of living mostly are not."),
+        ),
+        Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),
+    ),
+)
+
+interpreter = Dialog(
+    "interpreter",
+    (
+        Do("flag", Effect("ask_for_interpreter", gives=("spoken",), once=True)),
+        Say(
+            "call",
+            _("We have asked for a call with an interpreter ({spoken}). In danger? Call 999 and say your language."),
+        ),
+    ),
+)
+
+help_page = Dialog(
+    "help",
+    (
+        Say(
+            "help",
+            _(
+                "In danger now? Call 999. To report to {our_name}, tell us what is happening. For a person, text PERSON."
+            ),
+        ),
+    ),
+)
+
+follow_up = Dialog(
+    "follow_up",
+    (
+        Ask("words", _("What would you like to add?"), "story", at_most=1000),
+        Do("look", Effect("look_for_open_case", wants=("words",), gives=("open_case",))),
+        Choose(
+            "about",
+            _("Is this about your case {open_case}?"),
+            (
+                Option("yes", _("Yes, add it"), _("y, yeah, yep, add")),
+                Option("new", _("No, something new"), _("n, no, nope, new"), opens="report"),
+            ),
+            Not(Is("open_case", "")),
+        ),
+        Do("add", Effect("add_to_case", ("words", "open_case")), Is("about", "yes")),
+        Say("added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")),
+    ),
+)

@@ -1,0 +1,93 @@
+"""Somebody is in danger now: what to do at once, said before anything else is done with the message (R1)."""
+
+from dialogs.grammar import Choose, Dialog, Do, Effect, Is, OneOf, Option, Say, Under, _
+
+PEOPLE = ("violence", "abuse", "other")
+
+danger = Dialog(
+    "danger",
+    (
+        Do("which", Effect("which_danger", gives=("sort", "advice", "young"))),
+        Under(
+            Is("advice", "full"),
+            (
+                Say(
+                    "call",
+                    _("Call 999 now if anyone is in danger. We are not an emergency service."),
+                    OneOf("sort", PEOPLE),
+                ),
+                Say(
+                    "silent",
+                    _("Cannot speak? Call 999, listen, then cough or tap. On a mobile, press 55 when asked."),
+                    OneOf("sort", PEOPLE),
+                ),
+                Say(
+                    "fire",
+                    _("Get out now, stay out and call 999. Do not go back in. Wake others only if safe."),
+                    Is("sort", "fire"),
+                ),
+                Say(
+                    "gas",
+                    _(
+                        "Go outside now. No flames, no switches. Then call gas emergencies: 0800 111 999. Anyone ill: 999."
+                    ),
+                    Is("sort", "gas"),
+                ),
+                Say(
+                    "medical",
+                    _("Call 999 now and say ambulance. They tell you what to do until help comes."),
+                    Is("sort", "medical"),
+                ),
+                Say(
+                    "suicide",
+                    _("Please call 999 now, or go to A&E. Samaritans listen free, day and night: 116 123."),
+                    Is("sort", "suicide"),
+                ),
+                Say(
+                    "other_ways",
+                    _("Deaf or cannot call: 999 BSL, Relay UK 18000, or text 999 if you signed up to emergencySMS."),
+                ),
+            ),
+        ),
+        Say("once_more", _("If anyone is in danger, call 999 now. Gas: 0800 111 999."), Is("advice", "short")),
+        Say("young", _("Are you under 19? Childline listens, free, at any time: 0800 1111."), Is("young", "yes")),
+        Do("alert", Effect("alert_on_call", ("sort",), once=True)),
+        Choose(
+            "safe_now",
+            _("When you are safe, text 1 to go on. We keep all you tell us."),
+            (
+                Option("yes", _("I am safe now"), _("yes, safe, ok, i am safe, go on")),
+                Option("no", _("Not safe"), _("no, not yet, not safe"), opens="danger"),
+            ),
+        ),
+        Choose(
+            "alone",
+            _("Is it safe to write to you here?"),
+            (
+                Option("yes", _("Yes"), _("y, yeah, yep, safe")),
+                Option("no", _("No"), _("n, nope, not safe")),
+            ),
+            Is("sort", "abuse"),
+        ),
+        Say(
+            "helpline",
+            _("Abuse at home is never your fault. Talk to {our_abuse_line}, free, day and night."),
+            Is("alone", "yes"),
+        ),
+        Say(
+            "not_alone",
+            _("We will not write about it here. If you need help, call 999 and press 55."),
+            Is("alone", "no"),
+        ),
+    ),
+    settles=(("danger", "told"),),
+)
+
+low = Dialog(
+    "low",
+    (
+        Do("who", Effect("which_danger", gives=("sort", "advice", "young"))),
+        Say("samaritans", _("You are not alone. Samaritans listen free, day and night: 116 123. In danger? Call 999.")),
+        Say("young", _("Are you under 19? Childline listens, free, at any time: 0800 1111."), Is("young", "yes")),
+    ),
+)

@@ -1,0 +1,17 @@
+"""Short things said between the lines of any page."""
+
+from dialogs.grammar import _
+
+AGAIN = _("Sorry, we did not understand that.")
+PERSON = _("Text PERSON if you would rather speak to one of us.")
+NOTED = _("Thank you. We have noted that.")
+ADDED = _("Thank you. We have added that to your report.")
+LOST = _("We have changed our questions since we last spoke. We have kept what you wrote.")
+BACK = _("Now, back to where we were.")
+PERHAPS = _("Did you mean:")
+NONE_OF_THESE = _("None of these")
+OTHER_WORDS = _("Please tell us again in other words.")
+NEEDED = _("We do need an answer to this one.")
+LATER = _("That is fine. Text us at any time to go on. We have kept what you told us.")
+NO_PICTURES = _("We cannot see pictures, sound or stickers here yet. Please tell us in words.")
+OTHER_SCRIPT = _("Please write to us in words.")
