@@ -1,0 +1,96 @@
+"""Alerts: danger and urgent matters a person must know of now, who was called, and who answered."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.tables import Base, Identity
+
+Level = Literal["now", "urgent"]
+
+
+class Alert(Base):
+    """One alert out of one conversation. `sort` is the danger's or the matter's code; `via` how it was answered."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index(None, "acknowledged_at"), Index(None, "conversation_id"))
+
+    id: Mapped[Identity]
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    level: Mapped[Level] = mapped_column(String(8))
+    sort: Mapped[str] = mapped_column(String(24))
+    created_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None]
+    via: Mapped[str | None] = mapped_column(String(16))
+    note: Mapped[str | None]
+
+
+class AlertCall(Base):
+    """One call to one person on the rota: `person` is their name there, `turn` counts the rounds of the rota."""
+
+    __tablename__ = "alert_calls"
+    __table_args__ = (Index(None, "alert_id"), Index(None, "message_id"))
+
+    id: Mapped[Identity]
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
+    person: Mapped[str]
+    turn: Mapped[int]
+    at: Mapped[datetime]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+
+
+def raise_alert(
+    session: Session,
+    conversation_id: int,
+    level: Level,
+    sort: str,
+    now: datetime,
+    *,
+    case_id: int | None = None,
+    note: str | None = None,
+) -> Alert:
+    """Note that a person must know; calling them is the worker's business."""
+    alert = Alert(conversation_id=conversation_id, case_id=case_id, level=level, sort=sort, created_at=now, note=note)
+    session.add(alert)
+    session.flush([alert])
+    return alert
+
+
+def unacknowledged(session: Session) -> list[Alert]:
+    """Alerts nobody has answered yet, the oldest first."""
+    return list(session.scalars(select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id)))
+
+
+def alerts_of(session: Session, conversation_id: int) -> list[Alert]:
+    """All alerts of one conversation, the first one first."""
+    return list(session.scalars(select(Alert).where(Alert.conversation_id == conversation_id).order_by(Alert.id)))
+
+
+def record_call(
+    session: Session, alert_id: int, person: str, turn: int, now: datetime, message_id: int | None = None
+) -> AlertCall:
+    """Note that somebody on the rota is being told; `message_id` is the message that tells them."""
+    call = AlertCall(alert_id=alert_id, person=person, turn=turn, at=now, message_id=message_id)
+    session.add(call)
+    session.flush([call])
+    return call
+
+
+def calls_of(session: Session, alert_id: int) -> list[AlertCall]:
+    """Everybody called about one alert so far, in order."""
+    return list(session.scalars(select(AlertCall).where(AlertCall.alert_id == alert_id).order_by(AlertCall.id)))
+
+
+def acknowledge(session: Session, alert_id: int, by: str, via: str, now: datetime, note: str | None = None) -> bool:
+    """Note who took an alert on; False when somebody had before, whose word stands."""
+    alert = session.scalars(select(Alert).where(Alert.id == alert_id).with_for_update()).one()
+    if alert.acknowledged_at is not None:
+        return False
+    alert.acknowledged_at, alert.acknowledged_by, alert.via = now, by, via
+    alert.note = note if note is not None else alert.note
+    session.flush([alert])
+    return True

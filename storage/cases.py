@@ -1,0 +1,159 @@
+"""Cases: what is being done about, with a reference, kept apart from who reported it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.chain import START
+from storage.changes import changes_of, faults_in, record_change
+from storage.reporters import Naming, OnBehalf, Reporter
+from storage.tables import Base, Identity, storable, table_of
+
+State = Literal["open", "closed"]
+
+
+class Case(Base):
+    """One matter. `facts` holds every settled answer that has no column of its own, by line name.
+
+    `naming` and `on_behalf` are those of the first report; each reporter's own are kept with the reporter.
+    `length` and `head` are the end of the case's chain of changes; `version` is checked by every update.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("reference"),
+        Index(None, "state", "first_contact_due"),
+        Index(None, "uprn"),
+        Index(None, "patch"),
+    )
+
+    id: Mapped[Identity]
+    reference: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str | None]
+    state: Mapped[State] = mapped_column(String(8))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    patch: Mapped[str | None]
+    uprn: Mapped[str | None] = mapped_column(ForeignKey("properties.uprn"))
+    place: Mapped[str | None]
+    block: Mapped[str | None]
+    language: Mapped[str] = mapped_column(String(8))
+    naming: Mapped[Naming | None] = mapped_column(String(16))
+    on_behalf: Mapped[OnBehalf | None] = mapped_column(String(16))
+    needs_review: Mapped[bool] = mapped_column(default=False)
+    facts: Mapped[dict[str, Any]]
+    opened_at: Mapped[datetime]
+    first_contact_due: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    length: Mapped[int] = mapped_column(default=0)
+    head: Mapped[bytes] = mapped_column(default=START)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
+
+
+AMENDABLE = frozenset(
+    ["kind", "state", "urgent", "patch", "uprn", "place", "block", "language", "naming", "on_behalf", "needs_review",
+     "first_contact_due", "closed_at"]
+)  # fmt: skip
+"""Columns that change through `amend_case`; any other name there is a fact."""
+FIXED = frozenset(table_of(Case).columns.keys()) - AMENDABLE
+
+
+def open_case(session: Session, reference: str, known: Mapping[str, Any], by: str, now: datetime) -> Case:
+    """A new open case under this reference, with what is `known` about it, by column or fact name.
+
+    A reference that is taken ends in IntegrityError: draw another and take the work again.
+    """
+    case = Case(reference=reference, state="open", language="en", facts={}, opened_at=now)
+    session.add(case)
+    session.flush([case])
+    record_all(session, case, {"reference": (None, reference)}, by, now)
+    amend_case(session, case, known, by, now)
+    return case
+
+
+def amend_case(session: Session, case: Case, values: Mapping[str, Any], by: str, now: datetime) -> list[str]:
+    """Set columns and facts by name, write a change for each that differs, and return the names that did.
+
+    `by` is 'resident', 'hearback' or 'staff:ID'. Raises ValueError for a column that never changes.
+    """
+    if fixed := sorted(FIXED & values.keys()):
+        raise ValueError(f"These never change in a case: {', '.join(fixed)}.")
+    changes = {name: (_standing(case, name), value) for name, value in values.items()}
+    changes = {name: pair for name, pair in changes.items() if _plain(pair[0]) != _plain(pair[1])}
+    for name, (_, value) in changes.items():
+        if name in AMENDABLE:
+            setattr(case, name, value)
+    facts = {name: _plain(value) for name, (_, value) in changes.items() if name not in AMENDABLE}
+    if facts:
+        case.facts = case.facts | facts
+    record_all(session, case, changes, by, now)
+    return list(changes)
+
+
+def record_all(session: Session, case: Case, changes: Mapping[str, tuple[Any, Any]], by: str, now: datetime) -> None:
+    """Write these changes to the case's history, and the case itself."""
+    for what, (before, after) in changes.items():
+        end = (case.length, case.head)
+        case.length, case.head = record_change(session, case.id, end, by, what, _plain(before), _plain(after), now)
+    session.flush([case])
+
+
+def close_case(session: Session, case: Case, by: str, now: datetime) -> None:
+    """Close the case; a later report on the same matter opens a new one (REQUIREMENTS R10)."""
+    amend_case(session, case, {"state": "closed", "closed_at": now}, by, now)
+
+
+def case_by_reference(session: Session, reference: str) -> Case | None:
+    """The case with this reference, written as it is stored (XXXX-XXXX, capitals)."""
+    return session.scalars(select(Case).where(Case.reference == reference)).first()
+
+
+def hold_case(session: Session, case_id: int) -> Case:
+    """The case as it is now, held until the transaction ends. Raises NoResultFound when there is none."""
+    chosen = select(Case).where(Case.id == case_id).with_for_update()
+    return session.scalars(chosen, execution_options={"populate_existing": True}).one()
+
+
+def open_cases_of(session: Session, contact_id: int) -> list[Case]:
+    """The open cases this contact has reported, the latest first."""
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
+    chosen = chosen.where(Reporter.contact_id == contact_id, Case.state == "open")
+    return list(session.scalars(chosen.order_by(Case.id.desc())))
+
+
+def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
+    """Cases this contact reported for itself or another resident since then: two in 12 months raise the
+    repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
+    chosen = chosen.where(Reporter.contact_id == contact_id, Case.opened_at >= since)
+    chosen = chosen.where(Reporter.on_behalf.is_(None) | (Reporter.on_behalf != "staff"))
+    return list(session.scalars(chosen.order_by(Case.id)))
+
+
+def verify_case(session: Session, case_id: int) -> list[str]:
+    """What is wrong with one case's history, in plain words; an empty list when it stands up."""
+    case = session.get(Case, case_id)
+    if case is None:
+        return [f"There is no case {case_id}."]
+    changes = changes_of(session, case_id)
+    faults = faults_in(changes)
+    head = changes[-1].digest if changes else START
+    if len(changes) != case.length or head != case.head:
+        faults.append(f"The end is cut or altered: {case.length} changes were filed, {len(changes)} stand.")
+    return faults
+
+
+def _standing(case: Case, name: str) -> Any:
+    return getattr(case, name) if name in AMENDABLE else case.facts.get(name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return storable(value) if isinstance(value, str) else value

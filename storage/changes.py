@@ -1,0 +1,81 @@
+"""Changes: everything that ever happened to a case, append-only and chained like its messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.chain import START, digest_content, fresh_salt, link
+from storage.tables import JSONS, Base, Identity, add_row, table_of
+
+CHAINED = ("case_id", "position", "at", "by", "what")
+ERASABLE = ("before", "after", "salt")
+
+
+class Change(Base):
+    """One value of a case that changed: `by` is 'resident', 'hearback' or 'staff:ID'; `what` a column or a fact.
+
+    `before` and `after` are JSON and can be erased (with `salt`) like a message's words.
+    """
+
+    __tablename__ = "case_changes"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: Mapped[Identity]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    what: Mapped[str]
+    before: Mapped[Any] = mapped_column(JSONS, nullable=True)
+    after: Mapped[Any] = mapped_column(JSONS, nullable=True)
+    salt: Mapped[bytes | None]
+    content: Mapped[bytes]
+    digest: Mapped[bytes]
+
+
+CHANGES = table_of(Change)
+
+
+def record_change(
+    session: Session, case_id: int, end: tuple[int, bytes], by: str, what: str, before: Any, after: Any, now: datetime
+) -> tuple[int, bytes]:
+    """Add one change after `end` (position and digest of the last one), and return the new end."""
+    row = {"case_id": case_id, "position": end[0] + 1, "at": now, "by": by, "what": what}
+    salt = fresh_salt()
+    content = digest_content(salt, [before, after])
+    digest = link(end[1], row, content)
+    sealed = {"before": before, "after": after, "salt": salt, "content": content, "digest": digest}
+    add_row(session, CHANGES, row | sealed)
+    return end[0] + 1, digest
+
+
+def changes_of(session: Session, case_id: int) -> list[Change]:
+    """The history of one case, in order."""
+    return list(session.scalars(select(Change).where(Change.case_id == case_id).order_by(Change.position)))
+
+
+def erase_changes(session: Session, change_ids: Sequence[int]) -> None:
+    """Erase what the values were; that they changed, when and by whom, stays verifiable."""
+    session.execute(update(CHANGES).where(CHANGES.c.id.in_(change_ids)).values(dict.fromkeys(ERASABLE)))
+
+
+def faults_in(changes: Sequence[Change]) -> list[str]:
+    """What is wrong with a history read in order, in plain words."""
+    faults, head = [], START
+    for position, change in enumerate(changes, start=1):
+        metadata = {name: getattr(change, name) for name in CHAINED}
+        if change.position != position or link(head, metadata, change.content) != change.digest:
+            faults.append(f"Change {position} does not fit the one before it: one was altered or is missing.")
+        if not _values_fit(change):
+            faults.append(f"Change {position} has other values than were filed.")
+        head = change.digest
+    return faults
+
+
+def _values_fit(change: Change) -> bool:
+    if change.salt is None:
+        return change.before is None and change.after is None
+    return digest_content(change.salt, [change.before, change.after]) == change.content

@@ -1,0 +1,63 @@
+"""Contacts: the only table that holds how a person is reached, sealed."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.sealing import Keys
+from storage.tables import Base, Identity
+
+Channel = Literal["sms", "telegram", "web", "email"]
+SafeToText = Literal["yes", "no"]
+
+
+class Contact(Base):
+    """One address on one channel. A contact is not a person: a phone may be shared (REQUIREMENTS C7)."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("channel", "lookup"),)
+
+    id: Mapped[Identity]
+    channel: Mapped[Channel] = mapped_column(String(16))
+    lookup: Mapped[bytes]
+    sealed: Mapped[bytes]
+    withheld: Mapped[bool] = mapped_column(default=False)
+    texting_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
+    stopped_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    def __repr__(self) -> str:
+        return f"Contact({self.id}, {self.channel})"
+
+
+def find_contact(session: Session, keys: Keys, channel: Channel, address: str) -> Contact | None:
+    """The contact with this address on this channel, if we have heard of it before."""
+    lookup = keys.lookup(channel, address)
+    return session.scalars(select(Contact).where(Contact.channel == channel, Contact.lookup == lookup)).first()
+
+
+def contact_for(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:
+    """The contact with this address on this channel, added when it is new."""
+    known = find_contact(session, keys, channel, address)
+    return known if known is not None else _add(session, keys, channel, address, now)
+
+
+def _add(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:
+    contact = Contact(
+        channel=channel,
+        lookup=keys.lookup(channel, address),
+        sealed=keys.seal(address, f"contact:{channel}"),
+        withheld=False,
+        created_at=now,
+    )
+    session.add(contact)
+    session.flush([contact])
+    return contact
+
+
+def address_of(session: Session, keys: Keys, contact_id: int) -> str:
+    """The address itself, for the channel about to send. Raises NoResultFound for a contact that is not there."""
+    row = session.execute(select(Contact.channel, Contact.sealed).where(Contact.id == contact_id)).one()
+    return keys.open(row.sealed, f"contact:{row.channel}")

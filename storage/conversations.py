@@ -1,0 +1,108 @@
+"""Conversations: where each talk with one contact on one channel stands."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql import ColumnElement, Select
+
+from storage.chain import START
+from storage.contacts import Channel
+from storage.tables import Base, Identity
+
+Audience = Literal["resident", "on_call"]
+
+OPEN = text("closed_at IS NULL")
+
+
+class Conversation(Base):
+    """One talk: `state` is the engine's, `length` and `head` are the end of its chain of messages.
+
+    `version` is checked by every update: whoever read an older one gets StaleDataError, and takes the turn again.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("one_open_conversation", "channel", "contact_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_conversations_contact_id", "contact_id"),
+    )
+
+    id: Mapped[Identity]
+    channel: Mapped[Channel] = mapped_column(String(16))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    audience: Mapped[Audience] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str | None]
+    page: Mapped[int] = mapped_column(default=0)
+    length: Mapped[int] = mapped_column(default=0)
+    head: Mapped[bytes] = mapped_column(default=START)
+    version: Mapped[int] = mapped_column()
+    needs_person: Mapped[bool] = mapped_column(default=False)
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    opened_at: Mapped[datetime]
+    last_heard_at: Mapped[datetime | None]
+    last_said_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it as it stands
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Whether the talk goes on: a closed one is never opened again, the next message begins a new one."""
+        return self.closed_at is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.closed_at.is_(None)
+
+
+def open_conversation(
+    session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str = "en"
+) -> Conversation:
+    """The open conversation with this contact, held until the transaction ends, or a new one."""
+    found = session.scalars(_open_with(channel, contact_id).with_for_update()).first()
+    return found if found is not None else _begin(session, channel, contact_id, audience, now, language)
+
+
+def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:
+    """The open conversation with this contact, to look at; writers use `open_conversation`."""
+    return session.scalars(_open_with(channel, contact_id)).first()
+
+
+def _open_with(channel: Channel, contact_id: int) -> Select[Conversation]:
+    return select(Conversation).where(
+        Conversation.channel == channel, Conversation.contact_id == contact_id, Conversation.closed_at.is_(None)
+    )
+
+
+def _begin(
+    session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str
+) -> Conversation:
+    conversation = Conversation(
+        channel=channel, contact_id=contact_id, audience=audience, language=language, opened_at=now
+    )
+    session.add(conversation)
+    session.flush([conversation])
+    return conversation
+
+
+def hold_conversation(session: Session, conversation_id: int) -> Conversation:
+    """The conversation as it is now, held until the transaction ends. Raises NoResultFound when there is none."""
+    chosen = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    return session.scalars(chosen, execution_options={"populate_existing": True}).one()
+
+
+def close_conversation(session: Session, conversation: Conversation, now: datetime) -> None:
+    """End the talk; the contact's next message opens another."""
+    conversation.closed_at = now
+    session.flush([conversation])
+
+
+def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
+    """All talks with one contact, the latest first."""
+    chosen = select(Conversation).where(Conversation.contact_id == contact_id).order_by(Conversation.id.desc())
+    return list(session.scalars(chosen))

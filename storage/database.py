@@ -1,0 +1,227 @@
+"""The database: the one place that connects, begins, commits and takes work again."""
+
+import fcntl
+import json
+import os
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, StaticPool, create_engine, event, make_url, text
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from storage.sealing import Keys
+from storage.tables import storable
+
+T = TypeVar("T")
+
+ATTEMPTS = 8
+"""How often a piece of work is taken in all, before the error is let out."""
+JITTER = 0.02
+"""Seconds, the longest wait before work is taken again on PostgreSQL."""
+MIGRATING = 4_732_800_1
+"""Names PostgreSQL's advisory lock that one migrating process holds."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+TAKE_AGAIN = frozenset(["23505", "40001", "40P01"])
+"""SQLSTATE of a unique value taken, a serialization failure, a deadlock."""
+TAKE_AGAIN_SQLITE = frozenset(
+    [sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_BUSY,
+     sqlite3.SQLITE_BUSY_SNAPSHOT]
+)  # fmt: skip
+
+
+class Database:
+    """One store, SQLite or PostgreSQL, by SQLAlchemy URL; `sqlite://` lives in memory and dies with the object.
+
+    Safe to share between threads and to carry over a fork. Transactions do not nest.
+    """
+
+    def __init__(self, url: str, keys: Keys) -> None:
+        self.url = _with_driver(make_url(url))
+        self.keys = keys
+        self._opening = threading.Lock()
+        self._alone = threading.Lock()
+        self._engine: Engine | None = None
+        self._process = os.getpid()
+
+    def __repr__(self) -> str:
+        return f"Database({self.url.render_as_string(hide_password=True)})"
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process: made when first needed, and again after a fork."""
+        with self._opening:
+            if self._process != os.getpid() and self._engine is not None:
+                self._engine.dispose(close=False)
+                self._engine = None
+            if self._engine is None:
+                self._process = os.getpid()
+                self._engine = _open(self.url)
+            return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that is committed at the end, or rolled back when the block raises. Nothing else commits."""
+        with self._turn(), _session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment, waits for nobody, and cannot write."""
+        bind = self.engine.execution_options(reading=True, postgresql_readonly=True)
+        with self._alone if self._in_memory else nullcontext(), _session(bind) as session:
+            yield session
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Do the work in a transaction and return what it returns; when somebody else was quicker, all of it again.
+
+        So the work must change nothing but the session. After 8 times the last error is let out.
+        """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                with self.transaction() as session:
+                    return work(session)
+            except (StaleDataError, DBAPIError) as error:
+                if not _somebody_was_quicker(error):
+                    raise
+            if not self._is_sqlite:
+                time.sleep(random.uniform(0, JITTER))
+        with self.transaction() as session:
+            return work(session)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; of several processes that try at once one does it and the others wait."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        if self._is_sqlite and not self._in_memory:
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        with self._turn():
+            self._settle_journal()
+            with self.engine.begin() as connection:
+                if not self._is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": MIGRATING})
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    def alive(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.reading() as session:
+                return bool(session.scalar(text("SELECT 1")) == 1)
+        except (SQLAlchemyError, OSError):
+            return False
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        with self._opening:
+            if self._engine is not None:
+                self._engine.dispose(close=self._process == os.getpid())
+                self._engine = None
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def _in_memory(self) -> bool:
+        return self._is_sqlite and self.url.database in (None, "", ":memory:")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for our turn to write: SQLite's own waiting is unfair and slow, a lock on a file is neither."""
+        if self._in_memory:
+            with self._alone:
+                yield
+        elif self._is_sqlite:
+            lock = os.open(f"{self.url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(lock)
+        else:
+            yield
+
+    def _settle_journal(self) -> None:
+        """Write-ahead logging is a property of the file, set once, outside any transaction."""
+        if self._is_sqlite and not self._in_memory:
+            with sqlite3.connect(str(self.url.database), timeout=30) as plain:
+                plain.execute("PRAGMA journal_mode=WAL")
+            plain.close()
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _session(bind: Engine) -> Session:
+    return Session(bind, expire_on_commit=False, autoflush=False)
+
+
+def _open(url: URL) -> Engine:
+    common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _write_json}
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_size=8, max_overflow=24, **common)
+    elif url.database in (None, "", ":memory:"):
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **common)
+    else:
+        engine = create_engine(url, pool_size=8, max_overflow=24, connect_args={"timeout": 30}, **common)
+    event.listen(engine, "handle_error", _say_less)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _say_less(context: ExceptionContext) -> None:
+    """PostgreSQL quotes whole rows in the detail of its errors; nothing a resident wrote may reach a log that way."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    if isinstance(original, psycopg.Error):
+        original.args = (f"{original.sqlstate}: {original.diag.message_primary}",)
+        if wrapped is not None:
+            wrapped.args = (f"({type(original).__name__}) {original}",)
+
+
+def _somebody_was_quicker(error: StaleDataError | DBAPIError) -> bool:
+    if isinstance(error, StaleDataError):
+        return True
+    if isinstance(error.orig, psycopg.Error):
+        return error.orig.sqlstate in TAKE_AGAIN
+    return getattr(error.orig, "sqlite_errorcode", None) in TAKE_AGAIN_SQLITE
+
+
+def _write_json(value: Any) -> str:
+    return json.dumps(_storable(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(name): _storable(item) for name, item in value.items()}
+    return [_storable(item) for item in value] if isinstance(value, list | tuple) else value

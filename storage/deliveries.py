@@ -1,0 +1,78 @@
+"""Deliveries: what became of each message we sent, as rows that are only ever added."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.tables import Base, Identity, add_row, table_of
+
+State = Literal[
+    "queued", "sending", "sent", "delivered", "undelivered", "failed",
+    "refused", "opted_out", "in_doubt", "withdrawn", "answered", "shown",
+]  # fmt: skip
+
+RANKS: dict[State, int] = {
+    "queued": 0,
+    "sending": 1,
+    "in_doubt": 2,
+    "sent": 3,
+    "answered": 4,
+    "undelivered": 5,
+    "failed": 5,
+    "refused": 5,
+    "opted_out": 5,
+    "withdrawn": 5,
+    "shown": 6,
+    "delivered": 7,
+}
+"""Receipts come late, twice and out of order: what is more final counts, and among equals the later row."""
+
+
+class Delivery(Base):
+    """One thing that became known about one message. `reason` is a short code of ours, never a provider's words."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index(None, "message_id"), Index(None, "provider_id"))
+
+    id: Mapped[Identity]
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    state: Mapped[State] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    provider_id: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+DELIVERIES = table_of(Delivery)
+
+
+def record_delivery(
+    session: Session,
+    message_id: int,
+    state: State,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    provider_id: str | None = None,
+) -> None:
+    """Note what became of a message."""
+    row = {"message_id": message_id, "state": state, "reason": reason, "provider_id": provider_id, "at": now}
+    add_row(session, DELIVERIES, row)
+
+
+def state_of(session: Session, message_ids: Sequence[int]) -> dict[int, Delivery]:
+    """For each message the delivery that counts; messages nothing is known about are left out."""
+    chosen = select(Delivery).where(Delivery.message_id.in_(message_ids)).order_by(Delivery.id)
+    settled: dict[int, Delivery] = {}
+    for delivery in session.scalars(chosen):
+        standing = settled.get(delivery.message_id)
+        if standing is None or RANKS[delivery.state] >= RANKS[standing.state]:
+            settled[delivery.message_id] = delivery
+    return settled
+
+
+def message_sent_as(session: Session, provider_id: str) -> int | None:
+    """The message that the provider knows by this id, or None."""
+    return session.scalars(select(Delivery.message_id).where(Delivery.provider_id == provider_id)).first()

@@ -1,0 +1,141 @@
+"""The outbox: messages that still have to leave, and how far each has come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import ForeignKey, Index, String, and_, exists, func, insert, literal_column, or_, select, text, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.sql import ColumnElement
+
+from storage.contacts import Channel
+from storage.conversations import Conversation
+from storage.messages import Kind
+from storage.tables import Base, table_of
+
+Step = Literal["waiting", "handed", "sending", "done"]
+
+NOT_DONE = text("state <> 'done'")
+AT_ONCE = ("danger", "alert")
+"""Kinds that never wait for an earlier message of their conversation: safety comes before order."""
+
+
+class Outgoing(Base):
+    """One message on its way out. Its id is the message's, and names the worker's job too.
+
+    `due_at` is when it was meant to leave, `try_at` the next attempt; past `expires_at` it must not leave any more.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_state_try_at", "state", "try_at"),
+        Index("ix_outbox_not_done", "conversation_id", "message_id", sqlite_where=NOT_DONE, postgresql_where=NOT_DONE),
+    )
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    channel: Mapped[Channel] = mapped_column(String(16))
+    kind: Mapped[Kind] = mapped_column(String(16))
+    state: Mapped[Step] = mapped_column(String(16))
+    due_at: Mapped[datetime]
+    try_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_id: Mapped[str | None]
+    updated_at: Mapped[datetime]
+
+
+OUTBOX = table_of(Outgoing)
+
+
+def queue(
+    session: Session,
+    conversation: Conversation,
+    message_id: int,
+    kind: Kind,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Put a stored message in the outbox, due now unless `due_at` says later."""
+    row = {
+        "message_id": message_id,
+        "conversation_id": conversation.id,
+        "contact_id": conversation.contact_id,
+        "channel": conversation.channel,
+        "kind": kind,
+        "state": "waiting",
+        "due_at": due_at or now,
+        "try_at": due_at or now,
+        "expires_at": expires_at,
+        "attempts": 0,
+        "updated_at": now,
+    }
+    session.execute(insert(OUTBOX), row)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Outgoing]:
+    """What may leave now, longest waiting first; the caller looks at `expires_at` before sending.
+
+    One conversation's messages leave in order: a row waits for every earlier one that should have left by now and is
+    not done. Danger advice and alerts wait for nothing.
+    """
+    chosen = select(Outgoing).where(Outgoing.state == "waiting", Outgoing.try_at <= now, _first_in_line(now))
+    return list(session.scalars(chosen.order_by(Outgoing.try_at, Outgoing.message_id).limit(limit)))
+
+
+def _first_in_line(now: datetime) -> ColumnElement[bool]:
+    earlier = aliased(Outgoing)
+    waits = exists().where(
+        and_(
+            earlier.conversation_id == Outgoing.conversation_id,
+            earlier.message_id < Outgoing.message_id,
+            earlier.state != literal_column("'done'"),
+            earlier.due_at <= now,
+        )
+    )
+    return or_(Outgoing.kind.in_(AT_ONCE), ~waits)
+
+
+def stranded(session: Session, untouched_since: datetime, limit: int) -> list[Outgoing]:
+    """Rows handed to a worker, or being sent, about which nothing has been heard since."""
+    chosen = select(Outgoing).where(Outgoing.state.in_(("handed", "sending")), Outgoing.updated_at < untouched_since)
+    return list(session.scalars(chosen.order_by(Outgoing.message_id).limit(limit)))
+
+
+def mark_handed(session: Session, message_ids: Sequence[int], now: datetime) -> list[int]:
+    """Note that the rows went to a worker; returns those that were still waiting, the only ones to hand over."""
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id.in_(message_ids), OUTBOX.c.state == "waiting")
+    taken = session.execute(chosen.values(state="handed", updated_at=now).returning(OUTBOX.c.message_id))
+    return sorted(taken.scalars())
+
+
+def mark_sending(session: Session, message_id: int, now: datetime) -> bool:
+    """Note, before the provider is called, that it is about to be; False when the row is done or was in doubt."""
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state.in_(("waiting", "handed")))
+    return _changed(session, chosen.values(state="sending", attempts=OUTBOX.c.attempts + 1, updated_at=now))
+
+
+def mark_done(session: Session, message_id: int, now: datetime, provider_id: str | None = None) -> bool:
+    """Settle a row for good: sent, refused or let go; False when it was settled before."""
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state != "done")
+    return _changed(session, chosen.values(state="done", provider_id=provider_id, updated_at=now))
+
+
+def try_later(session: Session, message_id: int, now: datetime, again_at: datetime) -> bool:
+    """Put a row back to wait until `again_at`; False when it was settled before."""
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state != "done")
+    return _changed(session, chosen.values(state="waiting", try_at=again_at, updated_at=now))
+
+
+def oldest_waiting(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest waiting row should have left, or None when nothing is late: the queue's health."""
+    chosen = select(func.min(Outgoing.due_at)).where(Outgoing.state.in_(("waiting", "handed", "sending")))
+    return session.scalars(chosen.where(Outgoing.due_at <= now)).one()
+
+
+def _changed(session: Session, statement: Any) -> bool:
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1

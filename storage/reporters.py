@@ -1,0 +1,66 @@
+"""Reporters: who told us of a case, kept apart from what happened."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.sealing import Keys
+from storage.tables import Base, Identity
+
+Naming = Literal["named", "confidential", "anonymous"]
+OnBehalf = Literal["self", "other", "staff"]
+
+
+class Reporter(Base):
+    """One contact's part in one case. The name is sealed; nothing that could reach the alleged perpetrator reads it."""
+
+    __tablename__ = "case_contacts"
+    __table_args__ = (UniqueConstraint("case_id", "contact_id"), Index(None, "contact_id"))
+
+    id: Mapped[Identity]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    name: Mapped[bytes | None]
+    naming: Mapped[Naming | None] = mapped_column(String(16))
+    on_behalf: Mapped[OnBehalf | None] = mapped_column(String(16))
+    added_at: Mapped[datetime]
+
+
+def reporter_of(session: Session, case_id: int, contact_id: int) -> Reporter | None:
+    """This contact's part in this case, if it has one."""
+    chosen = select(Reporter).where(Reporter.case_id == case_id, Reporter.contact_id == contact_id)
+    return session.scalars(chosen).first()
+
+
+def reporters_of(session: Session, case_id: int) -> list[Reporter]:
+    """Everybody who told us of this case, the first one first."""
+    return list(session.scalars(select(Reporter).where(Reporter.case_id == case_id).order_by(Reporter.id)))
+
+
+def add_reporter(
+    session: Session,
+    keys: Keys,
+    case_id: int,
+    contact_id: int,
+    now: datetime,
+    *,
+    name: str | None = None,
+    naming: Naming | None = None,
+    on_behalf: OnBehalf | None = None,
+) -> Reporter:
+    """Note who reported a case and how they want to be named; said again, the later word holds."""
+    reporter = reporter_of(session, case_id, contact_id)
+    if reporter is None:
+        reporter = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
+        session.add(reporter)
+    reporter.name = None if name is None else keys.seal(name, "name")
+    reporter.naming, reporter.on_behalf = naming, on_behalf
+    session.flush([reporter])
+    return reporter
+
+
+def name_of(keys: Keys, reporter: Reporter) -> str | None:
+    """The name the reporter gave, for staff who may see it. Raises SealBroken."""
+    return None if reporter.name is None else keys.open(reporter.name, "name")
