@@ -1,0 +1,1 @@
+"""The example landlord that ships with Hearback: invented, complete, and the default."""

@@ -1,0 +1,320 @@
+"""Finds the home, street or block that a resident means in the landlord's property register (REQUIREMENTS R6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+
+from bot.understanding.address_reading import read_addresses
+from bot.understanding.address_tokens import Token, cut
+from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
+from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
+from bot.understanding.street_names import Name, NameIndex, Spot
+
+#: How sure a match has to be (0..100): in answer to "where?", and in a report that may not name a place at all.
+LENIENT, STRICT = 55.0, 70.0
+#: How far the best home must lead before it is *the* home.
+LEAD = 5.0
+MOST = 5
+_POSTCODE_AND_NUMBER = 95.0
+_OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 35.0
+_FLAT_OF_MANY = 5.0
+_LEAST_LIKENESS = 55.0
+
+Wants = Literal["", "number", "flat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One home of the register; `postcode` as "AB1 2CD", `tenure` as the register has it."""
+
+    uprn: str
+    address: str
+    postcode: str
+    patch: str
+    block: str
+    tenure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A home and how sure the match is, 0..100."""
+
+    address: Address
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street or block of the register; `patch` is empty where it lies in several; `homes` counts its addresses."""
+
+    name: str
+    patch: str
+    homes: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a message says about a place; empty when it says nothing.
+
+    `homes`: at most 5, best first; several when it may be any of them. `streets`: only without homes, at most 5,
+    best first. `wants`: what to ask for next, the "number" in the street or the "flat" in the building.
+    `missing`: the number said that the street has not ("41", "flat 9, 12"): say that it cannot be found.
+    """
+
+    homes: tuple[Found, ...] = ()
+    streets: tuple[Street, ...] = ()
+    wants: Wants = ""
+    missing: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.homes or self.streets)
+
+    @property
+    def home(self) -> Found | None:
+        """The one home meant, or None when there is none or the runner-up is nearly as likely."""
+        if len(self.homes) > 1 and self.homes[0].score - self.homes[1].score < LEAD:
+            return None
+        return self.homes[0] if self.homes else None
+
+    @property
+    def street(self) -> Street | None:
+        """The one street or block meant, or None."""
+        if len(self.streets) > 1 and self.streets[0].score - self.streets[1].score < LEAD:
+            return None
+        return self.streets[0] if self.streets else None
+
+
+class _Reading(NamedTuple):
+    """One name or postcode in the message with the homes it may mean; `among` is every home it covers."""
+
+    shown: str
+    score: float
+    units: tuple[Unit, ...]
+    homes: dict[int, float]
+    among: frozenset[int]
+    wants: Wants
+
+
+class Register:
+    """An immutable index of the landlord's homes; safe to share between threads."""
+
+    def __init__(self, addresses: Iterable[Address]) -> None:
+        self.addresses = tuple(addresses)
+        parts = read_addresses(self.addresses)
+        self._names, self._towns = NameIndex(parts.names), parts.towns
+        self._numbers, self._first = parts.numbers, parts.first
+        self._by_postcode: dict[str, list[int]] = defaultdict(list)
+        for position, row in enumerate(self.addresses):
+            self._by_postcode[row.postcode].append(position)
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+    def look(self, text: str) -> Sighting:
+        """What an answer to "where is this happening?" means; forgiving, because it will be confirmed. Never raises."""
+        return self._sight(text, strict=False)
+
+    def mentions(self, text: str) -> Sighting:
+        """The place named somewhere in a whole report; nothing unless an address is plainly meant. Never raises."""
+        return self._sight(text, strict=True)
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """The homes `look` sees, best first, at most 5; empty when it sees none, or only a street."""
+        return self.look(text).homes
+
+    def block_or_street(self, text: str) -> Street | None:
+        """The street or block in "the car park behind Elm Court", whatever numbers stand beside it."""
+        tokens = cut(text)
+        spots = [spot for spot in self._names.spots(tokens) if _is_named(spot, tokens)]
+        streets = self._streets([self._reading(spot.name, spot.score, ()) for spot in spots])
+        return Sighting(streets=streets).street
+
+    def _sight(self, text: str, *, strict: bool) -> Sighting:
+        tokens = cut(text)
+        readings = self._by_name(tokens, strict)
+        if not any(reading.homes or reading.units for reading in readings):
+            readings = self._by_code(tokens) or readings
+        meant = _agreed(readings)
+        homes = self._weigh(meant, tokens, STRICT if strict else LENIENT)
+        if homes or meant:
+            return Sighting(homes=homes)
+        readings.sort(key=lambda one: (not one.units, -one.score))
+        streets = self._streets(readings)
+        wants = readings[0].wants if readings else ""
+        missing = said(readings[0].units) if readings and not wants else ""
+        return Sighting(streets=streets, wants=wants, missing=missing) if streets else Sighting()
+
+    def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
+        readings = []
+        for spot in self._names.spots(tokens):
+            units = beside(tokens, spot.start, spot.end, self._towns)
+            judge = _is_plain if strict else _is_likely
+            if judge(spot, units, tokens, self._towns):
+                readings.append(self._reading(spot.name, spot.score, units))
+        return readings
+
+    def _reading(self, name: Name, score: float, units: tuple[Unit, ...]) -> _Reading:
+        homes, wants = _homes(name.homes, units, name.is_block)
+        shown = f"{said(units)} {name.shown}" if wants == "flat" else name.shown
+        among = frozenset(homes if wants and homes else (position for _, position in name.homes))
+        scored = {} if wants else {position: score - lost for position, lost in homes.items()}
+        return _Reading(shown, score, units, scored, among, wants)
+
+    def _by_code(self, tokens: Sequence[Token]) -> list[_Reading]:
+        """Homes by postcode and number ("14 AB1 2CD"), also with a street's name too mangled to be recognised."""
+        readings = []
+        for place, token in enumerate(tokens):
+            here = self._by_postcode.get(token.text, ()) if token.kind == "postcode" else ()
+            if here:
+                start, heard = _mangled_name(tokens, place)
+                units = beside(tokens, start, place + 1, self._towns)
+                readings.append(self._code_reading(token.text, here, units, heard))
+        return readings
+
+    def _code_reading(self, code: str, here: Sequence[int], units: tuple[Unit, ...], heard: str) -> _Reading:
+        homes, wants = _homes([(self._numbers[position], position) for position in here], units, block=False)
+        scored: dict[int, float] = {}
+        for position in () if wants else homes:
+            name = self._first[position]
+            likeness = ratio(heard, " ".join(name.words)) if heard and name else _POSTCODE_AND_NUMBER
+            if likeness >= _LEAST_LIKENESS:
+                scored[position] = min(likeness, _POSTCODE_AND_NUMBER)
+        names = {name.shown for position in here if (name := self._first[position])}
+        shown = names.pop() if len(names) == 1 else code
+        return _Reading(shown, _POSTCODE_AND_NUMBER, units, scored, frozenset(here), wants)
+
+    def _weigh(self, homes: dict[int, float], tokens: Sequence[Token], least: float) -> tuple[Found, ...]:
+        """The likeliest homes once the postcodes and towns in the message have been heard."""
+        codes = [token.text for token in tokens if token.kind == "postcode"]
+        if codes:
+            homes = {place: score - self._code_gap(place, codes) for place, score in homes.items()}
+        homes = {place: score for place, score in homes.items() if score >= least}
+        if len(homes) > 1:
+            homes = self._in_town(homes, self._towns.intersection(token.text for token in tokens))
+        best = sorted(homes.items(), key=lambda one: (-one[1], one[0]))[:MOST]
+        return tuple(Found(self.addresses[place], round(score, 1)) for place, score in best)
+
+    def _code_gap(self, place: int, codes: Sequence[str]) -> float:
+        code = self.addresses[place].postcode
+        if code in codes:
+            return 0.0
+        if any(OSA.distance(code, one, score_cutoff=2) <= 2 for one in codes):
+            return _SLIPPED_POSTCODE
+        return _OTHER_POSTCODE if any(one in self._by_postcode for one in codes) else _FAR_POSTCODE
+
+    def _in_town(self, homes: dict[int, float], words: frozenset[str]) -> dict[int, float]:
+        """Of homes alike in street and number, those in the town that the message names; the others step back."""
+        told = {
+            place: len(words.intersection(token.text for token in cut(self.addresses[place].address)))
+            for place in homes
+        }
+        most = max(told.values())
+        return {place: score if told[place] == most else score - LEAD for place, score in homes.items()}
+
+    def _streets(self, readings: Sequence[_Reading]) -> tuple[Street, ...]:
+        streets: dict[str, Street] = {}
+        for reading in readings:
+            patches = {self.addresses[place].patch for place in reading.among}
+            patch = patches.pop() if len(patches) == 1 else ""
+            street = Street(reading.shown, patch, len(reading.among), round(reading.score, 1))
+            streets.setdefault(reading.shown, street)
+        return tuple(streets.values())[:MOST]
+
+
+def _is_likely(spot: Spot, units: Sequence[Unit], tokens: Sequence[Token], towns: frozenset[str]) -> bool:
+    """Whether a name in an answer to "where?" may be meant; without a number "oak tree" is no Oak Road."""
+    return bool(units) or spot.whole or ends_address(tokens, spot.end, towns)
+
+
+def _is_plain(spot: Spot, units: Sequence[Unit], tokens: Sequence[Token], towns: frozenset[str]) -> bool:
+    """Whether a name inside a report is surely meant as one: whole, or "14 elm" with nothing counted behind it."""
+    if spot.score < STRICT:
+        return False
+    if not units or spot.unmistakable:
+        return bool(units) or _is_named(spot, tokens)
+    return not spot.slips and stands_alone(tokens, spot.start, spot.end, towns) and _has_cue(units, tokens, spot)
+
+
+def _is_named(spot: Spot, tokens: Sequence[Token]) -> bool:
+    """Whether a name without a number is surely a street's: "in elm court", "behind lockside", but not "on oak"."""
+    if spot.unmistakable:
+        return spot.slips <= (len(spot.name.words[0]) > 4)
+    word = spot.name.words[0]
+    after = tokens[spot.start - 1].text if spot.start else ""
+    return spot.whole and not spot.slips and after in PLACING and word not in REAL_WORDS | TYPES and len(word) > 5
+
+
+def _has_cue(units: Sequence[Unit], tokens: Sequence[Token], spot: Spot) -> bool:
+    """ "no 14 elm", "i live at 14 elm", or nothing but "14 elm": without the type of street a number is not enough."""
+    before = tokens[max(0, spot.start - 2) : spot.start]
+    return any(unit.cue for unit in units) or spot.start < 2 or before[0].text in ("at", "in", "from", "pod")
+
+
+def _mangled_name(tokens: Sequence[Token], place: int) -> tuple[int, str]:
+    """Where the words right before a postcode begin when a number stands before them, and those words."""
+    start = place
+    while start and place - start < 6 and tokens[start - 1].kind in ("word", "pause"):
+        start -= 1
+    if not start or tokens[start - 1].kind != "number":
+        return place, ""
+    return start, " ".join(token.text for token in tokens[start:place] if token.kind == "word")
+
+
+def _agreed(readings: Sequence[_Reading]) -> dict[int, float]:
+    """Each reading's homes, narrowed to those that the other names in the message also cover."""
+    homes: dict[int, float] = {}
+    for reading in readings:
+        mine = reading.homes
+        for other in readings:
+            both = {place: score for place, score in mine.items() if place in other.among}
+            mine = both or mine
+        for place, score in mine.items():
+            homes[place] = max(score, homes.get(place, 0.0))
+    return homes
+
+
+def _homes(homes: Sequence[tuple[str, int]], units: tuple[Unit, ...], block: bool) -> tuple[dict[int, float], Wants]:
+    """The homes with exactly these numbers and what to take off each score; and what else must be asked for."""
+    if not units:
+        unnumbered = {position: 0.0 for numbers, position in homes if not numbers}
+        return (unnumbered, "") if len(unnumbered) == len(homes) == 1 else ({}, "number")
+    wanted = _spellings(units)
+    exact = {position: 0.0 for numbers, position in homes if numbers in wanted}
+    if exact:
+        return exact, ""
+    if any(unit.cue == "block" for unit in units):
+        return _homes(homes, tuple(unit for unit in units if unit.cue != "block"), block)
+    if len(units) > 1:
+        return {}, ""
+    return _incomplete(homes, units[0], block)
+
+
+def _spellings(units: tuple[Unit, ...]) -> set[str]:
+    """The ways a register may write these numbers: 12b is also flat b at 12, and "12/3" is said both ways round."""
+    values = [unit.value for unit in units]
+    ways = {"/".join(values)}
+    if any(unit.slash for unit in units):
+        ways.add("/".join(reversed(values)))
+    if len(values) == 1 and values[0][-1].isalpha() and values[0][:-1]:
+        ways.add(f"{values[0][-1]}/{values[0][:-1]}")
+    if len(values) == 2 and values[0].isalpha() and values[1].isdigit():
+        ways.add(values[1] + values[0])
+    return ways
+
+
+def _incomplete(homes: Sequence[tuple[str, int]], unit: Unit, block: bool) -> tuple[dict[int, float], Wants]:
+    """Homes when only the house number of a building of flats, or only the flat number, was said."""
+    building = {position: 0.0 for numbers, position in homes if numbers.endswith("/" + unit.value)}
+    if building and unit.cue != "flat":
+        return (building, "flat") if len(building) > 1 else (building, "")
+    if unit.cue == "flat" or block:
+        flats = {place: _FLAT_OF_MANY for numbers, place in homes if numbers.startswith(unit.value + "/")}
+        return flats, "number" if len(flats) > MOST else ""
+    return {}, ""
