@@ -1,0 +1,158 @@
+"""Owns what a resident may ask for at any time: a person, the status, to start again, and the words carriers act on."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+from bot.understanding.normal import words
+from bot.understanding.wordlists import Phrases, gather, gather_plain
+
+# The words that networks act on themselves (REQUIREMENTS C9). None of them may ever be a command of ours.
+CARRIER_WORDS: dict[str, Literal["stop", "start", "help"]] = {
+    **dict.fromkeys(("stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel", "arret"), "stop"),
+    **dict.fromkeys(("start", "yes", "unstop"), "start"),
+    **dict.fromkeys(("help", "info"), "help"),
+}  # fmt: skip
+# In a longer message than this, "talk to someone" is part of a story.
+_LONGEST_WISH = 16
+_TRIED = frozenset(["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "said", "refused", "refuses"])
+
+
+def carrier_word(text: str) -> Literal["stop", "start", "help"] | None:
+    """Return what a carrier does on this message, when one of its words is the whole message (REQUIREMENTS C9).
+
+    "yes" is a start only on a number that said STOP before: the caller knows, and otherwise it stays a "yes".
+    """
+    said = words(text[:40])
+    return CARRIER_WORDS.get(said[0]) if len(said) == 1 and len(text.split()) == 1 else None
+
+
+def is_dont_know(text: str) -> bool:
+    """Say whether the whole message is "I don't know" or "not sure"."""
+    return "🤷" in text[:20] or _is_whole(text, "answers", "dont_know")
+
+
+def is_skip(text: str) -> bool:
+    """Say whether the resident wants to leave this question out."""
+    return _is_whole(text, "answers", "skip")
+
+
+def is_later(text: str) -> bool:
+    """Say whether the resident wants to go on another time."""
+    return _is_whole(text, "answers", "later")
+
+
+def is_greeting(text: str) -> bool:
+    """Say whether the message only greets, or only asks for help without saying with what."""
+    return "👋" in text[:20] or _is_whole(text, "wishes", "greeting") or _is_wish_after_greeting(text)
+
+
+def is_thanks(text: str) -> bool:
+    """Say whether the message only thanks or says goodbye."""
+    return text.strip()[:1] == "🙏" or words(text[:200]) in _list("wishes", "thanks")
+
+
+def wants_person(text: str) -> bool:
+    """Say whether the resident asks for a human being (REQUIREMENTS R14)."""
+    return _wishes(text, "person")
+
+
+def wants_interpreter(text: str) -> bool:
+    """Say whether the resident asks for an interpreter, or says that they have no English (REQUIREMENTS L2)."""
+    return _wishes(text, "interpreter")
+
+
+def wants_status(text: str) -> bool:
+    """Say whether the resident asks how their case stands (REQUIREMENTS C7)."""
+    return _wishes(text, "status")
+
+
+def wants_restart(text: str) -> bool:
+    """Say whether the resident wants to begin again from the top."""
+    return _wishes(text, "restart")
+
+
+def wants_new_report(text: str) -> bool:
+    """Say whether the resident says that they want to report something, without saying what."""
+    return _wishes(text, "new_report")
+
+
+def wants_back(text: str) -> bool:
+    """Say whether the resident wants the question before this one again."""
+    return _wishes(text, "back")
+
+
+def wants_change(text: str) -> bool:
+    """Say whether the resident wants to correct an answer (REQUIREMENTS R12)."""
+    return _wishes(text, "change")
+
+
+def wants_to_go_on(text: str) -> bool:
+    """Say whether the resident wants to go on where they left off (REQUIREMENTS R12)."""
+    return _wishes(text, "resume")
+
+
+def wants_how_we_handle(text: str) -> bool:
+    """Say whether the resident asks how we handle anti-social behaviour (REQUIREMENTS R15)."""
+    return _wishes(text, "how_we_handle")
+
+
+def wants_privacy(text: str) -> bool:
+    """Say whether the resident asks who will see this and what becomes of their data (REQUIREMENTS R15)."""
+    return _wishes(text, "privacy")
+
+
+def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
+    polite, start, end = _list("answers", "polite"), 0, len(said)
+    while start < end and (size := _polite_size(said[start:end], polite)):
+        start += size
+    while start < end and (size := _polite_size(said[start:end][::-1], _reversed("answers", "polite"))):
+        end -= size
+    return said[start:end] or said
+
+
+def _polite_size(said: tuple[str, ...], polite: frozenset[tuple[str, ...]]) -> int:
+    return next((size for size in (4, 3, 2, 1) if len(said) >= size and said[:size] in polite), 0)
+
+
+@cache
+def _list(*path: str) -> frozenset[tuple[str, ...]]:
+    return gather_plain(*path)
+
+
+@cache
+def _reversed(*path: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(phrase[::-1] for phrase in gather_plain(*path))
+
+
+@cache
+def _within(wish: str) -> Phrases:
+    return Phrases({wish: gather("wishes", f"{wish}_within")})
+
+
+def _is_whole(text: str, *path: str) -> bool:
+    said = words(text[:200])
+    return said in _list(*path) or drop_polite_words(said) in _list(*path)
+
+
+def _is_wish_after_greeting(text: str) -> bool:
+    said = words(text[:80])
+    return any(said[:cut] in _list("wishes", "greeting") and said[cut:] in _list("wishes", "greeting")
+               for cut in range(1, len(said)))  # fmt: skip
+
+
+def _wishes(text: str, wish: str) -> bool:
+    """Say whether the whole message, or a phrase within a short one, is this wish, and not a tale of having tried."""
+    if _is_whole(text, "wishes", wish):
+        return True
+    said = words(text[:200])
+    return len(said) <= _LONGEST_WISH and any(
+        _TRIED.isdisjoint(said[max(0, match.start - 3) : match.start]) for match in _within(wish).find(said)
+    )
+
+
+def every_wish_word() -> Iterable[tuple[str, ...]]:
+    """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
+    lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle")
+    return frozenset().union(*(_list("wishes", name) for name in (*lists, "privacy")), _list("answers", "skip"))

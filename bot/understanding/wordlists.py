@@ -1,0 +1,137 @@
+"""Owns the word lists of all languages (`locales/<code>/words.toml`) and how a phrase in them is found in a message.
+
+A phrase in a list may hold `bark*` (any ending), `#` (a number) and `...` (up to three words in between).
+Lists of all languages are searched at once, because residents mix languages within one message.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.understanding.normal import words
+
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+LONGEST_GAP = 3
+
+
+@cache
+def read_lists(code: str) -> Mapping[str, object]:
+    """Return the word lists of one language, read once. Raises FileNotFoundError where there are none."""
+    return tomllib.loads((LOCALES / code / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def listed_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have word lists, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in LOCALES.glob("*/words.toml")))
+
+
+def gather(*path: str) -> tuple[str, ...]:
+    """Return one list, such as `gather("answers", "yes")`, of all languages together, as it is written there."""
+    found: list[str] = []
+    for code in listed_languages():
+        node: object = read_lists(code)
+        for step in path:
+            node = node.get(step, {}) if isinstance(node, Mapping) else {}
+        found += [str(phrase) for phrase in node] if isinstance(node, list) else []
+    return tuple(found)
+
+
+def gather_plain(*path: str) -> frozenset[tuple[str, ...]]:
+    """Return one list of all languages together as word tuples, for comparing with a whole message."""
+    return frozenset(words(phrase) for phrase in gather(*path)) - {()}
+
+
+class Match(NamedTuple):
+    """A phrase found in a message: its label and the words it covers, from `start` up to but without `end`."""
+
+    label: str
+    start: int
+    end: int
+    length: int
+
+
+class Phrases:
+    """Phrases under labels, looked up by their first word, so that a message costs some microseconds."""
+
+    def __init__(self, labelled: Mapping[str, Iterable[str]], numbers: Iterable[str] = ()) -> None:
+        self._numbers = frozenset(numbers)
+        self._whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label, phrases in labelled.items():
+            for phrase in phrases:
+                self._add(_parts(phrase), label)
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+
+    def _add(self, parts: tuple[str, ...], label: str) -> None:
+        if not parts:
+            return
+        first, shelf = parts[0], self._whole
+        if first.endswith("*"):
+            first, shelf = first[:-1], self._stems
+        shelf.setdefault(first, []).append((parts[1:], label))
+
+    def find_all(self, said: Sequence[str]) -> list[Match]:
+        """Return every phrase found in the words `said`, overlapping ones included, in order of their start."""
+        found: list[Match] = []
+        for start, word in enumerate(said):
+            for rest, label in self._starting(word):
+                end = self._follow(said, start + 1, rest)
+                if end:
+                    found.append(Match(label, start, end, 1 + len(rest) - rest.count("...")))
+        return found
+
+    def find(self, said: Sequence[str]) -> list[Match]:
+        """Return the phrases found in `said`; where two overlap, only the one of more words ("garden waste")."""
+        every = self.find_all(said)
+        if len(every) < 2:
+            return every
+        kept: list[Match] = []
+        for match in sorted(every, key=lambda one: -one.length):
+            if not any(match.start < other.end and other.start < match.end and other.length > match.length
+                       for other in kept):  # fmt: skip
+                kept.append(match)
+        return sorted(kept, key=lambda one: one.start)
+
+    def _starting(self, word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        if word in self._whole:
+            yield from self._whole[word]
+        size = len(word)
+        for length in self._lengths:
+            if length > size:
+                break
+            if word[:length] in self._stems:
+                yield from self._stems[word[:length]]
+        if "#" in self._whole and (word.isdecimal() or word in self._numbers):
+            yield from self._whole["#"]
+
+    def _follow(self, said: Sequence[str], at: int, rest: tuple[str, ...]) -> int:
+        """Return where the phrase ends when `rest` goes on at `at`, else 0."""
+        for place, part in enumerate(rest):
+            if part == "...":
+                ends = (self._follow(said, at + gap, rest[place + 1 :]) for gap in range(LONGEST_GAP + 1))
+                return next((end for end in ends if end), 0)
+            if at >= len(said) or not self._fits(said[at], part):
+                return 0
+            at += 1
+        return at
+
+    def _fits(self, word: str, part: str) -> bool:
+        if part == "#":
+            return word.isdecimal() or word in self._numbers
+        return word.startswith(part[:-1]) if part.endswith("*") else word == part
+
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for piece in phrase.split():
+        if piece in {"#", "..."}:
+            parts.append(piece)
+            continue
+        plain = list(words(piece))
+        if plain and piece.endswith("*"):
+            plain[-1] += "*"
+        parts += plain
+    return tuple(parts)
