@@ -48,10 +48,10 @@ def read_hours(written: object) -> Hours:
         raise ValueError("hours are text in quotation marks")
     if written.strip().lower() == "all day":
         return ALL_DAY
-    found = _WRITTEN.fullmatch(written.strip())
+    found = _WRITTEN.fullmatch(written.strip().replace("24:00", "00:00"))
     try:
         hour, minute, last_hour, last_minute = (int(number) for number in found.groups()) if found else (99,) * 4
-        return Hours(time(hour, minute), time(last_hour % 24 if last_minute == 0 else last_hour, last_minute))
+        return Hours(time(hour, minute), time(last_hour, last_minute))
     except ValueError:
         raise ValueError(f'"{written}" is not hours of the day, from and until on the 24-hour clock') from None
 

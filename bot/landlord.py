@@ -227,6 +227,10 @@ class Landlord(_Section):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        if self.quiet_hours.opens == self.quiet_hours.closes:
+            raise ValueError(
+                "quiet_hours last all day, so that nothing could ever leave; write 21:00-08:00 or the like"
+            )
         if "en" not in self.languages:
             raise ValueError('languages must hold "en", as the other languages fall back on English')
         if all(officer.patches for officer in self.officers):
