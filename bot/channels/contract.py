@@ -1,13 +1,14 @@
 """What every channel agrees to: what it can hear from its provider, and what can become of a message it sends.
 
 A channel is one module with two halves: `hear(request) -> Heard` (raises NotGenuine) and `send(outgoing) -> Sending`.
+A `reason` is always a short code of ours ("landline", "busy"), never a provider's words, which may quote an address.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from datetime import timedelta
+from typing import Literal, Protocol
 
 Channel = Literal["sms", "telegram", "web", "email"]
 
@@ -87,10 +88,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class TryLater:
-    """Not now: `at` is when to try again where the provider says so. `doubt`: it may have been taken all the same."""
+    """Not now: `wait` is for how long, where the provider says so. `doubt`: it may have been taken all the same."""
 
     reason: str
-    at: datetime | None = None
+    wait: timedelta | None = None
     doubt: bool = False
 
 
@@ -109,3 +110,10 @@ class OptedOut:
 
 
 Sending = Sent | TryLater | Refused | OptedOut
+
+
+class Sender(Protocol):
+    """The half of a channel that sends."""
+
+    def send(self, outgoing: Outgoing) -> Sending:
+        """Hand one message to the provider, and say what came of it; raises nothing."""
