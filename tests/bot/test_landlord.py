@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.hours import LONDON
@@ -78,6 +78,7 @@ def test_the_person_on_duty_is_told_first_and_the_manager_last(moment: datetime,
     assert [person.name for person in on_call(example_landlord(), moment)] == [first, "Mina Rahman"]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2 * 365 * 24 * 60))
 def test_somebody_is_always_on_call(minute: int) -> None:
     """Both nights on which the clocks change included."""

@@ -4,7 +4,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.references import ALPHABET, check_letter, find_reference, new_reference, read_reference
@@ -53,6 +53,7 @@ def test_every_swap_of_letters_further_apart_is_caught_as_well() -> None:
             assert read_reference("".join(swapped)) is None
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_a_reference_reads_back_as_itself(seed: int) -> None:
     """Alone, in lower case, without its hyphen, with too many gaps, and inside a sentence."""
@@ -64,6 +65,7 @@ def test_a_reference_reads_back_as_itself(seed: int) -> None:
         assert find_reference(said) == reference
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_look_alikes_are_read_as_digits(seed: int) -> None:
     """i and l for 1, o for 0, in either case."""
@@ -101,6 +103,7 @@ def test_what_is_not_a_reference_is_none(nonsense: str) -> None:
     assert find_reference(nonsense) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_strange_to_read(text: str) -> None:
     """Reading never raises, and what it gives reads back as itself."""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.hours import LONDON, Hours
@@ -98,6 +98,7 @@ def test_a_closing_day_of_the_landlords_own_is_no_working_day() -> None:
     assert not is_working_day(ENGLAND, date(2026, 12, 26))
 
 
+@settings(deadline=None)
 @given(LANDLORDS, MOMENTS, st.integers(0, 25))
 def test_what_is_due_is_due_on_a_working_day_at_closing_time(landlord: Landlord, now: datetime, days: int) -> None:
     """Never on a holiday or a weekend, never in the past, and so many working days away."""
@@ -113,6 +114,7 @@ def test_what_is_due_is_due_on_a_working_day_at_closing_time(landlord: Landlord,
     assert sum(is_working_day(landlord, day) for day in between) == days
 
 
+@settings(deadline=None)
 @given(LANDLORDS, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=10)), st.integers(0, 10))
 def test_who_reports_later_is_never_promised_sooner(
     landlord: Landlord, now: datetime, later: timedelta, days: int
@@ -140,6 +142,7 @@ def test_who_asks_for_a_person_is_told_when_somebody_is_in(moment: str, opening:
     assert office_open(ENGLAND, london(moment)) == (moment == opening)
 
 
+@settings(deadline=None)
 @given(LANDLORDS, MOMENTS)
 def test_the_office_is_open_at_its_next_opening(landlord: Landlord, now: datetime) -> None:
     """Which is never before now, and never on a holiday."""
@@ -211,6 +214,7 @@ def test_a_window_in_the_missing_hour_is_left_out_altogether() -> None:
     assert may_write_at(narrow, london("2026-03-28 00:30")) == london("2026-03-28 01:00")
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.sampled_from([(21, 8), (0, 6), (1, 5), (23, 0), (2, 1)]))
 def test_what_may_leave_leaves_outside_the_quiet_hours(now: datetime, hours: tuple[int, int]) -> None:
     """Whatever the hours, and never before now; and there is time before the next night."""
