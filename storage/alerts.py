@@ -56,7 +56,7 @@ def raise_alert(
     """Note that a person must know; calling them is the worker's business."""
     alert = Alert(conversation_id=conversation_id, case_id=case_id, level=level, sort=sort, created_at=now, note=note)
     session.add(alert)
-    session.flush([alert])
+    session.flush()
     return alert
 
 
@@ -76,7 +76,7 @@ def record_call(
     """Note that somebody on the rota is being told; `message_id` is the message that tells them."""
     call = AlertCall(alert_id=alert_id, person=person, turn=turn, at=now, message_id=message_id)
     session.add(call)
-    session.flush([call])
+    session.flush()
     return call
 
 
@@ -92,5 +92,5 @@ def acknowledge(session: Session, alert_id: int, by: str, via: str, now: datetim
         return False
     alert.acknowledged_at, alert.acknowledged_by, alert.via = now, by, via
     alert.note = note if note is not None else alert.note
-    session.flush([alert])
+    session.flush()
     return True

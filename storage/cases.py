@@ -69,7 +69,7 @@ def open_case(session: Session, reference: str, known: Mapping[str, Any], by: st
     """
     case = Case(reference=reference, state="open", language="en", facts={}, opened_at=now)
     session.add(case)
-    session.flush([case])
+    session.flush()
     record_all(session, case, {"reference": (None, reference)}, by, now)
     amend_case(session, case, known, by, now)
     return case
@@ -99,7 +99,7 @@ def record_all(session: Session, case: Case, changes: Mapping[str, tuple[Any, An
     for what, (before, after) in changes.items():
         end = (case.length, case.head)
         case.length, case.head = record_change(session, case.id, end, by, what, _plain(before), _plain(after), now)
-    session.flush([case])
+    session.flush()
 
 
 def close_case(session: Session, case: Case, by: str, now: datetime) -> None:

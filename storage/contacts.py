@@ -53,7 +53,7 @@ def _add(session: Session, keys: Keys, channel: Channel, address: str, now: date
         created_at=now,
     )
     session.add(contact)
-    session.flush([contact])
+    session.flush()
     return contact
 
 

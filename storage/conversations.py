@@ -86,7 +86,7 @@ def _begin(
         channel=channel, contact_id=contact_id, audience=audience, language=language, opened_at=now
     )
     session.add(conversation)
-    session.flush([conversation])
+    session.flush()
     return conversation
 
 
@@ -99,7 +99,7 @@ def hold_conversation(session: Session, conversation_id: int) -> Conversation:
 def close_conversation(session: Session, conversation: Conversation, now: datetime) -> None:
     """End the talk; the contact's next message opens another."""
     conversation.closed_at = now
-    session.flush([conversation])
+    session.flush()
 
 
 def conversations_of(session: Session, contact_id: int) -> list[Conversation]:

@@ -29,7 +29,7 @@ def make_promise(
     """Note what was promised; `what` is for example 'first_contact'."""
     promise = Promise(case_id=case_id, what=what, due_at=due_at, made_at=now, message_id=message_id)
     session.add(promise)
-    session.flush([promise])
+    session.flush()
     return promise
 
 
@@ -47,4 +47,4 @@ def owed(session: Session, before: datetime) -> list[Promise]:
 def keep_promise(session: Session, promise: Promise, now: datetime) -> None:
     """Note that we did what we said."""
     promise.kept_at = now
-    session.flush([promise])
+    session.flush()

@@ -91,6 +91,11 @@ def _change(session: Session, homes: list[Home]) -> None:
     session.connection().execute(statement, rows)
 
 
+def property_at(session: Session, uprn: str) -> Property | None:
+    """The home with this UPRN, or None."""
+    return session.get(Property, uprn)
+
+
 def all_properties(session: Session) -> list[Home]:
     """The whole register, by UPRN: 50,000 homes are a few megabytes, read once and kept by the matcher."""
     columns = (PROPERTIES.c.uprn, *(PROPERTIES.c[name] for name in DETAILS))

@@ -57,7 +57,7 @@ def add_reporter(
         session.add(reporter)
     reporter.name = None if name is None else keys.seal(name, "name")
     reporter.naming, reporter.on_behalf = naming, on_behalf
-    session.flush([reporter])
+    session.flush()
     return reporter
 
 

@@ -65,7 +65,7 @@ def add_staff(
     """A new member of staff, who may sign in at once. A taken e-mail address ends in IntegrityError."""
     member = Staff(email=email.strip().lower(), name=name, role=role, password_hash=password_hash, created_at=now)
     session.add(member)
-    session.flush([member])
+    session.flush()
     return member
 
 
@@ -92,7 +92,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Staff | Non
     if link is None or link.used_at is not None or link.expires_at <= now:
         return None
     link.used_at = now
-    session.flush([link])
+    session.flush()
     member = session.get_one(Staff, link.staff_id)
     return member if member.active else None
 

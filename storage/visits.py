@@ -27,7 +27,7 @@ def start_visit(session: Session, token: str, contact_id: int, now: datetime) ->
     """A new session for a new web contact."""
     visit = Visit(token_hash=_hash(token), contact_id=contact_id, started_at=now, last_seen_at=now)
     session.add(visit)
-    session.flush([visit])
+    session.flush()
     return visit
 
 
@@ -42,13 +42,13 @@ def visit_with(session: Session, token: str, seen_since: datetime) -> Visit | No
 def note_seen(session: Session, visit: Visit, now: datetime) -> None:
     """Put off the end of an idle session."""
     visit.last_seen_at = now
-    session.flush([visit])
+    session.flush()
 
 
 def end_visit(session: Session, visit: Visit, now: datetime) -> None:
     """End the session for good."""
     visit.ended_at = now
-    session.flush([visit])
+    session.flush()
 
 
 def _hash(token: str) -> bytes:

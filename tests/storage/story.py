@@ -1,0 +1,30 @@
+"""Small pieces of a conversation that the tests of the store tell again and again."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage.contacts import Contact, contact_for
+from storage.conversations import Conversation, open_conversation
+from storage.messages import append, file_inbound
+from storage.sealing import Keys
+
+ADA = "+447700900123"
+
+
+def ada(session: Session, keys: Keys, now: datetime) -> Contact:
+    """Ada, who texts in English."""
+    return contact_for(session, keys, "sms", ADA, now)
+
+
+def talk(session: Session, keys: Keys, now: datetime) -> Conversation:
+    """Ada's open conversation."""
+    return open_conversation(session, "sms", ada(session, keys, now).id, "resident", now)
+
+
+def turn(session: Session, keys: Keys, now: datetime, provider_id: str, words: str = "noise again") -> Conversation:
+    """Ada is heard and answered."""
+    conversation = talk(session, keys, now)
+    file_inbound(session, conversation, provider_id, words, now)
+    append(session, conversation, "reply", "Thank you. Is it happening now?", now, choices=[("yes", "Yes")])
+    return conversation
