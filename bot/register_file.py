@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -18,7 +19,8 @@ _UPRN: Final = re.compile(r"[0-9]{1,12}")
 _MANGLED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _LONGEST_ADDRESS: Final = 300
 _LONGEST_NAME: Final = 100
-_LONGEST_FIELD: Final = 1_000_000
+#: More lines than this in one quoted address are a forgotten quotation mark.
+_MOST_LINES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_register(raw: bytes) -> RegisterFile:
     are kept when others are bad. Raises WrongColumns when a column is missing or named twice.
     """
     lines = _lines(_decode(raw))
-    heading = next(lines, (1, []))[1]
+    heading = next(lines, (1, None))[1] or []
     places = _find_columns(heading)
     rows: list[Address] = []
     bad: list[BadRow] = []
@@ -77,26 +79,29 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return raw.removeprefix(BOM_UTF8).decode("cp1252", errors="replace")
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank with the line it begins on."""
-    heading = text.lstrip("\r\n \t").split("\n", 1)[0]
+def _lines(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row that is not blank with the line it begins on; None for one whose quotation marks do not match.
+
+    Reading goes on at the very next line then, so that one stray quotation mark costs one row and not the file.
+    """
+    lines = list(StringIO(text.replace("\x00", ""), newline=""))
+    heading = next((line for line in lines if line.strip()), "")
     separator = max(",;\t", key=heading.count)
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(StringIO(text.replace("\x00", ""), newline=""), delimiter=separator)
-    while True:
-        line = reader.line_num + 1
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(lines[at : at + _MOST_LINES], delimiter=separator, strict=True)
         try:
             fields = next(reader)
-        except StopIteration:
-            return
         except csv.Error:
-            yield line, ["\x00"]
+            yield at + 1, None
+            at += 1
             continue
         if any(field.strip() for field in fields):
-            yield line, fields
+            yield at + 1, fields
+        at += reader.line_num
 
 
 def _find_columns(heading: Sequence[str]) -> dict[str, int]:
@@ -118,10 +123,10 @@ def _listed(words: Sequence[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _read_row(fields: Sequence[str], places: dict[str, int], width: int) -> Address:
-    if fields == ["\x00"]:
-        raise _BadField("the row is far too long; is a quotation mark missing its partner?")
-    if len(fields) < width:
+def _read_row(fields: Sequence[str] | None, places: dict[str, int], width: int) -> Address:
+    if fields is None:
+        raise _BadField("a quotation mark has no partner; quote the whole address and double any mark inside it")
+    if len(fields) <= max(places.values()):
         raise _BadField(f"the row has {len(fields)} fields where the heading has {width}")
     if any(field.strip() for field in fields[width:]):
         raise _BadField("the row has more fields than the heading; put an address that holds commas in double quotes")
@@ -145,7 +150,7 @@ def _uprn(text: str) -> str:
     text = text.removesuffix(".0")
     if not _UPRN.fullmatch(text):
         raise _BadField("the uprn must be 1 to 12 digits" + (f", not {text[:30]}" if text else "; it is empty"))
-    return text.lstrip("0") or "0"
+    return text
 
 
 def _address(text: str) -> str:

@@ -28,6 +28,7 @@ _PIECES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_DRAWN_OUT: Final = re.compile(r"([^\W\d_])\1{2,}")
 _DROPPED: Final = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -49,7 +50,7 @@ def fold(text: str) -> str:
     text = text[:LONGEST]
     if not text.isascii():
         text = "".join(_plain(char) for char in unicodedata.normalize("NFKD", text))
-    return text.lower().replace("'", "").replace("’", "").replace("`", "")
+    return _DRAWN_OUT.sub(r"\1\1", text.lower().replace("'", "").replace("’", "").replace("`", ""))
 
 
 def _plain(char: str) -> str:

@@ -15,10 +15,12 @@ _SHORT_FORMS: Final = """
 road rd|lane la ln|court ct crt crts courts|close cl clo|avenue av ave avn|drive dr drv|gardens garden gdn gdns gds
 crescent cres cresc cr|terrace ter terr tce|place pl plc|square sq|grove gr gro grv|house ho hse hs|tower twr towers
 street st str saint|way wy|walk wlk wk|mews mws|row rw|park pk|view vw|heights hts|buildings bldg bldgs building
-parade pde|mount mt|estate est|flat flt fl apt appt apartment fflat mieszkanie lokal unit room studio maisonette فلیٹ
+parade pde|mount mt|estate est
+flat flt fl falt fat flatt flta ftl lft flaat fla apt appt apartment fflat mieszkanie lokal unit
+flat room studio maisonette فلیٹ
 number no num nr nos rhif numer numerem numerze nmbr نمبر|block blk bloc|upper upr|lower lwr|great gt|north nth
 south sth|first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th|eighth 8th|ninth 9th|tenth 10th
-lodge ldg|mansions mans|cottages cottage cotts cott|bungalows bungalow bung|and n|boulevard blvd|meadows meadow mdw
+lodge ldg|mansions mans|cottages cottage cotts cott|bungalows bungalow bung|and n|boulevard blvd|meadow mdw
 """
 CANONICAL: Final[dict[str, str]] = {
     short: words[0]
@@ -47,7 +49,7 @@ BLOCK_CUES: Final = frozenset({"block"})
 NUMBER_CUES: Final = frozenset({"number", "house", "#"})
 #: After these even a name of one word is a place: "behind Lockside".
 PLACING: Final = _words("at in on near behind outside opposite by beside from the yn ger pod przy na w")
-LINKS: Final = _words("at in of on the w yn o")
+LINKS: Final = _words("at in of on w yn o")
 
 #: A bare number after one of these is a time, a count or a date: "till 3", "the 2", "since 10", Polish "do 3",
 #: Welsh "tan 3".

@@ -69,13 +69,12 @@ def _one_before(tokens: Sequence[Token], position: int, inner: list[Unit]) -> tu
 
 
 def _skip_back(tokens: Sequence[Token], place: int) -> tuple[int, str, bool]:
-    """Past commas and "in", "of", "the": the new place, the last pause seen, and whether such a word was passed."""
+    """Past commas, "the", and "in", "of": the new place, the last pause seen, and whether one of the last was."""
     gap, linked = "", False
-    while place >= 0 and (tokens[place].kind == "pause" or tokens[place].text in LINKS):
+    while place >= 0 and (tokens[place].kind == "pause" or tokens[place].text in LINKS or tokens[place].text == "the"):
         if tokens[place].kind == "pause":
             gap = tokens[place].text
-        else:
-            linked = True
+        linked = linked or tokens[place].text in LINKS
         place -= 1
     return place, gap, linked
 

@@ -22,9 +22,10 @@ LENIENT, STRICT = 55.0, 70.0
 LEAD = 5.0
 MOST = 5
 _POSTCODE_AND_NUMBER = 95.0
-_OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 35.0
+_OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 25.0
 _FLAT_OF_MANY = 5.0
 _LEAST_LIKENESS = 55.0
+_SHORT_ANSWER = 5
 
 Wants = Literal["", "number", "flat"]
 
@@ -153,10 +154,12 @@ class Register:
 
     def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
         readings = []
-        for spot in self._names.spots(tokens):
+        spots = self._names.spots(tokens)
+        follow = {spot.start for spot in spots if spot.unmistakable}
+        for spot in spots:
             units = beside(tokens, spot.start, spot.end, self._towns)
             judge = _is_plain if strict else _is_likely
-            if judge(spot, units, tokens, self._towns):
+            if (spot.whole and spot.end in follow) or judge(spot, units, tokens, self._towns):
                 readings.append(self._reading(spot.name, spot.score, units))
         return readings
 
@@ -229,8 +232,11 @@ class Register:
 
 
 def _is_likely(spot: Spot, units: Sequence[Unit], tokens: Sequence[Token], towns: frozenset[str]) -> bool:
-    """Whether a name in an answer to "where?" may be meant; without a number "oak tree" is no Oak Road."""
-    return bool(units) or spot.whole or ends_address(tokens, spot.end, towns)
+    """Whether a name in an answer to "where?" may be meant: with a number, whole, or "elm" and hardly a word more."""
+    if units or spot.unmistakable:
+        return True
+    short = len(tokens) <= _SHORT_ANSWER and ends_address(tokens, spot.end, towns)
+    return not spot.slips and (spot.whole or (short and spot.score > LENIENT + LEAD * 4))
 
 
 def _is_plain(spot: Spot, units: Sequence[Unit], tokens: Sequence[Token], towns: frozenset[str]) -> bool:
@@ -246,15 +252,21 @@ def _is_named(spot: Spot, tokens: Sequence[Token]) -> bool:
     """Whether a name without a number is surely a street's: "in elm court", "behind lockside", but not "on oak"."""
     if spot.unmistakable:
         return spot.slips <= (len(spot.name.words[0]) > 4)
+    return _is_rare(spot) and spot.start > 0 and tokens[spot.start - 1].text in PLACING
+
+
+def _is_rare(spot: Spot) -> bool:
+    """Whether a name of one word is hardly ever anything else: Lockside, but not Green."""
     word = spot.name.words[0]
-    after = tokens[spot.start - 1].text if spot.start else ""
-    return spot.whole and not spot.slips and after in PLACING and word not in REAL_WORDS | TYPES and len(word) > 5
+    return spot.whole and not spot.slips and len(word) > 5 and word not in REAL_WORDS | TYPES
 
 
 def _has_cue(units: Sequence[Unit], tokens: Sequence[Token], spot: Spot) -> bool:
     """ "no 14 elm", "i live at 14 elm", or nothing but "14 elm": without the type of street a number is not enough."""
     before = tokens[max(0, spot.start - 2) : spot.start]
-    return any(unit.cue for unit in units) or spot.start < 2 or before[0].text in ("at", "in", "from", "pod")
+    if _is_rare(spot) or any(unit.cue for unit in units) or spot.start < 2:
+        return True
+    return before[0].text in ("at", "in", "from", "pod", "yn")
 
 
 def _mangled_name(tokens: Sequence[Token], place: int) -> tuple[int, str]:

@@ -11,10 +11,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from bot.understanding.address_tokens import Token
-from bot.understanding.address_words import BLOCK_TYPES, REAL_WORDS, STREET_AFTER_NAME, TYPES
+from bot.understanding.address_words import BLOCK_TYPES, MAY_FOLLOW_A_HOUSE, REAL_WORDS, STREET_AFTER_NAME, TYPES
 
 _PER_SLIP = 8.0
-_TYPE_LEFT_OUT = 15.0
+_TYPE_LEFT_OUT, _TYPE_LEFT_OUT_INSIDE = 15.0, 22.0
 _OTHER_TYPE = 35.0
 _START_LEFT_OUT = 10.0
 _GOES_ON = 25.0
@@ -55,10 +55,13 @@ class Spot(NamedTuple):
 
 
 def slips_between(said: str, meant: str) -> int | None:
-    """How many slips of the finger turn `meant` into `said`, or None when that is too many to be the same word."""
+    """How many slips of the finger turn `meant` into `said`, or None when that is too many to be the same word.
+
+    A real word is no slip ("mill" is not Hill).
+    """
     if said == meant:
         return 0
-    most = _slips_allowed(meant)
+    most = 0 if len(meant) < 3 else 1 if len(meant) < 6 else 2
     if not most or said in REAL_WORDS or abs(len(said) - len(meant)) > most:
         return None
     slips = OSA.distance(said, meant, score_cutoff=most)
@@ -67,13 +70,20 @@ def slips_between(said: str, meant: str) -> int | None:
     return slips
 
 
-def _slips_allowed(word: str) -> int:
-    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-
-
 def _forgivable_start(said: str, meant: str) -> bool:
     """A first letter left out, doubled up or swapped is a slip; another first letter is another short word."""
     return len(said) != len(meant) or len(meant) > 4 or said[:2] == meant[1::-1]
+
+
+def _slips_in_type(said: str, meant: str) -> int | None:
+    """Slips in the kind of street, where the words before it have settled most: "rood" and "rod" can only be Road."""
+    if said == meant:
+        return 0
+    if said in TYPES or min(len(said), len(meant)) < 3:
+        return None
+    most = 2 if said[0] == meant[0] and len(meant) > 3 else 1
+    slips = OSA.distance(said, meant, score_cutoff=most)
+    return None if slips > most else slips if said[0] == meant[0] else slips + 1
 
 
 class NameIndex:
@@ -163,12 +173,15 @@ def _read(name: Name, skipped: int, tokens: Sequence[Token], start: int, end: in
 def _slips_here(tokens: Sequence[Token], position: int, word: str) -> int | None:
     if position >= len(tokens) or tokens[position].kind != "word":
         return None
-    said = tokens[position].text
-    return None if said != word and said in TYPES else slips_between(said, word)
+    return (_slips_in_type if word in TYPES else slips_between)(tokens[position].text, word)
 
 
 def _cost_of_type(tokens: Sequence[Token], position: int) -> float:
-    return _OTHER_TYPE if _is_text(tokens, position, TYPES) else _TYPE_LEFT_OUT
+    """What "14 elm" loses for having no "court": less where the address ends there, most where it says "street"."""
+    if _is_text(tokens, position, TYPES):
+        return _OTHER_TYPE
+    goes_on = position < len(tokens) and tokens[position].kind == "word"
+    return _TYPE_LEFT_OUT_INSIDE if goes_on and tokens[position].text not in MAY_FOLLOW_A_HOUSE else _TYPE_LEFT_OUT
 
 
 def _is_text(tokens: Sequence[Token], position: int, texts: frozenset[str]) -> bool:
