@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from bot.understanding.address_tokens import Token, cut, tidy_number
-from bot.understanding.address_words import BLOCK_CUES, DIRECTIONS, FLAT_CUES, NUMBER_CUES, TYPES
+from bot.understanding.address_words import BLOCK_CUES, DIRECTIONS, FLAT_CUES, FLOORS, NUMBER_CUES, TYPES
 from bot.understanding.street_names import Name
 
 #: A name without a number of its own that stands behind this many different streets is a town or an estate.
@@ -111,6 +111,7 @@ class _Reader:
     def pieces(self, address: str) -> list[Piece]:
         """The names in `address`, in order."""
         numbers: list[str] = []
+        behind: list[str] = []
         found: list[Piece] = []
         for segment in address.replace("\n", ",").split(","):
             match = _LEADING.match(segment)
@@ -125,6 +126,9 @@ class _Reader:
                     found.append(Piece(words, shown, "/".join(numbers), bool(own)))
                 own = []
             numbers.extend(own)
+            behind.extend(own if found else ())
+        if behind and not found[0].numbers:  # "Elm Court, Flat 3"
+            found[0] = found[0]._replace(numbers="/".join(behind), numbered=True)
         return found
 
     def block(self, block: str) -> Piece | None:
@@ -139,28 +143,34 @@ class _Reader:
 
 
 def _read_segment(text: str) -> list[tuple[tuple[str, ...], str, str]]:
-    """The names in a segment as (words, as shown, numbers before it); numbers without a name come last, nameless."""
+    """The names in a segment as (words, as shown, numbers before it); numbers without a name come last, nameless.
+
+    A block's letter comes after the flat's number whichever was written first: "Block A Flat 3" is 3/a.
+    """
     found: list[tuple[tuple[str, ...], str, str]] = []
     words: list[str] = []
-    numbers: list[str] = []
-    lettered = False
+    flats: list[str] = []
+    blocks: list[str] = []
+    cue = ""
     for token in (*cut(text), Token("number", "")):
-        if token.kind == "word" and not (lettered and len(token.text) == 1):
-            lettered = token.text in FLAT_CUES | BLOCK_CUES
-            if not lettered and (token.text not in NUMBER_CUES or words):
-                words.append(token.text)
-        elif token.kind in ("number", "word"):
+        if token.kind == "number" or (cue and len(token.text) == 1 and token.kind == "word"):
             if words:
-                found.extend(_split_town(tuple(words), text, "/".join(numbers)))
-                words, numbers = [], []
-            numbers.extend([token.text] if token.text else [])
-            lettered = False
-    return [*found, ((), "", "/".join(numbers))] if numbers else found
+                found.extend(_split_town(tuple(words), text, "/".join(flats + blocks)))
+                words, flats, blocks = [], [], []
+            (blocks if cue in BLOCK_CUES else flats).extend([token.text] if token.text else [])
+            cue = ""
+        elif token.kind == "word":
+            cue = token.text if token.text in FLAT_CUES | BLOCK_CUES else ""
+            if not cue and (token.text not in NUMBER_CUES or words):
+                words.append(token.text)
+    return [*found, ((), "", "/".join(flats + blocks))] if flats or blocks else found
 
 
 def _split_town(words: tuple[str, ...], text: str, numbers: str) -> list[tuple[tuple[str, ...], str, str]]:
     """ "Elm Court Riverbridge" is a street and a town: cut behind the last word that ends a street's name."""
-    words = tuple(word for word in words if word != "the") or words
+    words = () if FLOORS.issuperset(words) else tuple(word for word in words if word != "the")
+    if not words:
+        return [(words, "", numbers)] if numbers else []
     ends = [place for place, word in enumerate(words) if place and word in TYPES]
     if ends and ends[-1] + 1 < len(words) and words[ends[-1] + 1] not in DIRECTIONS:
         cut_at = ends[-1] + 1
@@ -174,6 +184,7 @@ def _split_town(words: tuple[str, ...], text: str, numbers: str) -> list[tuple[t
 def _shown(text: str, words: tuple[str, ...]) -> str:
     """The name as the register writes it, where the whole text is the name; else its words, capitalised."""
     plain = " ".join(text.split())
-    if len(plain.split()) == len(words) and not any(char.isdigit() for char in plain):
+    count = sum(word.lower() != "the" for word in plain.split())
+    if count == len(words) and not any(char.isdigit() for char in plain):
         return plain.title() if plain.isupper() or plain.islower() else plain
     return " ".join("St" if word == "st" else word.capitalize() for word in words)

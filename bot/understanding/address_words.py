@@ -20,7 +20,7 @@ flat flt fl falt fat flatt flta ftl lft flaat fla apt appt apartment fflat miesz
 flat room studio maisonette فلیٹ
 number no num nr nos rhif numer numerem numerze nmbr نمبر|block blk bloc|upper upr|lower lwr|great gt|north nth
 south sth|first 1st|second 2nd|third 3rd|fourth 4th|fifth 5th|sixth 6th|seventh 7th|eighth 8th|ninth 9th|tenth 10th
-lodge ldg|mansions mans|cottages cottage cotts cott|bungalows bungalow bung|and n|boulevard blvd|meadow mdw
+lodge ldg|mansions mans|cottages cottage cotts cott|bungalows bungalow bung|and n &|boulevard blvd|meadow mdw
 """
 CANONICAL: Final[dict[str, str]] = {
     short: words[0]
@@ -44,6 +44,10 @@ BLOCK_TYPES: Final = _words(
 STREET_AFTER_NAME: Final = _words("road street avenue lane crescent")
 DIRECTIONS: Final = _words("north south east west upper lower end side top")
 
+#: "Ground Floor Flat" says which home at a number it is, but is no name of a building.
+FLOORS: Final = _words(
+    "the ground first second third fourth floor basement attic rear front above below left right top middle garage shop"
+)
 FLAT_CUES: Final = frozenset({"flat"})
 BLOCK_CUES: Final = frozenset({"block"})
 NUMBER_CUES: Final = frozenset({"number", "house", "#"})

@@ -16,6 +16,7 @@ from bot.understanding.address_words import (
 )
 
 _CUES = FLAT_CUES | BLOCK_CUES | NUMBER_CUES
+_BETWEEN = frozenset(("and", "or", "to", "i", "a", "neu", "lub"))
 _MOST_NUMBERS = 3
 
 
@@ -106,6 +107,8 @@ def _may_be_house(tokens: Sequence[Token], place: int, inner: list[Unit], gap: s
     """Whether a bare number before a name, or before the number `inner`, is a house and no time or count."""
     if place >= 0 and tokens[place].text in NOT_BEFORE_A_HOUSE:
         return False
+    if place > 0 and tokens[place].text in _BETWEEN and tokens[place - 1].kind == "number":  # "12 and 14 elm court"
+        return False
     if not inner or gap == "/":
         return True
     return place < 0 or (not gap and tokens[place].text not in LINKS)
@@ -115,7 +118,7 @@ def _after(tokens: Sequence[Token], end: int, local: frozenset[str], *, only_cue
     units: list[Unit] = []
     position = end
     while len(units) < _MOST_NUMBERS:
-        step = _one_after(tokens, position, local, need_cue=only_cued or bool(units))
+        step = _one_after(tokens, position, local, need_cue=only_cued or bool(units), inner=bool(units))
         if step is None:
             break
         unit, position = step
@@ -124,8 +127,9 @@ def _after(tokens: Sequence[Token], end: int, local: frozenset[str], *, only_cue
 
 
 def _one_after(
-    tokens: Sequence[Token], position: int, local: frozenset[str], *, need_cue: bool
+    tokens: Sequence[Token], position: int, local: frozenset[str], *, need_cue: bool, inner: bool
 ) -> tuple[Unit, int] | None:
+    """The number that begins at `position` and where it ends; `inner` when one was found just before it."""
     place, gap = position, ""
     while place < len(tokens) and tokens[place].kind == "pause":
         gap, place = tokens[place].text, place + 1
@@ -135,7 +139,7 @@ def _one_after(
     value, following = _value_after(tokens, place, cue)
     if not value or (not cue and not ends_address(tokens, following, local)):
         return None
-    if need_cue and gap != "/" and cue not in FLAT_CUES | BLOCK_CUES:
+    if need_cue and gap != "/" and cue not in (_CUES if inner else FLAT_CUES | BLOCK_CUES):
         return None
     return Unit(value, cue, gap == "/"), following
 

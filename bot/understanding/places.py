@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -264,7 +265,7 @@ def _is_rare(spot: Spot) -> bool:
 def _has_cue(units: Sequence[Unit], tokens: Sequence[Token], spot: Spot) -> bool:
     """ "no 14 elm", "i live at 14 elm", or nothing but "14 elm": without the type of street a number is not enough."""
     before = tokens[max(0, spot.start - 2) : spot.start]
-    if _is_rare(spot) or any(unit.cue for unit in units) or spot.start < 2:
+    if _is_rare(spot) or any(unit.cue for unit in units) or len(tokens) <= _SHORT_ANSWER:
         return True
     return before[0].text in ("at", "in", "from", "pod", "yn")
 
@@ -310,10 +311,10 @@ def _homes(homes: Sequence[tuple[str, int]], units: tuple[Unit, ...], block: boo
 
 def _spellings(units: tuple[Unit, ...]) -> set[str]:
     """The ways a register may write these numbers: 12b is also flat b at 12, and "12/3" is said both ways round."""
-    values = [unit.value for unit in units]
-    ways = {"/".join(values)}
-    if any(unit.slash for unit in units):
-        ways.add("/".join(reversed(values)))
+    values = [value for unit in units for value in unit.value.split("-")]
+    ways = {"/".join(unit.value for unit in units)}
+    if any(unit.slash or unit.cue == "block" or "-" in unit.value for unit in units):
+        ways.update("/".join(order) for order in permutations(values[:MOST]))
     if len(values) == 1 and values[0][-1].isalpha() and values[0][:-1]:
         ways.add(f"{values[0][-1]}/{values[0][:-1]}")
     if len(values) == 2 and values[0].isalpha() and values[1].isdigit():

@@ -57,10 +57,10 @@ class Spot(NamedTuple):
 def slips_between(said: str, meant: str) -> int | None:
     """How many slips of the finger turn `meant` into `said`, or None when that is too many to be the same word.
 
-    A real word is no slip ("mill" is not Hill).
+    A real word is no slip ("mill" is not Hill), but for an s too few or too many ("king court" for Kings Court).
     """
-    if said == meant:
-        return 0
+    if said == meant or f"{said}s" == meant or said == f"{meant}s":
+        return int(said != meant)
     most = 0 if len(meant) < 3 else 1 if len(meant) < 6 else 2
     if not most or said in REAL_WORDS or abs(len(said) - len(meant)) > most:
         return None
@@ -139,8 +139,10 @@ class NameIndex:
         """First words of names that `text` may stand for, with the slips it took."""
         if text in self._starts:
             return [(text, 0)]
-        if not 2 <= len(text) <= _LONGEST_WORD or text in REAL_WORDS:
+        if not 2 <= len(text) <= _LONGEST_WORD:
             return []
+        if text in REAL_WORDS:
+            return [(word, 1) for word in (f"{text}s", text.removesuffix("s")) if word in self._starts]
         near: list[tuple[str, int]] = []
         for length in range(len(text) - 2, len(text) + 3):
             choices = self._by_length.get(length, ())
