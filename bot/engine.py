@@ -7,29 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
 
+from bot.page import Shown, known_at, offers, read, shown_in, uses
 from bot.state import Frame, Mark, Means, State, Values
 from dialogs import phrases
-from dialogs.grammar import (
-    All,
-    Any,
-    Ask,
-    Choose,
-    Condition,
-    Dialog,
-    Do,
-    Effect,
-    Is,
-    Known,
-    Line,
-    Not,
-    OneOf,
-    Option,
-    Say,
-    Text,
-    shows,
-)
+from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Line, Option, Say, Text
 
 SENTENCE = 4  # words: from here on, what answers no question is taken as more of the story
 
@@ -44,12 +26,11 @@ class Perhaps:
 Heard = Means | Perhaps | None
 Hear = Callable[[Ask | Choose, tuple[Option, ...], str], Heard]
 Book = Mapping[str, Dialog]
-Shown = str | Text | tuple[Text, ...]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One answer put before the resident: its value, and its label (a Text, or words of their own such as an address)."""
+    """One answer put before the resident: its value, and its label (a Text, or their own words such as an address)."""
 
     value: str
     label: Text | str
@@ -77,163 +58,104 @@ class Wish:
 
 @dataclass(frozen=True)
 class Turn:
-    """The state after it, what is said, an effect still to be made true (then call `done`), and whether all is read."""
+    """The state after it, what is said, an effect still to be made true (then call `done`), whether all is read, and
+    the pages that were read to their end on the way."""
 
     state: State
     replies: tuple[Reply, ...] = ()
     wish: Wish | None = None
     over: bool = False
+    ended: tuple[Frame, ...] = ()
+    back: bool = False
 
 
-def holds(condition: Condition, known: Mapping[str, str]) -> bool:
-    match condition:
-        case Is(name, value):
-            return known.get(name) == value
-        case OneOf(name, values):
-            return known.get(name) in values
-        case Known(name):
-            return name in known
-        case Not(one):
-            return not holds(one, known)
-        case All(each):
-            return all(holds(one, known) for one in each)
-        case Any(each):
-            return any(holds(one, known) for one in each)
-        case _:
-            assert_never(condition)
+def walk(book: Book, state: State, replies: tuple[Reply, ...] = (), ended: tuple[Frame, ...] = ()) -> Turn:
+    """Say what is to be said, until there is a question, an effect or nothing left."""
+    return _walk_on(book, Turn(state, replies, ended=ended))
 
 
-def uses(line: Line, known: Mapping[str, str]) -> Values:
-    return {name: known[name] for name in sorted(shows(line)) if name in known}
-
-
-def offers(line: Choose, known: Mapping[str, str]) -> tuple[Option, ...]:
-    return tuple(option for option in line.options if holds(option.when, known))
-
-
-def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
-    """Whether what settled the line still does."""
-    match line:
-        case Do(effect=effect) if effect.once:
-            return True
-        case Do(effect=effect) if not mark.gave.keys() >= set(effect.gives):
-            return False
-        case Choose() if mark.how in ("asked", "heard"):
-            if mark.gave.get(line.name) not in {o.value for o in offers(line, known)}:
-                return False
-    return mark.how == "told" or mark.used == uses(line, known)
-
-
-def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values, bool]:
-    """The first line that applies and is not settled, what is known there, and whether it is an effect that was made
-    true and applies no longer."""
-    known: Values = {}
-    for line in dialog.page:
-        mark = marks.get(line.name)
-        if not holds(line.when, known):
-            if mark and isinstance(line, Do) and not line.effect.once:
-                return line, known, True
-            continue
-        if mark is None or not stands(line, mark, known):
-            return line, known, False
-        known |= mark.gave
-    return None, known, False
-
-
-def settled(dialog: Dialog, frame: Frame) -> Values:
-    """Everything known on a page, also below a line that is still open."""
-    known: Values = {}
-    for line in dialog.page:
-        mark = frame.marks.get(line.name)
-        if mark and holds(line.when, known) and stands(line, mark, known):
-            known |= mark.gave
-    return known
-
-
-def known_at(dialog: Dialog, frame: Frame, line: Line) -> Values:
-    """Everything settled above a line, whether or not a line newly put above it is still open."""
-    above = dialog.page[: dialog.page.index(line)]
-    return settled(replace(dialog, lines=above), frame)
-
-
-def walk(book: Book, state: State, replies: tuple[Reply, ...] = (), back: bool = False) -> Turn:
-    """Say what is to be said, until there is a question, an effect or nothing left. `back`: a page on top has ended."""
+def _walk_on(book: Book, turn: Turn) -> Turn:
     while True:
-        frame = state.top
+        frame = turn.state.top
         dialog = book[frame.dialog]
         line, known, lapsed = read(dialog, frame.marks)
         if line is None:
-            if len(state.frames) == 1:
-                ended = replace(frame, asking="", shown={}, offered=(), misses=0)
-                return Turn(state.with_top(ended), replies or (Reply(phrases.NOTED),), over=True)
-            state, back = _without_top(book, state), True
+            turn = _end_page(book, turn)
+            if turn.over:
+                return turn
             continue
         used = uses(line, known)
-        if back and not isinstance(line, Do):
-            replies, back = (*replies, Reply(phrases.BACK)), False
-        match line:
-            case Say():
-                replies = (*replies, Reply(line.text, _shown(dialog, line.text, used)))
-                state = state.with_top(frame.settled(line.name, Mark(used=used)))
-            case Do(effect=effect):
-                old = frame.marks.get(line.name)
-                return Turn(state, replies, Wish(line.name, effect, used, old.used if old else None, lapsed))
-            case Ask() | Choose():
-                return _put(dialog, state, line, known, replies)
+        if isinstance(line, Do):
+            old = frame.marks.get(line.name)
+            return replace(turn, wish=Wish(line.name, line.effect, used, old.used if old else None, lapsed))
+        if turn.back:
+            turn = replace(turn, replies=(*turn.replies, Reply(phrases.BACK)), back=False)
+        if not isinstance(line, Say):
+            return _put(dialog, turn, line, known)
+        replies = (*turn.replies, Reply(line.text, shown_in(dialog, line.text, used)))
+        turn = replace(turn, replies=replies, state=turn.state.with_top(frame.settled(line.name, Mark(used=used))))
+
+
+def _end_page(book: Book, turn: Turn) -> Turn:
+    """The page on top has been read to its end: back to the one beneath, or all is said."""
+    state, ended = turn.state, (*turn.ended, turn.state.top)
+    if len(state.frames) > 1:
+        return replace(turn, state=_without_top(book, state), ended=ended, back=True)
+    last = replace(state.top, asking="", shown={}, offered=(), misses=0)
+    return Turn(state.with_top(last), turn.replies or (Reply(phrases.NOTED),), over=True, ended=ended)
 
 
 def _without_top(book: Book, state: State) -> State:
-    """The page on top has been read to its end: what was told there settles lines beneath."""
-    told = dict(book[state.top.dialog].settles)
-    beneath = []
-    for frame in state.frames[:-1]:
-        for name in told.keys() & book[frame.dialog].named.keys():
-            frame = frame.settled(name, Mark({name: told[name]}, how="told"))
-        beneath.append(frame)
+    """The page on top has been read to its end: what was told there settles lines beneath, by name."""
+    top = state.top
+    marks = {name: replace(mark, how="told") for name, mark in top.marks.items() if name in _spoken(book[top.dialog])}
+    marks |= {name: Mark({name: value}, how="told") for name, value in book[top.dialog].settles}
+    beneath = [
+        f.with_marks({n: m for n, m in marks.items() if n in _spoken(book[f.dialog])}) for f in state.frames[:-1]
+    ]
     return replace(state, frames=tuple(beneath))
 
 
-def _put(dialog: Dialog, state: State, line: Ask | Choose, known: Values, replies: tuple[Reply, ...]) -> Turn:
+def _spoken(dialog: Dialog) -> frozenset[str]:
+    return frozenset(name for name, line in dialog.named.items() if not isinstance(line, Do))
+
+
+def _put(dialog: Dialog, turn: Turn, line: Ask | Choose, known: Values) -> Turn:
+    top = turn.state.top
     choices = offers(line, known) if isinstance(line, Choose) else ()
     used = uses(line, known)
-    misses = state.top.misses if state.top.asking == line.name else 0
-    frame = replace(state.top, asking=line.name, shown=used, offered=(), misses=misses)
-    options = tuple(Offer(o.value, o.label) for o in choices)
-    return Turn(state.with_top(frame), (*replies, Reply(line.text, _shown(dialog, line.text, used), options)))
+    misses = top.misses if top.asking == line.name else 0
+    frame = replace(top, asking=line.name, shown=used, offered=(), misses=misses)
+    reply = Reply(line.text, shown_in(dialog, line.text, used), tuple(Offer(o.value, o.label) for o in choices))
+    return replace(turn, state=turn.state.with_top(frame), replies=(*turn.replies, reply))
 
 
-def _shown(dialog: Dialog, text: Text, known: Values) -> dict[str, Shown]:
-    """What stands in a sentence's placeholders: the label of an option where the value is one."""
-    return {field: show(dialog, name, known[name]) for field, name in text.fields.items() if name in known}
+def begin(book: Book, dialog: str, heard: Means | None = None, under: State | None = None) -> Turn:
+    """A page taken up, above those it interrupts; the same page interrupted by itself starts afresh.
+
+    `heard` is what its story line was told before it was asked.
+    """
+    return walk(book, put_on_top(book, dialog, heard, under))
 
 
-def show(dialog: Dialog, name: str, value: str) -> Shown:
-    """A value as a resident reads it. A gist, `kind=noise often=daily`, is the labels of those options."""
-    line = dialog.named.get(name)
-    if isinstance(line, Choose):
-        return next((o.label for o in line.options if o.value == value), value)
-    if name == "gist":
-        pairs = [pair.split("=") for pair in value.split()]
-        return tuple(label for n, v in pairs if isinstance(label := show(dialog, n, v), Text))
-    return value
-
-
-def begin(book: Book, dialog: str, heard: Values | None = None, under: State | None = None) -> Turn:
-    """A page taken up, above those it interrupts; the same page interrupted by itself starts afresh."""
+def put_on_top(book: Book, dialog: str, heard: Means | None = None, under: State | None = None) -> State:
+    """The page lies on top, not yet read."""
     below = tuple(f for f in under.frames if f.dialog != dialog) if under else ()
     number = under.begun + 1 if under else 1
-    marks = {name: Mark({name: value}, how="heard") for name, value in (heard or {}).items()}
-    return walk(book, State((*below, Frame(dialog, marks, number=number)), number))
+    frame = Frame(dialog, number=number)
+    if heard:
+        story = book[dialog].named[book[dialog].gathers]
+        assert isinstance(story, Ask)
+        frame = add_to_story(frame, story, heard)
+    return State((*below, frame), number, under.notes if under else {})
 
 
 def done(book: Book, turn: Turn, gave: Values) -> Turn:
-    """The wish has been made true, or taken back. A page that ended on an effect comes back to where it was."""
-    assert turn.wish
-    if turn.wish.undo:
-        return walk(book, turn.state.with_top(turn.state.top.reopened(turn.wish.line)), turn.replies)
-    return walk(
-        book, turn.state.with_top(turn.state.top.settled(turn.wish.line, Mark(gave, turn.wish.values))), turn.replies
-    )
+    """The wish has been made true, or taken back; the page is read on."""
+    wish, top = turn.wish, turn.state.top
+    assert wish
+    frame = top.reopened(wish.line) if wish.undo else top.settled(wish.line, Mark(gave, wish.values))
+    return _walk_on(book, replace(turn, state=turn.state.with_top(frame), wish=None))
 
 
 def reopen(book: Book, state: State, *names: str) -> Turn:
@@ -275,6 +197,8 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
     if not isinstance(line, Ask | Choose):
         return _gather(book, state, said, hear) or walk(book, state, (Reply(phrases.LOST),))
     options = offers(line, known_at(dialog, frame, line)) if isinstance(line, Choose) else ()
+    if frame.offered and _is_none_of_these(frame.offered, said):
+        return walk(book, state.with_top(replace(frame, offered=())), (Reply(phrases.OTHER_WORDS),))
     match _from_offered(frame.offered, said) or hear(line, options, said):
         case None:
             return (isinstance(line, Choose) and _gather(book, state, said, hear)) or _missed(book, state)
@@ -289,34 +213,45 @@ def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, .
     chosen = next((o for o in options if o.value == means.value), None)
     if chosen and chosen.reopens:
         return reopen(book, state, *chosen.reopens)
-    also = {name: Mark({name: v}, how="heard") for name, v in means.also.items() if name not in frame.marks}
-    frame = replace(frame, marks=also | frame.marks, misses=0, offered=())
+    frame = replace(_with_also(frame, means), misses=0, offered=())
     state = state.with_top(frame.settled(line.name, Mark({line.name: means.value} | means.gives, frame.shown)))
-    if chosen and chosen.opens:
-        return begin(book, chosen.opens, under=state)
-    return walk(book, state)
+    if not chosen or not chosen.opens:
+        return walk(book, state)
+    above = put_on_top(book, chosen.opens, under=state)
+    known = {n: replace(m, how="heard") for n, m in state.top.marks.items() if n in _spoken(book[chosen.opens])}
+    return walk(book, above.with_top(above.top.with_marks(known)))
+
+
+def _with_also(frame: Frame, means: Means) -> Frame:
+    """What an answer said of other lines settles those that nothing has settled yet."""
+    also = {name: Mark(gave, how="heard") for name, gave in means.also.items() if name not in frame.marks}
+    return replace(frame, marks=also | frame.marks)
 
 
 def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
     """A whole sentence that answers nothing we asked is more of the story: it is added, never lost."""
-    frame = state.top
-    story = book[frame.dialog].named.get(book[frame.dialog].gathers)
-    if not isinstance(story, Ask) or len(said.split()) < SENTENCE:
+    if len(said.split()) < SENTENCE:
         return None
-    heard = hear(story, (), said)
-    if not isinstance(heard, Means):
-        return None
-    return walk(book, state.with_top(add_to_story(frame, story, heard)), (Reply(phrases.ADDED),))
+    told = tell_story(book, state, said, hear)
+    return walk(book, told, (Reply(phrases.ADDED),)) if told else None
+
+
+def tell_story(book: Book, state: State, said: str, hear: Hear) -> State | None:
+    """The same conversation with one more message in the topmost story that is being told; None where none is."""
+    for depth in reversed(range(len(state.frames))):
+        frame = state.frames[depth]
+        story = book[frame.dialog].named.get(book[frame.dialog].gathers)
+        if isinstance(story, Ask) and isinstance(heard := hear(story, (), said), Means):
+            frames = (*state.frames[:depth], add_to_story(frame, story, heard), *state.frames[depth + 1 :])
+            return replace(state, frames=frames)
+    return None
 
 
 def add_to_story(frame: Frame, story: Ask, heard: Means) -> Frame:
     """The report with one more message in it, and with whatever else that message made known."""
-    before = frame.marks.get(story.name)
-    told = f"{before.gave[story.name]}\n{heard.value}" if before and before.gave else heard.value
-    also = {name: Mark({name: v}, how="heard") for name, v in heard.also.items() if name not in frame.marks}
-    return replace(
-        frame, marks=also | frame.marks | {story.name: Mark({story.name: told}, before.used if before else {})}
-    )
+    before = frame.marks.get(story.name, Mark(how="heard"))
+    told = f"{before.gave[story.name]}\n{heard.value}" if before.gave else heard.value
+    return _with_also(frame, heard).with_marks({story.name: replace(before, gave={story.name: told} | heard.gives)})
 
 
 def _did_you_mean(state: State, line: Ask | Choose, each: tuple[Means, ...]) -> Turn:
@@ -335,9 +270,12 @@ def _from_offered(offered: tuple[Means, ...], said: str) -> Means | None:
     return None
 
 
+def _is_none_of_these(offered: tuple[Means, ...], said: str) -> bool:
+    said = said.strip().rstrip(".").casefold()
+    return said in ("none", "no", phrases.NONE_OF_THESE.msgid.casefold(), str(len(offered) + 1))
+
+
 def _missed(book: Book, state: State) -> Turn:
-    if state.top.offered:  # "None of these": the question is put once more, and nobody is told off
-        return walk(book, state.with_top(replace(state.top, offered=())), (Reply(phrases.OTHER_WORDS),))
     misses = state.top.misses + 1
     sorry = (Reply(phrases.AGAIN), Reply(phrases.PERSON)) if misses >= 2 else (Reply(phrases.AGAIN),)
     return walk(book, state.with_top(replace(state.top, misses=misses)), sorry)

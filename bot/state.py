@@ -24,11 +24,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Means:
-    """An answer understood: its value, what else it says of the same line, and what it says of other lines."""
+    """An answer understood: its value, what else it says of the same line, and what it says of other lines (line
+    name -> what that line gives)."""
 
     value: str
     gives: Values = field(default_factory=dict)
-    also: Values = field(default_factory=dict)
+    also: dict[str, Values] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,33 @@ class Frame:
         marks = {n: m for n, m in self.marks.items() if n != name}
         return replace(self, marks=marks | {name: mark})
 
+    def with_marks(self, marks: dict[str, Mark]) -> Frame:
+        return replace(self, marks=self.marks | marks)
+
     def reopened(self, *names: str) -> Frame:
         return replace(self, marks={n: m for n, m in self.marks.items() if n not in names}, misses=0, offered=())
 
 
 @dataclass(frozen=True)
 class State:
-    """The page being read last; under it the pages it interrupted. `begun` counts the pages begun so far."""
+    """The page being read last; under it the pages it interrupted. `begun` counts the pages begun so far; `notes`
+    are facts of the whole conversation, such as when danger advice was last given."""
 
     frames: tuple[Frame, ...]
     begun: int = 1
+    notes: Values = field(default_factory=dict)
 
     @property
     def top(self) -> Frame:
         return self.frames[-1]
+
+    @property
+    def over(self) -> bool:
+        """Whether every page has been read to its end."""
+        return len(self.frames) == 1 and not self.top.asking
+
+    def noted(self, **notes: str) -> State:
+        return replace(self, notes=self.notes | notes)
 
     def with_top(self, frame: Frame) -> State:
         return replace(self, frames=(*self.frames[:-1], frame))
@@ -79,7 +93,7 @@ def dump(state: State) -> str:
 def load(raw: str) -> State:
     """The state that `dump` wrote; unknown fields of a newer version are left alone."""
     found = json.loads(raw)
-    return State(tuple(_frame_in(f) for f in found["frames"]), found["begun"])
+    return State(tuple(_frame_in(f) for f in found["frames"]), found["begun"], found.get("notes", {}))
 
 
 def _frame_out(frame: Frame) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What we say and ask: pages of named lines, which a housing officer can read aloud."""

@@ -20,7 +20,10 @@ person = Dialog(
 how_we_work = Dialog(
     "how_we_work",
     (
-        Say("first", _("You get a reference at once. We contact you in 1 working day if it is urgent, or 5 if not.")),
+        Say(
+            "first",
+            _("You get a reference at once. We contact you in {our_days} working days, or sooner if it is urgent."),
+        ),
         Say("risk", _("We ask how it affects you, to see how much risk there is. Higher risk means we act sooner.")),
         Say("updates", _("We agree with you how and when we tell you the news. Cases close only after we ask you.")),
         Say(
@@ -47,9 +50,7 @@ help_page = Dialog(
     (
         Say(
             "help",
-            _(
-                "In danger now? Call 999. To report to {our_name}, tell us what is happening. For a person, text PERSON."
-            ),
+            _("In danger now? Call 999. {our_name}: tell us what is happening. For a person, text PERSON."),
         ),
     ),
 )
@@ -71,4 +72,5 @@ follow_up = Dialog(
         Do("add", Effect("add_to_case", ("words", "open_case")), Is("about", "yes")),
         Say("added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")),
     ),
+    gathers="words",
 )

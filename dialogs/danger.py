@@ -28,9 +28,7 @@ danger = Dialog(
                 ),
                 Say(
                     "gas",
-                    _(
-                        "Go outside now. No flames, no switches. Then call gas emergencies: 0800 111 999. Anyone ill: 999."
-                    ),
+                    _("Go outside now. No flames, no switches. Then call gas emergencies: {our_gas}. Anyone ill: 999."),
                     Is("sort", "gas"),
                 ),
                 Say(
@@ -40,7 +38,7 @@ danger = Dialog(
                 ),
                 Say(
                     "suicide",
-                    _("Please call 999 now, or go to A&E. Samaritans listen free, day and night: 116 123."),
+                    _("Please call 999 now, or go to A&E. Samaritans listen free, day and night: {our_samaritans}."),
                     Is("sort", "suicide"),
                 ),
                 Say(
@@ -49,8 +47,8 @@ danger = Dialog(
                 ),
             ),
         ),
-        Say("once_more", _("If anyone is in danger, call 999 now. Gas: 0800 111 999."), Is("advice", "short")),
-        Say("young", _("Are you under 19? Childline listens, free, at any time: 0800 1111."), Is("young", "yes")),
+        Say("once_more", _("If anyone is in danger, call 999 now. Gas: {our_gas}."), Is("advice", "short")),
+        Say("young", _("Are you under 19? Childline listens, free, at any time: {our_childline}."), Is("young", "yes")),
         Do("alert", Effect("alert_on_call", ("sort",), once=True)),
         Choose(
             "safe_now",
@@ -87,7 +85,10 @@ low = Dialog(
     "low",
     (
         Do("who", Effect("which_danger", gives=("sort", "advice", "young"))),
-        Say("samaritans", _("You are not alone. Samaritans listen free, day and night: 116 123. In danger? Call 999.")),
-        Say("young", _("Are you under 19? Childline listens, free, at any time: 0800 1111."), Is("young", "yes")),
+        Say(
+            "samaritans",
+            _("You are not alone. Samaritans listen free, day and night: {our_samaritans}. In danger? Call 999."),
+        ),
+        Say("young", _("Are you under 19? Childline listens, free, at any time: {our_childline}."), Is("young", "yes")),
     ),
 )

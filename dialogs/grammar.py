@@ -12,7 +12,7 @@ OURS = "our_"  # a placeholder that begins so is the landlord's configuration, n
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays translatable."""
+    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays the same."""
 
     msgid: str
     item: tuple[tuple[str, str], ...] = ()

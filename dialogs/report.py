@@ -26,7 +26,7 @@ UNSAFE_HERE = Any((Is("safe_here", "no"), Is("safe_to_text", "no")))
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
 QUIETLY = Any((UNSAFE_HERE, ABUSE_AT_HOME))
 LIVING_NOISE = All((Is("kind", "noise"), Is("noise_sort", "living")))
-LISTED = All((Known("uprn"), Not(OneOf("uprn", ("unlisted", "unknown")))))
+LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown")))))
 
 SAFE = (
     Option("yes", _("Yes"), _("y, yeah, yep, safe, it is safe")),
@@ -87,6 +87,15 @@ before_the_reference = (
                         _("Is it at {place}?"),
                         (YES, Option("no", _("No, somewhere else"), _("n, nope, wrong"), reopens=("place",))),
                         LISTED,
+                    ),
+                    Choose(
+                        "street_is_enough",
+                        _("We know {place}, but not which home you mean. Is that enough?"),
+                        (
+                            Option("yes", _("Yes"), _("y, yeah, yep, enough")),
+                            Option("no", _("No, I will add the number"), _("n, nope, number"), reopens=("place",)),
+                        ),
+                        Is("uprn", "street"),
                     ),
                     Choose(
                         "unlisted_place",
@@ -238,17 +247,13 @@ everyday_noise = Under(
         Choose("unsafe", _("Do you feel unsafe, or are they doing it on purpose to upset you?"), (YES, NO)),
         Choose(
             "willing",
-            _(
-                "We cannot usually stop sounds of daily life. A calm word often helps. Are you willing to try that first?"
-            ),
+            _("We cannot often stop sounds of daily life. A calm word can help. Would you try that first?"),
             (YES, NO),
             Is("unsafe", "no"),
         ),
         Say(
             "good_neighbour",
-            _(
-                "Pick a calm moment, say how it sounds in your home, and ask what could help. Do not go if you feel unsafe."
-            ),
+            _("Pick a calm moment, say how it sounds to you and ask what could help. Do not go if you feel unsafe."),
             Is("willing", "yes"),
         ),
     ),
@@ -386,9 +391,7 @@ report = Dialog(
             (
                 Say(
                     "abuse_thanks",
-                    _(
-                        "Somebody trained will read this. If you are in danger call 999, and press 55 if you cannot speak."
-                    ),
+                    _("Trained staff will read this. In danger? Call 999. Press 55 if you cannot speak."),
                 ),
             ),
         ),

@@ -146,6 +146,19 @@ def transcript(session: Session, conversation_id: int) -> list[Message]:
     return list(session.scalars(chosen))
 
 
+def answers_to(session: Session, heard: Message) -> list[Message]:
+    """What we said to this message: all that stands after it until somebody wrote again."""
+    later = select(Message).where(
+        Message.conversation_id == heard.conversation_id, Message.position > heard.position
+    )
+    answers: list[Message] = []
+    for message in session.scalars(later.order_by(Message.position)):
+        if message.direction == "in":
+            break
+        answers.append(message)
+    return answers
+
+
 def erase_words(session: Session, message_ids: Sequence[int]) -> None:
     """Erase what was said, for good; that something was said, when and by whom, stays verifiable."""
     chosen = update(MESSAGES).where(MESSAGES.c.id.in_(message_ids))

@@ -1,0 +1,129 @@
+"""Makes a report a case: opens it, joins it to one that is open, and brings it up to what is known (R10, R11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from bot.references import new_reference
+from bot.scene import Scene
+from bot.state import Frame, Values
+from bot.timetable import working_days_after
+from storage import cases, promises, reporters, reports
+from storage.properties import property_at
+
+PLACED = ("place", "uprn")
+APART = (
+    "words",
+    "name",
+    "naming",
+    "behalf",
+    "reference",
+    "reply_by",
+    "open_case",
+    "gist",
+    "gist_kind",
+    "guess",
+    "channel",
+)
+"""What is not a fact of the case: it has a place of its own, or is only for talking."""
+
+
+def open_or_join(scene: Scene, known: Values) -> cases.Case:
+    """The case for this report: the one it joins, the one it opened before, or a new one with its promise."""
+    if known.get("same_matter") == "yes":
+        joined = cases.case_by_reference(scene.session, known["open_case"])
+        assert joined
+        return _with_reporter(scene, joined)
+    opened = scene.frame.marks.get("open_case")
+    standing = cases.case_by_reference(scene.session, opened.gave["reference"]) if opened else None
+    return standing or _with_reporter(scene, _open(scene, known))
+
+
+def _open(scene: Scene, known: Values) -> cases.Case:
+    landlord = scene.house.landlord
+    days = landlord.promises.urgent_contact_days if scene.is_urgent else landlord.promises.ordinary_contact_days
+    due = working_days_after(landlord, scene.now, days)
+    values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due}
+    case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
+    promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
+    return case
+
+
+def _with_reporter(scene: Scene, case: cases.Case) -> cases.Case:
+    if reporters.reporter_of(scene.session, case.id, scene.contact.id) is None:
+        reporters.add_reporter(scene.session, scene.house.keys, case.id, scene.contact.id, scene.now)
+    return case
+
+
+def columns_of(scene: Scene, known: Mapping[str, str]) -> dict[str, Any]:
+    """What is known, as columns and facts of a case."""
+    values: dict[str, Any] = {name: value for name, value in known.items() if name not in APART + PLACED and value}
+    values["urgent"] = scene.is_urgent
+    if "place" in known:
+        values |= _where(scene, known["place"], known.get("uprn", ""))
+    if known.get("naming"):
+        values["naming"] = known["naming"]
+    if known.get("behalf"):
+        values |= {"on_behalf": known["behalf"], "needs_review": known["behalf"] == "staff"}
+    return values
+
+
+def _where(scene: Scene, place: str, uprn: str) -> dict[str, Any]:
+    home = property_at(scene.session, uprn) if uprn.isdigit() else None
+    if home:
+        return {"place": place, "uprn": home.uprn, "patch": home.patch, "block": home.block or None}
+    street = scene.register.block_or_street(place)
+    patch, block = (street.patch or None, street.name) if street else (None, None)
+    return {"place": place, "uprn": None, "patch": patch, "block": block}
+
+
+def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
+    """Keep what has been said so far, finished or not, and bring the case up to it: nothing waits for the end (R12)."""
+    if "words" not in known:
+        return
+    case = cases.case_by_reference(scene.session, known["reference"]) if "reference" in known else None
+    reports.save_report(
+        scene.session,
+        scene.conversation,
+        frame.number,
+        scene.now,
+        state=_state(known, ended, case),
+        words=known["words"],
+        answers={n: v for n, v in known.items() if n not in ("words", "name", "channel", "gist", "gist_kind")},
+        urgent=scene.is_urgent,
+        danger=scene.notes.get("danger"),
+        case_id=case.id if case else None,
+    )
+    if case and known.get("same_matter") != "yes":
+        cases.amend_case(scene.session, case, columns_of(scene, known), "resident", scene.now)
+    if case:
+        _keep_reporter(scene, case, known)
+
+
+def _state(known: Values, ended: bool, case: cases.Case | None) -> reports.State:
+    if known.get("same_matter") == "yes" or known.get("about") == "yes":
+        return "joined" if ended else "unfinished"
+    if not ended:
+        return "unfinished"
+    return "filed" if case else "not_asb"
+
+
+def _keep_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
+    """Who reports, how they want to be named, and whether they may be written to (R9, R12)."""
+    naming = known.get("naming")
+    if safe := known.get("safe_here") or known.get("safe_to_text"):
+        scene.contact.texting_is_safe = cast("Any", safe)
+    if naming:
+        scene.contact.withheld = naming == "anonymous"
+    if naming or known.get("behalf"):
+        reporters.add_reporter(
+            scene.session,
+            scene.house.keys,
+            case.id,
+            scene.contact.id,
+            scene.now,
+            name=known.get("name"),
+            naming=cast("Any", naming),
+            on_behalf=cast("Any", known.get("behalf")),
+        )

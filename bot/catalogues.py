@@ -1,0 +1,32 @@
+"""The words of other languages: gettext catalogues, read with Babel as they stand in `locales/`."""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+SOURCE = "en"
+
+
+def catalogue_file(language: str) -> Path:
+    return LOCALES / language / "LC_MESSAGES" / "hearback.po"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the dialogs can be held in: English, and each with a catalogue."""
+    return (SOURCE, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/hearback.po")))
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """msgid -> msgstr of one language; what is not translated is left out. Empty for English."""
+    if language == SOURCE or not catalogue_file(language).exists():
+        return {}
+    with catalogue_file(language).open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+
+
+def translate(msgid: str, language: str) -> str:
+    """The sentence in this language, or in English where nobody has translated it."""
+    return catalogue(language).get(msgid, msgid)

@@ -1,0 +1,215 @@
+"""Receives a message: files it, looks for danger, takes one turn and makes it true, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import engine, interruptions
+from bot.casework import keep_report
+from bot.channels.contract import Inbound
+from bot.effects import make_true
+from bot.engine import Reply, Turn
+from bot.hearing import hear_in, hear_story
+from bot.house import House
+from bot.page import settled
+from bot.rota import answer_alert, is_on_call
+from bot.scene import Scene
+from bot.state import State, dump, load
+from bot.understanding import wishes
+from bot.understanding.danger import find_danger
+from bot.wording import Words, compose
+from dialogs import phrases
+from dialogs.book import BOOK
+from storage import alerts, deliveries, messages, outbox
+from storage.contacts import contact_for
+from storage.conversations import open_conversation
+
+LONG_PAUSE = timedelta(hours=6)
+REPLY_WITHIN = timedelta(minutes=15)  # later than that it is no longer a reply (C8)
+ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a message: the conversation, and the danger advice for the webhook's own answer, if any.
+
+    `at_once` is (our message's id, words, buttons); hand it to the provider, then call `answered` with the ids.
+    """
+
+    conversation_id: int
+    at_once: tuple[tuple[int, Words], ...] = ()
+    repeated: bool = False
+
+
+def receive(house: House, inbound: Inbound, now: datetime) -> Received:
+    """File one message and answer it. A message that the provider repeats changes nothing."""
+    try:
+        return house.database.write(lambda session: _take(house, session, inbound, now))
+    except messages.Repeated as repeated:
+        return _said_before(house, repeated.message_id)
+
+
+def answered(house: House, message_ids: Sequence[int], now: datetime) -> None:
+    """The webhook's own answer has left with these messages; the worker need not send them again."""
+
+    def settle(session: Session) -> None:
+        for message_id in message_ids:
+            if outbox.mark_done(session, message_id, now):
+                deliveries.record_delivery(session, message_id, "answered", now)
+
+    house.database.write(settle)
+
+
+def _said_before(house: House, message_id: int) -> Received:
+    """The provider asks again: danger advice that answered the message is given again, all else is on its way."""
+    with house.database.reading() as session:
+        filed = session.get_one(messages.Message, message_id)
+        later = messages.answers_to(session, filed)
+        words = tuple(
+            (m.id, Words(m.words, None, tuple(map(tuple, m.choices or ()))))
+            for m in later
+            if m.kind == "danger" and m.words
+        )
+        return Received(filed.conversation_id, words, repeated=True)
+
+
+def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
+    contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
+    on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
+    conversation = open_conversation(session, inbound.channel, contact.id, "on_call" if on_call else "resident", now)
+    before = conversation.last_heard_at
+    author: messages.Author = "on_call" if on_call else "resident"
+    messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
+    if on_call:
+        answer_alert(house, session, conversation, inbound, now)
+        return Received(conversation.id)
+    scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
+    scene.danger = find_danger(inbound.words)
+    if _is_silenced(scene, inbound):
+        return Received(conversation.id)
+    state = load(conversation.state) if conversation.state else None
+    scene.notes = dict(state.notes) if state else {}
+    interruptions.settle_language(scene, inbound.words, state)
+    _tell_if_urgent(scene)
+    turn = _carry_through(scene, _turn(scene, inbound, _refreshed(state, before, now)))
+    return _conclude(scene, turn)
+
+
+def _is_silenced(scene: Scene, inbound: Inbound) -> bool:
+    """STOP is final at once, and the carrier acknowledges it, not we; danger from there still alerts (C9)."""
+    carrier = inbound.opted or (wishes.carrier_word(inbound.words) if inbound.channel == "sms" else None)
+    if carrier == "start" and scene.contact.stopped_at:
+        scene.contact.stopped_at = None
+        return inbound.words.strip().casefold() != "yes"
+    if carrier == "stop":
+        scene.contact.stopped_at = scene.now
+        scene.conversation.needs_person = True
+    if scene.contact.stopped_at and scene.danger.now:
+        note = "cannot be answered by text"
+        alerts.raise_alert(scene.session, scene.conversation.id, "now", scene.danger.now, scene.now, note=note)
+    return bool(scene.contact.stopped_at)
+
+
+def _tell_if_urgent(scene: Scene) -> None:
+    """A threat, abuse at home, a child or adult at risk, hate, thoughts of suicide: somebody is told tonight (R1)."""
+    concern = scene.danger.concern
+    told = scene.notes.get("told", "").split()
+    if concern:
+        scene.notes["concern"] = scene.notes.get("concern") or concern
+    if concern and not scene.danger.now and concern not in told:
+        scene.notes["told"] = " ".join([*told, concern])
+        alerts.raise_alert(scene.session, scene.conversation.id, "urgent", concern, scene.now)
+
+
+def _refreshed(state: State | None, before: datetime | None, now: datetime) -> State | None:
+    """After a long pause, what may have changed since is to be asked again."""
+    if state is None or state.over or before is None or now - before < LONG_PAUSE:
+        return state
+    page = BOOK[state.top.dialog].page
+    return state.with_top(state.top.reopened(*(line.name for line in page if getattr(line, "fresh", False))))
+
+
+def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
+    """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
+    said = inbound.words
+    if scene.danger.now:
+        return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
+    if scene.danger.concern == "suicidal":
+        return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
+    if state and inbound.answers and not state.over and str(inbound.answers) != scene.notes.get("asked"):
+        return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
+    wish = interruptions.hear_wish(scene, state, inbound)
+    if wish:
+        return wish
+    if state is None or state.over:
+        return _begin(scene, state, said)
+    return engine.answer(BOOK, state, said, hear_in(scene.language, scene.register))
+
+
+def _begin(scene: Scene, state: State | None, said: str) -> Turn:
+    """A new matter, or more about the one that is open."""
+    if state and (wishes.is_thanks(said) or not said.strip()):
+        return Turn(state, (Reply(phrases.NOTED),), over=True)
+    return engine.walk(BOOK, _new_page(scene, state, said))
+
+
+def _new_page(scene: Scene, state: State | None, said: str) -> State:
+    empty = not said.strip() or wishes.is_greeting(said) or wishes.wants_new_report(said)
+    heard = None if empty else hear_story(said, scene.register)
+    page = "follow_up" if interruptions.has_open_case(scene) else "report"
+    fresh = State((), state.begun) if state else None
+    return engine.put_on_top(BOOK, page, heard, under=fresh)
+
+
+def _with_story(scene: Scene, state: State | None, said: str) -> State:
+    """What is said of danger is part of a report, which is saved whatever happens (R1)."""
+    if state is None or state.over:
+        return _new_page(scene, state, said)
+    return engine.tell_story(BOOK, state, said, hear_in(scene.language, scene.register)) or state
+
+
+def _carry_through(scene: Scene, turn: Turn) -> Turn:
+    """Make true whatever the turn wishes, until it rests at a question or is over."""
+    while turn.wish:
+        scene.frame = turn.state.top
+        turn = engine.done(BOOK, turn, make_true(scene, turn.wish))
+    return turn
+
+
+def _conclude(scene: Scene, turn: Turn) -> Received:
+    """Keep the reports and the state, write down what is said, and queue it."""
+    _keep_reports(scene, turn)
+    urgent = turn.state.top.dialog in ("danger", "low") or any(f.dialog in ("danger", "low") for f in turn.ended)
+    said = [
+        _say(scene, words, urgent)
+        for words in compose(turn.replies, scene.language, scene.conversation.channel, scene.house.our)
+    ]
+    scene.notes["asked"] = str(said[-1][0]) if said else ""
+    scene.conversation.state = dump(State(turn.state.frames, turn.state.begun, scene.notes))
+    scene.conversation.page = turn.state.begun
+    return Received(scene.conversation.id, tuple(said) if urgent else ())
+
+
+def _keep_reports(scene: Scene, turn: Turn) -> None:
+    ended = {frame.number: frame for frame in turn.ended}
+    for frame in {f.number: f for f in (*turn.state.frames, *turn.ended)}.values():
+        dialog = BOOK[frame.dialog]
+        if dialog.name == "report":
+            keep_report(scene, frame, settled(dialog, frame), frame.number in ended)
+
+
+def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:
+    """Store one message, and queue it unless the channel reads what it shows from the same rows."""
+    talk, now = scene.conversation, scene.now
+    kind: messages.Kind = "danger" if urgent else "reply"
+    message_id = messages.append(
+        scene.session, talk, kind, words.said, now, english=words.english, choices=words.choices or None
+    )
+    if talk.channel != "web":
+        due_at = now + ANSWERED_WITHIN if urgent else now
+        outbox.queue(scene.session, talk, message_id, kind, now, due_at=due_at, expires_at=now + REPLY_WITHIN)
+    return message_id, words

@@ -1,0 +1,132 @@
+"""Makes true what a dialog asks of the world: one function for each verb a page may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.casework import open_or_join
+from bot.engine import Wish
+from bot.hearing import lines_for_kind
+from bot.scene import Scene
+from bot.state import Values
+from bot.timetable import next_opening, office_open
+from bot.understanding.danger import find_danger
+from bot.understanding.reading import read_report
+from storage import alerts, cases, reports
+
+FULL_ADVICE_EVERY = timedelta(minutes=10)
+Verb = Callable[[Scene, Values], Values]
+
+
+def make_true(scene: Scene, wish: Wish) -> Values:
+    """Do what the wish says, or take it back, and return what that makes known. Raises KeyError for an unknown verb."""
+    if wish.undo:
+        return {}
+    return VERBS[wish.effect.verb](scene, wish.values)
+
+
+def notice(scene: Scene, values: Values) -> Values:
+    """What the report says besides its words: what to say back, the kind it seems, why it may be urgent."""
+    reading = read_report(values["words"])
+    danger = find_danger(values["words"])
+    concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else scene.notes.get("concern", ""))
+    gist: Values = {}
+    if reading.kind and reading.kind != "not_asb":
+        gist |= {name: gave[name] for name, gave in lines_for_kind(reading.kind).items()}
+    if len(gist) > 1:
+        gist.pop("group")
+    if reading.how_often:
+        gist["often"] = reading.how_often
+    said_back = " ".join(f"{name}={value}" for name, value in gist.items())
+    return {"gist": said_back, "guess": reading.kind or "", "concern": concern, "channel": scene.conversation.channel}
+
+
+def classify(scene: Scene, values: Values) -> Values:
+    """The kind of ASB from the short menus (R4)."""
+    group = values["group"]
+    name = group if group in values else "group"
+    return {"kind": values[name], "gist_kind": f"{name}={values[name]}"}
+
+
+def look_for_open_case(scene: Scene, values: Values) -> Values:
+    """The reference of a case that this contact has open with us, at this place where one is known; else nothing.
+
+    Never one of abuse at home: the phone may be in other hands (C7).
+    """
+    place = values.get("place")
+    for case in cases.open_cases_of(scene.session, scene.contact.id):
+        hidden = case.kind == "domestic_abuse" or case.facts.get("concern") == "domestic_abuse"
+        if not hidden and (place is None or case.place == place):
+            return {"open_case": case.reference}
+    return {"open_case": ""}
+
+
+def open_case(scene: Scene, values: Values) -> Values:
+    case = open_or_join(scene, values)
+    assert case.first_contact_due
+    return {"reference": case.reference, "reply_by": case.first_contact_due.isoformat()}
+
+
+def add_to_case(scene: Scene, values: Values) -> Values:
+    """More words for an open case, which staff see with it."""
+    case = cases.case_by_reference(scene.session, values["open_case"])
+    assert case
+    reports.save_report(
+        scene.session,
+        scene.conversation,
+        scene.frame.number,
+        scene.now,
+        state="joined",
+        words=values["words"],
+        answers={},
+        urgent=scene.is_urgent,
+        case_id=case.id,
+    )
+    return {}
+
+
+def which_danger(scene: Scene, values: Values) -> Values:
+    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line (R1)."""
+    sort = scene.danger.now or "other"
+    before = scene.notes.get("advised_at")
+    again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
+    full = again or sort != scene.notes.get("danger")
+    scene.notes["danger"] = sort
+    if full:
+        scene.notes["advised_at"] = scene.now.isoformat()
+    return {"sort": sort, "advice": "full" if full else "short", "young": "yes" if scene.danger.child else "no"}
+
+
+def alert_on_call(scene: Scene, values: Values) -> Values:
+    """The person on call is told, unless an alert of this conversation still waits for an answer."""
+    waiting = [a for a in alerts.alerts_of(scene.session, scene.conversation.id) if a.acknowledged_at is None]
+    if not any(a.level == "now" for a in waiting):
+        alerts.raise_alert(scene.session, scene.conversation.id, "now", values["sort"], scene.now)
+    return {}
+
+
+def ask_for_person(scene: Scene, values: Values) -> Values:
+    """Flag that a human being is asked for, and say when somebody will be there (R14)."""
+    scene.conversation.needs_person = True
+    is_open = office_open(scene.house.landlord, scene.now)
+    opens = next_opening(scene.house.landlord, scene.now)
+    return {"office": "open" if is_open else "closed", "person_by": opens.isoformat()}
+
+
+def ask_for_interpreter(scene: Scene, values: Values) -> Values:
+    scene.conversation.needs_person = True
+    return {"spoken": scene.notes.get("spoken", "?")}
+
+
+VERBS: dict[str, Verb] = {
+    "notice": notice,
+    "classify": classify,
+    "look_for_open_case": look_for_open_case,
+    "open_case": open_case,
+    "add_to_case": add_to_case,
+    "which_danger": which_danger,
+    "alert_on_call": alert_on_call,
+    "ask_for_person": ask_for_person,
+    "ask_for_interpreter": ask_for_interpreter,
+}

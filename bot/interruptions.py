@@ -1,0 +1,82 @@
+"""Wishes that may come at any point: a person, another language, how we work, going back, leaving it for later."""
+
+from __future__ import annotations
+
+from bot import engine
+from bot.catalogues import languages
+from bot.channels.contract import Inbound
+from bot.engine import Reply, Turn
+from bot.scene import Scene
+from bot.state import State
+from bot.understanding import wishes
+from bot.understanding.languages import find_language, find_language_request
+from dialogs import phrases
+from dialogs.book import BOOK
+from storage.cases import open_cases_of
+
+PAGES = (
+    (wishes.wants_person, "person"),
+    (wishes.wants_interpreter, "interpreter"),
+    (wishes.wants_how_we_handle, "how_we_work"),
+    (wishes.wants_privacy, "how_we_work"),
+)
+
+
+def settle_language(scene: Scene, said: str, state: State | None) -> None:
+    """Go on in the language asked for at any time, or in the one the first message is in (L2)."""
+    asked = find_language_request(said)
+    found = asked or (None if state else find_language(said))
+    if not found:
+        return
+    if found in languages() and found in scene.house.landlord.languages:
+        scene.conversation.language = found
+        scene.notes["spoken"] = found
+    elif found != "en":
+        scene.notes["spoken"] = found
+        scene.notes["needs_interpreter"] = found
+
+
+def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | None:
+    """The turn that grants a wish which is the whole message, or None when there is none."""
+    said = inbound.words
+    if scene.notes.pop("needs_interpreter", ""):
+        return engine.begin(BOOK, "interpreter", under=_in_a_report(state))
+    if find_language_request(said):
+        return engine.walk(BOOK, _in_a_report(state))
+    if wishes.carrier_word(said) == "help":
+        return engine.begin(BOOK, "help", under=_resting(state))
+    for wants, page in PAGES:
+        if wants(said):
+            return engine.begin(BOOK, page, under=_resting(state))
+    if state is None or state.over:
+        return None
+    return _hear_about_the_page(state, inbound)
+
+
+def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
+    """Going back, correcting, skipping, leaving off: wishes about the page that is being read."""
+    said = inbound.words
+    if inbound.beyond_words and not said.strip():
+        return engine.walk(BOOK, state, (Reply(phrases.ONLY_WORDS),))
+    if wishes.is_later(said):
+        return Turn(state, (Reply(phrases.LATER),))
+    if wishes.wants_back(said) or wishes.wants_change(said):
+        return engine.go_back(BOOK, state)
+    if wishes.is_skip(said):
+        return engine.skip(BOOK, state)
+    if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
+        return engine.walk(BOOK, state)
+    return None
+
+
+def _resting(state: State | None) -> State | None:
+    """The pages that were interrupted; none where everything had been read to its end."""
+    return State((), state.begun) if state and state.over else state
+
+
+def _in_a_report(state: State | None) -> State:
+    return state if state and not state.over else engine.put_on_top(BOOK, "report", under=_resting(state))
+
+
+def has_open_case(scene: Scene) -> bool:
+    return bool(open_cases_of(scene.session, scene.contact.id))

@@ -1,0 +1,114 @@
+"""Reads a page from the top: which lines apply, which are settled, and what is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from bot.state import Frame, Mark, Values
+from dialogs.grammar import (
+    All,
+    Any,
+    Choose,
+    Condition,
+    Dialog,
+    Do,
+    Is,
+    Known,
+    Line,
+    Not,
+    OneOf,
+    Option,
+    Text,
+    shows,
+)
+
+Shown = str | Text | tuple[Text, ...]
+
+
+def holds(condition: Condition, known: Mapping[str, str]) -> bool:
+    match condition:
+        case Is(name, value):
+            return known.get(name) == value
+        case OneOf(name, values):
+            return known.get(name) in values
+        case Known(name):
+            return name in known
+        case Not(one):
+            return not holds(one, known)
+        case All(each):
+            return all(holds(one, known) for one in each)
+        case Any(each):
+            return any(holds(one, known) for one in each)
+        case _:
+            assert_never(condition)
+
+
+def uses(line: Line, known: Mapping[str, str]) -> Values:
+    return {name: known[name] for name in sorted(shows(line)) if name in known}
+
+
+def offers(line: Choose, known: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(option for option in line.options if holds(option.when, known))
+
+
+def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
+    """Whether what settled the line still does."""
+    match line:
+        case Do(effect=effect) if effect.once:
+            return True
+        case Do(effect=effect) if not mark.gave.keys() >= set(effect.gives):
+            return False
+        case Choose() if mark.how in ("asked", "heard"):
+            if mark.gave.get(line.name) not in {o.value for o in offers(line, known)}:
+                return False
+    return mark.how == "told" or mark.used == uses(line, known)
+
+
+def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values, bool]:
+    """The first line that applies and is not settled, what is known there, and whether it is an effect that was made
+    true and applies no longer."""
+    known: Values = {}
+    for line in dialog.page:
+        mark = marks.get(line.name)
+        if not holds(line.when, known):
+            if mark and isinstance(line, Do) and not line.effect.once:
+                return line, known, True
+            continue
+        if mark is None or not stands(line, mark, known):
+            return line, known, False
+        known |= mark.gave
+    return None, known, False
+
+
+def settled(dialog: Dialog, frame: Frame) -> Values:
+    """Everything known on a page, also below a line that is still open."""
+    known: Values = {}
+    for line in dialog.page:
+        mark = frame.marks.get(line.name)
+        if mark and holds(line.when, known) and stands(line, mark, known):
+            known |= mark.gave
+    return known
+
+
+def known_at(dialog: Dialog, frame: Frame, line: Line) -> Values:
+    """Everything settled above a line, whether or not a line newly put above it is still open."""
+    above = dialog.page[: dialog.page.index(line)]
+    return settled(replace(dialog, lines=above), frame)
+
+
+def shown_in(dialog: Dialog, text: Text, known: Values) -> dict[str, Shown]:
+    """What stands in a sentence's placeholders: the label of an option where the value is one."""
+    return {placeholder: show(dialog, name, known[name]) for placeholder, name in text.fields.items() if name in known}
+
+
+def show(dialog: Dialog, name: str, value: str) -> Shown:
+    """A value as a resident reads it. A gist, `kind=noise often=daily`, is the labels of those options."""
+    line = dialog.named.get(name)
+    if isinstance(line, Choose):
+        return next((o.label for o in line.options if o.value == value), value)
+    if name == "gist":
+        pairs = [pair.split("=") for pair in value.split()]
+        return tuple(label for n, v in pairs if isinstance(label := show(dialog, n, v), Text))
+    return value

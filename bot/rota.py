@@ -1,0 +1,88 @@
+"""Tells the person on call, follows with the next until somebody answers, and hears their answer (R1)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.channels.contract import Inbound
+from bot.house import House
+from bot.landlord import Landlord, Person, on_call
+from storage import alerts, messages, outbox
+from storage.contacts import Channel, contact_for
+from storage.conversations import Conversation, open_conversation
+
+ROUNDS = 3  # how often the whole rota is gone through before only the console says it
+
+
+def is_on_call(landlord: Landlord, number: str) -> bool:
+    """Whether this number belongs to somebody on the rota, on duty or not."""
+    return number in {person.mobile for person in landlord.on_call.people}
+
+
+def call_next(house: House, now: datetime) -> None:
+    """Tell the next person about every alert that nobody has taken on in time."""
+
+    def call_all(session: Session) -> None:
+        for alert in alerts.unacknowledged(session):
+            _call(house, session, alert, now)
+
+    house.database.write(call_all)
+
+
+def _call(house: House, session: Session, alert: alerts.Alert, now: datetime) -> None:
+    calls = alerts.calls_of(session, alert.id)
+    wait = timedelta(minutes=house.landlord.on_call.next_after_minutes)
+    people = on_call(house.landlord, now)
+    if (calls and now - calls[-1].at < wait) or len(calls) >= ROUNDS * len(people):
+        return
+    person = people[len(calls) % len(people)]
+    message_id = _write_to(house, session, person, alert, "sms", person.mobile, now)
+    if house.settings.smtp_url:
+        _write_to(house, session, person, alert, "email", person.email, now)
+    alerts.record_call(session, alert.id, person.name, len(calls) // len(people), now, message_id)
+
+
+def _write_to(
+    house: House, session: Session, person: Person, alert: alerts.Alert, channel: Channel, address: str, now: datetime
+) -> int:
+    contact = contact_for(session, house.keys, channel, address, now)
+    talk = open_conversation(session, channel, contact.id, "on_call", now)
+    message_id = messages.append(session, talk, "alert", alert_words(house, alert), now)
+    outbox.queue(session, talk, message_id, "alert", now)
+    return message_id
+
+
+def alert_words(house: House, alert: alerts.Alert) -> str:
+    """What the person on call reads: enough to act, and nothing about who wrote."""
+    what = f"danger now ({alert.sort})" if alert.level == "now" else f"urgent ({alert.sort.replace('_', ' ')})"
+    note = f" It {alert.note}." if alert.note else ""
+    where = f"{house.settings.public_url}/staff/conversations/{alert.conversation_id}"
+    return f"Hearback alert {alert.id}: {what}.{note} Read it: {where} Reply OK {alert.id} to take it."
+
+
+def answer_alert(house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime) -> None:
+    """Somebody on call writes: OK takes on the alert they name, or all that wait; anything else is told how."""
+    waiting = alerts.unacknowledged(session)
+    named = {int(number) for number in re.findall(r"\d{1,9}", inbound.words)}
+    taken = [a for a in waiting if not named or a.id in named] if _is_ok(inbound.words) else []
+    who = next(p.name for p in house.landlord.on_call.people if p.mobile == inbound.address)
+    for alert in taken:
+        alerts.acknowledge(session, alert.id, who, "sms", now)
+    words = _words_back([a.id for a in taken], [a.id for a in waiting])
+    message_id = messages.append(session, conversation, "reply", words, now)
+    outbox.queue(session, conversation, message_id, "reply", now)
+
+
+def _is_ok(words: str) -> bool:
+    return bool(re.match(r"\s*(ok|okay|yes|ack|taken|mine)\b", words, re.IGNORECASE))
+
+
+def _words_back(taken: list[int], waiting: list[int]) -> str:
+    if taken:
+        return f"Thank you. Alert {', '.join(map(str, taken))} is yours."
+    if waiting:
+        return f"Alert {', '.join(map(str, waiting))} waits. Reply OK {waiting[0]} to take it."
+    return "Nothing waits for you now. This number reaches the reporting service of the housing team."

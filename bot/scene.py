@@ -1,0 +1,41 @@
+"""What one turn is taken in: the open transaction, who writes, when, and what was recognised in their message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.house import House
+from bot.state import Frame
+from bot.understanding.danger import Danger
+from bot.understanding.places import Register
+from storage.contacts import Contact
+from storage.conversations import Conversation
+
+SAFE = Danger(now=None, urgent=False, concern=None, child=False)
+
+
+@dataclass
+class Scene:
+    """`notes` are facts of the conversation that outlive the turn (State.notes); effects may add to them."""
+
+    house: House
+    session: Session
+    conversation: Conversation
+    contact: Contact
+    register: Register
+    now: datetime
+    danger: Danger = SAFE
+    notes: dict[str, str] = field(default_factory=dict)
+    frame: Frame = field(default_factory=lambda: Frame("report"))
+
+    @property
+    def language(self) -> str:
+        return self.conversation.language
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether anything said so far in this conversation must be looked at within a working day (R11)."""
+        return bool(self.notes.get("concern") or self.notes.get("danger"))
