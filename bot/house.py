@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.landlord import Landlord
-from bot.settings import Settings
+from bot.landlord import Landlord, read_landlord
+from bot.settings import Settings, read_settings
 from bot.understanding.places import Address, Register
 from storage.database import Database
 from storage.properties import all_properties, register_version
@@ -83,3 +84,10 @@ def ours(landlord: Landlord) -> dict[str, str]:
 
 
 NAMES = {"cy": "Cymraeg", "pl": "Polski", "ur": "Urdu"}  # by text in plain letters (L2)
+
+
+def open_house(environ: Mapping[str, str]) -> House:
+    """The house that the environment describes. Raises Nonsense where it, or the landlord's file, cannot be right."""
+    settings = read_settings(environ)
+    landlord = read_landlord(settings.landlord_file)
+    return House(landlord, settings, Database(settings.database_url, Keys(settings.contact_key)))

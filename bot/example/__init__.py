@@ -1,1 +1,17 @@
 """The example landlord that ships with Hearback: invented, complete, and the default."""
+
+from pathlib import Path
+
+from bot.register_file import read_register
+from bot.understanding.places import Address, Register
+
+PROPERTIES = Path(__file__).parent / "properties.csv"
+
+
+def read_example_register() -> tuple[Address, ...]:
+    """The homes of the example landlord."""
+    return read_register(PROPERTIES.read_bytes()).rows
+
+
+def example_register() -> Register:
+    return Register(read_example_register())

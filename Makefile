@@ -1,0 +1,49 @@
+# Hearback. `make` alone lists the commands.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test check bench transcripts lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+run: setup ## set up and serve everything on this machine: chat, console and worker
+	@$(BIN)/hearback serve
+
+test: setup-test ## set up and pass every test, on SQLite and on a real PostgreSQL
+	$(BIN)/python -m pytest
+
+check: setup-test ## lint, types, proof-reading of every dialog
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/hearback check
+
+bench: setup-test ## measure against a bare application, on this machine
+	$(BIN)/python -m tests.bench
+
+transcripts: setup-test ## accept what the dialogs say now as their transcripts
+	$(BIN)/python -m pytest tests/test_transcripts.py --rewrite
+
+lock: ## pin the dependencies again
+	uv pip compile --universal --generate-hashes --python-version 3.11 -q -o requirements.lock pyproject.toml
+	uv pip compile --universal --generate-hashes --python-version 3.11 -q --extra test -o requirements-test.lock pyproject.toml
+
+clean: ## remove what was set up; the store in data/ stays
+	rm -rf .venv node_modules webhooks/static/govuk build *.egg-info
+
+setup: .venv/ready
+setup-test: .venv/ready-test
+
+.venv/ready: requirements.lock pyproject.toml package-lock.json
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv
+	@echo "Setting up. This takes a minute the first time."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m webhooks.fetch_assets
+	@touch $@
+
+.venv/ready-test: .venv/ready requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""The doors: text messages, Telegram, web chat, the staff console, health, and the command line."""

@@ -1,0 +1,52 @@
+"""The application: every door of the house, put together for one process."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.house import House, open_house
+from webhooks import chat, health, sms, staff, telegram
+
+LARGEST_REQUEST = 1_000_000  # bytes: 10,000 characters of any language, many times over
+
+
+def create_app(house: House | None = None) -> Flask:
+    """A Flask application for this house; without one, the house that the environment describes.
+
+    Raises Nonsense where the environment or the landlord's configuration cannot be right.
+    """
+    house = house or open_house(os.environ)
+    app = Flask(__name__)
+    app.extensions["house"] = house
+    app.config.update(
+        SECRET_KEY=house.settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    _find_templates(app)
+    if house.settings.behind_proxies:
+        trusted = house.settings.behind_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    csrf = CSRFProtect(app)
+    for door in (sms, telegram):  # providers prove themselves by their own signatures, not by a form of ours
+        csrf.exempt(door.door)
+    for door in (sms, telegram, chat, staff, health):
+        app.register_blueprint(door.door)
+    staff.set_up_sign_in(app)
+    return app
+
+
+def _find_templates(app: Flask) -> None:
+    """GOV.UK Frontend's templates stand beside ours, under the name its macros call each other by."""
+    ours = app.jinja_loader
+    assert ours
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_env.loader = ChoiceLoader([ours, govuk])
