@@ -109,24 +109,23 @@ def _join_number_words(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _spelt(pieces: list[Token], start: int) -> tuple[int, int]:
     """The number spelt from `start` and how many pieces it takes; (0, 0) when there is none."""
-    word = pieces[start].text
+    value, length = _below_hundred(pieces, start)
+    if not 0 < value < 10 or _text(pieces, start + 1) != "hundred":
+        return value, length
+    begins = start + (3 if _text(pieces, start + 2) == "and" else 2)
+    more, further = _below_hundred(pieces, begins)
+    return (value * 100 + more, begins - start + further) if further else (value * 100, 2)
+
+
+def _below_hundred(pieces: list[Token], start: int) -> tuple[int, int]:
+    word = _text(pieces, start)
     if word in SMALL_NUMBERS:
-        if word == "one" and _is_about_people(pieces, start):
-            return 0, 0
-        if _text(pieces, start + 1) == "hundred":
-            return _after_hundred(pieces, start, SMALL_NUMBERS[word] * 100)
-        return SMALL_NUMBERS[word], 1
+        return (0, 0) if word == "one" and _is_about_people(pieces, start) else (SMALL_NUMBERS[word], 1)
     if word not in TENS:
         return 0, 0
     step = 2 if _text(pieces, start + 1) == "-" else 1
     unit = SMALL_NUMBERS.get(_text(pieces, start + step), 0)
     return (TENS[word] + unit, step + 1) if 0 < unit < 10 else (TENS[word], 1)
-
-
-def _after_hundred(pieces: list[Token], start: int, hundreds: int) -> tuple[int, int]:
-    begins = start + (3 if _text(pieces, start + 2) == "and" else 2)
-    value, length = _spelt(pieces, begins) if begins < len(pieces) else (0, 0)
-    return (hundreds + value, begins - start + length) if 0 < value < 100 else (hundreds, 2)
 
 
 def _is_about_people(pieces: list[Token], start: int) -> bool:

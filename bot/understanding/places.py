@@ -156,7 +156,7 @@ class Register:
     def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
         readings = []
         spots = self._names.spots(tokens)
-        follow = {spot.start for spot in spots if spot.unmistakable}
+        follow = {spot.start - (tokens[spot.start - 1].kind == "pause") for spot in spots if spot.unmistakable}
         for spot in spots:
             units = beside(tokens, spot.start, spot.end, self._towns)
             judge = _is_plain if strict else _is_likely
@@ -277,13 +277,18 @@ def _mangled_name(tokens: Sequence[Token], place: int) -> tuple[int, str]:
         start -= 1
     if not start or tokens[start - 1].kind != "number":
         return place, ""
-    return start, " ".join(token.text for token in tokens[start:place] if token.kind == "word")
+    return start, " ".join(token.text for token in tokens[start:place] if token.kind == "word" and len(token.text) > 2)
 
 
 def _agreed(readings: Sequence[_Reading]) -> dict[int, float]:
-    """Each reading's homes, narrowed to those that the other names in the message also cover."""
+    """Each reading's homes, narrowed to those that the other names in the message also cover.
+
+    In "Rowan House, flat 9, Elm Road" the 9 stands beside both names; the home in both is meant, not 9 Elm Road.
+    """
     homes: dict[int, float] = {}
     for reading in readings:
+        if any(_explains(other, reading) for other in readings):
+            continue
         mine = reading.homes
         for other in readings:
             both = {place: score for place, score in mine.items() if place in other.among}
@@ -291,6 +296,12 @@ def _agreed(readings: Sequence[_Reading]) -> dict[int, float]:
         for place, score in mine.items():
             homes[place] = max(score, homes.get(place, 0.0))
     return homes
+
+
+def _explains(better: _Reading, reading: _Reading) -> bool:
+    """Whether the same numbers lead from a narrower name to a home that `reading` covers and yet does not give."""
+    shared = better.homes.keys() & reading.among
+    return better.units == reading.units and bool(shared) and not shared & reading.homes.keys()
 
 
 def _homes(homes: Sequence[tuple[str, int]], units: tuple[Unit, ...], block: bool) -> tuple[dict[int, float], Wants]:
