@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
@@ -15,6 +14,7 @@ from bot.understanding.address_reading import read_addresses
 from bot.understanding.address_tokens import Token, cut
 from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
 from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
+from bot.understanding.number_match import Wants, match_numbers
 from bot.understanding.street_names import Name, NameIndex, Spot
 
 #: How sure a match has to be (0..100): in answer to "where?", and in a report that may not name a place at all.
@@ -24,12 +24,10 @@ LEAD = 5.0
 MOST = 5
 _POSTCODE_AND_NUMBER = 95.0
 _OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 25.0
-_FLAT_OF_MANY = 5.0
 _LEAST_LIKENESS = 55.0
 _SHORT_ANSWER = 5
-
-Wants = Literal["", "number", "flat"]
-
+#: Nobody names more places than this; somebody's pasted page does.
+_MOST_READINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -154,18 +152,20 @@ class Register:
         return Sighting(streets=streets, wants=wants, missing=missing) if streets else Sighting()
 
     def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
-        readings = []
+        readings: dict[tuple[tuple[str, ...], tuple[Unit, ...]], _Reading] = {}
         spots = self._names.spots(tokens)
         follow = {spot.start - (tokens[spot.start - 1].kind == "pause") for spot in spots if spot.unmistakable}
         for spot in spots:
             units = beside(tokens, spot.start, spot.end, self._towns)
             judge = _is_plain if strict else _is_likely
             if (spot.whole and spot.end in follow) or judge(spot, units, tokens, self._towns):
-                readings.append(self._reading(spot.name, spot.score, units))
-        return readings
+                readings.setdefault((spot.name.words, units), self._reading(spot.name, spot.score, units))
+            if len(readings) >= _MOST_READINGS:
+                break
+        return list(readings.values())
 
     def _reading(self, name: Name, score: float, units: tuple[Unit, ...]) -> _Reading:
-        homes, wants = _homes(name.homes, units, name.is_block)
+        homes, wants = match_numbers(name.homes, units, block=name.is_block)
         shown = f"{said(units)} {name.shown}" if wants == "flat" else name.shown
         among = frozenset(homes if wants and homes else (position for _, position in name.homes))
         scored = {} if wants else {position: score - lost for position, lost in homes.items()}
@@ -173,17 +173,17 @@ class Register:
 
     def _by_code(self, tokens: Sequence[Token]) -> list[_Reading]:
         """Homes by postcode and number ("14 AB1 2CD"), also with a street's name too mangled to be recognised."""
-        readings = []
+        readings: dict[tuple[str, tuple[Unit, ...]], _Reading] = {}
         for place, token in enumerate(tokens):
             here = self._by_postcode.get(token.text, ()) if token.kind == "postcode" else ()
-            if here:
+            if here and len(readings) < _MOST_READINGS:
                 start, heard = _mangled_name(tokens, place)
                 units = beside(tokens, start, place + 1, self._towns)
-                readings.append(self._code_reading(token.text, here, units, heard))
-        return readings
+                readings.setdefault((token.text, units), self._code_reading(token.text, here, units, heard))
+        return list(readings.values())
 
     def _code_reading(self, code: str, here: Sequence[int], units: tuple[Unit, ...], heard: str) -> _Reading:
-        homes, wants = _homes([(self._numbers[position], position) for position in here], units, block=False)
+        homes, wants = match_numbers([(self._numbers[position], position) for position in here], units, block=False)
         scored: dict[int, float] = {}
         for position in () if wants else homes:
             name = self._first[position]
@@ -196,7 +196,7 @@ class Register:
 
     def _weigh(self, homes: dict[int, float], tokens: Sequence[Token], least: float) -> tuple[Found, ...]:
         """The likeliest homes once the postcodes and towns in the message have been heard."""
-        codes = [token.text for token in tokens if token.kind == "postcode"]
+        codes = {token.text for token in tokens if token.kind == "postcode"}
         if codes:
             homes = {place: score - self._code_gap(place, codes) for place, score in homes.items()}
         homes = {place: score for place, score in homes.items() if score >= least}
@@ -205,7 +205,7 @@ class Register:
         best = sorted(homes.items(), key=lambda one: (-one[1], one[0]))[:MOST]
         return tuple(Found(self.addresses[place], round(score, 1)) for place, score in best)
 
-    def _code_gap(self, place: int, codes: Sequence[str]) -> float:
+    def _code_gap(self, place: int, codes: set[str]) -> float:
         code = self.addresses[place].postcode
         if code in codes:
             return 0.0
@@ -302,43 +302,3 @@ def _explains(better: _Reading, reading: _Reading) -> bool:
     """Whether the same numbers lead from a narrower name to a home that `reading` covers and yet does not give."""
     shared = better.homes.keys() & reading.among
     return better.units == reading.units and bool(shared) and not shared & reading.homes.keys()
-
-
-def _homes(homes: Sequence[tuple[str, int]], units: tuple[Unit, ...], block: bool) -> tuple[dict[int, float], Wants]:
-    """The homes with exactly these numbers and what to take off each score; and what else must be asked for."""
-    if not units:
-        unnumbered = {position: 0.0 for numbers, position in homes if not numbers}
-        return (unnumbered, "") if len(unnumbered) == len(homes) == 1 else ({}, "number")
-    wanted = _spellings(units)
-    exact = {position: 0.0 for numbers, position in homes if numbers in wanted}
-    if exact:
-        return exact, ""
-    if any(unit.cue == "block" for unit in units):
-        return _homes(homes, tuple(unit for unit in units if unit.cue != "block"), block)
-    if len(units) > 1:
-        return {}, ""
-    return _incomplete(homes, units[0], block)
-
-
-def _spellings(units: tuple[Unit, ...]) -> set[str]:
-    """The ways a register may write these numbers: 12b is also flat b at 12, and "12/3" is said both ways round."""
-    values = [value for unit in units for value in unit.value.split("-")]
-    ways = {"/".join(unit.value for unit in units)}
-    if any(unit.slash or unit.cue == "block" or "-" in unit.value for unit in units):
-        ways.update("/".join(order) for order in permutations(values[:MOST]))
-    if len(values) == 1 and values[0][-1].isalpha() and values[0][:-1]:
-        ways.add(f"{values[0][-1]}/{values[0][:-1]}")
-    if len(values) == 2 and values[0].isalpha() and values[1].isdigit():
-        ways.add(values[1] + values[0])
-    return ways
-
-
-def _incomplete(homes: Sequence[tuple[str, int]], unit: Unit, block: bool) -> tuple[dict[int, float], Wants]:
-    """Homes when only the house number of a building of flats, or only the flat number, was said."""
-    building = {position: 0.0 for numbers, position in homes if numbers.endswith("/" + unit.value)}
-    if building and unit.cue != "flat":
-        return (building, "flat") if len(building) > 1 else (building, "")
-    if unit.cue == "flat" or block:
-        flats = {place: _FLAT_OF_MANY for numbers, place in homes if numbers.startswith(unit.value + "/")}
-        return flats, "number" if len(flats) > MOST else ""
-    return {}, ""

@@ -193,10 +193,13 @@ def _is_text(tokens: Sequence[Token], position: int, texts: frozenset[str]) -> b
 def _without_rivals(seen: list[Spot]) -> list[Spot]:
     """Of readings of the same words the best, and those nearly as good; one letter-perfect whole name beats all."""
     kept: list[Spot] = []
+    at: dict[int, list[Spot]] = defaultdict(list)
     for spot in sorted(seen, key=lambda one: (-one.score, one.start - one.end)):
-        rivals = [one for one in kept if one.start < spot.end and spot.start < one.end]
-        if all(_is_close(spot, one) for one in rivals) and all(one.name is not spot.name for one in rivals):
+        rivals = [one for place in range(spot.start, spot.end) for one in at[place]]
+        if all(one.name is not spot.name and _is_close(spot, one) for one in rivals):
             kept.append(spot)
+            for place in range(spot.start, spot.end):
+                at[place].append(spot)
     return kept
 
 

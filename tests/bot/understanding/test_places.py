@@ -208,7 +208,7 @@ def test_a_slip_of_the_finger_never_leads_to_another_home(home: Address, seed: i
 def _with_slip(address: str, chance: Random) -> str:
     """`address` with one letter inside a longer word left out, doubled or swapped with the next."""
     words = address.lower().split(" ")
-    place = chance.choice([number for number, word in enumerate(words) if len(word) > 3])
+    place = chance.choice([at for at, word in enumerate(words) if len(word) > 3 and not word[0].isdigit()])
     word, at = words[place], chance.randrange(1, len(words[place]) - 2)
     after = [word[at + 1 :], word[at] * 2 + word[at + 1 :], word[at + 1] + word[at] + word[at + 2 :]]
     words[place] = word[:at] + chance.choice(after)
