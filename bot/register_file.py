@@ -166,9 +166,7 @@ def _address(text: str) -> str:
 def _postcode(text: str) -> str:
     postcode = tidy_postcode(text)
     if postcode is None:
-        raise _BadField(
-            f"the postcode {text[:20]} is not written like AB1 2CD" if text else "the postcode is empty"
-        )
+        raise _BadField(f"the postcode {text[:20]} is not written like AB1 2CD" if text else "the postcode is empty")
     return postcode
 
 
