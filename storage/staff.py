@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.tables import Base, Identity, add_row, table_of
@@ -57,6 +57,7 @@ class Look(Base):
 
 
 LOOKS = table_of(Look)
+LINKS = table_of(SignInLink)
 
 
 def add_staff(
@@ -87,12 +88,34 @@ def add_sign_in_link(session: Session, staff_id: int, token: str, expires_at: da
 
 def use_sign_in_link(session: Session, token: str, now: datetime) -> Staff | None:
     """Who may sign in with this token, once: None when it is unknown, used, too old, or the account is not active."""
-    chosen = select(SignInLink).where(SignInLink.token_hash == _hash(token)).with_for_update()
-    link = session.scalars(chosen).first()
-    if link is None or link.used_at is not None or link.expires_at <= now:
+    link = _standing_link(session, token, now)
+    if link is None:
         return None
     link.used_at = now
     session.flush()
+    return _active(session, link)
+
+
+def staff_by_link(session: Session, token: str, now: datetime) -> Staff | None:
+    """Whom this token would let in, without using it up; None where `use_sign_in_link` would say None."""
+    link = _standing_link(session, token, now)
+    return None if link is None else _active(session, link)
+
+
+def end_sign_in_links(session: Session, staff_id: int, now: datetime) -> None:
+    """Let no link of this member of staff work any more."""
+    session.execute(
+        update(LINKS).where(LINKS.c.staff_id == staff_id, LINKS.c.used_at.is_(None)).values(used_at=now)
+    )
+
+
+def _standing_link(session: Session, token: str, now: datetime) -> SignInLink | None:
+    chosen = select(SignInLink).where(SignInLink.token_hash == _hash(token)).with_for_update()
+    link = session.scalars(chosen).first()
+    return None if link is None or link.used_at is not None or link.expires_at <= now else link
+
+
+def _active(session: Session, link: SignInLink) -> Staff | None:
     member = session.get_one(Staff, link.staff_id)
     return member if member.active else None
 

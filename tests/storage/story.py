@@ -1,5 +1,6 @@
 """Small pieces of a conversation that the tests of the store tell again and again."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,9 @@ from storage.contacts import Contact, contact_for
 from storage.conversations import Conversation, open_conversation
 from storage.messages import append, file_inbound
 from storage.sealing import Keys
+
+MakeStore = Callable[[], str]
+"""Makes a fresh, migrated store and gives its URL."""
 
 ADA = "+447700900123"
 

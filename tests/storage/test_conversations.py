@@ -26,10 +26,10 @@ def test_a_contact_has_one_open_conversation(store: Database, now: datetime) -> 
 def test_the_database_itself_refuses_a_second_open_conversation(store: Database, now: datetime) -> None:
     """Whatever the program does."""
     held = store.write(lambda s: talk(s, store.keys, now))
+    about = {"channel": "sms", "contact_id": held.contact_id, "audience": "resident", "language": "en"}
+    twin = Conversation(**about, opened_at=now)
     with pytest.raises(IntegrityError), store.transaction() as session:
-        twin = {"channel": "sms", "contact_id": held.contact_id, "audience": "resident", "language": "en"}
-        session.add(Conversation(**twin, opened_at=now))
-        session.flush()
+        session.add(twin)
 
 
 def test_after_a_conversation_is_closed_the_next_message_opens_another(store: Database, now: datetime) -> None:

@@ -1,0 +1,148 @@
+"""The worklist: what officers read first, and what they look for; every query here stays quick at 200,000 cases."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Index, Select, exists, false, func, or_, select, text, true
+from sqlalchemy.orm import Session
+
+from storage.cases import Case
+from storage.conversations import Conversation
+from storage.promises import Promise
+from storage.properties import Property
+from storage.reports import Report
+from storage.staff import Look, Staff
+
+State = Literal["open", "closed"]
+
+Index(
+    "ix_cases_worklist", Case.state, Case.urgent, Case.first_contact_due, Case.id, Case.kind, Case.patch
+)  # holds all that the list filters, orders and counts by, so that no case is opened to be left out
+Index(
+    "ix_conversations_needs_person",
+    Conversation.id,
+    sqlite_where=text("needs_person = 1"),
+    postgresql_where=text("needs_person"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. `urgent` True leaves the others out; `words` are looked for in places and reports."""
+
+    state: State = "open"
+    patch: str = ""
+    kind: str = ""
+    urgent: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases stand how, and how many reports stopped before they had a reference."""
+
+    open: int
+    urgent: int
+    closed: int
+    unfinished: int
+
+
+def find_cases(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> list[Case]:
+    """One page of cases. Open ones by urgency, then by when first contact is due; closed ones the newest first."""
+    if wanted.state == "closed":
+        return list(session.scalars(_matching(select(Case), wanted).order_by(Case.id.desc()).limit(limit).offset(offset)))
+    urgent = _by_due(session, wanted, True, limit, offset)
+    if wanted.urgent or len(urgent) == limit:
+        return urgent
+    before = offset + len(urgent) if urgent or not offset else _count(session, wanted, Case.urgent == true())
+    return urgent + _by_due(session, wanted, False, limit - len(urgent), max(0, offset - before))
+
+
+def _by_due(session: Session, wanted: Wanted, urgent: bool, limit: int, offset: int) -> list[Case]:
+    chosen = _matching(select(Case), wanted).where(Case.urgent == (true() if urgent else false()))
+    return list(session.scalars(chosen.order_by(Case.first_contact_due, Case.id).limit(limit).offset(offset)))
+
+
+def count_cases(session: Session, wanted: Wanted) -> int:
+    """How many cases `find_cases` would give in all."""
+    return _count(session, wanted, *([Case.urgent == true()] if wanted.urgent else []))
+
+
+def _count(session: Session, wanted: Wanted, *also: ColumnElement[bool]) -> int:
+    return session.scalars(_matching(select(func.count()).select_from(Case), wanted).where(*also)).one()
+
+
+def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+    chosen = chosen.where(Case.state == wanted.state)
+    if wanted.urgent:
+        chosen = chosen.where(Case.urgent == true())
+    if wanted.patch:
+        chosen = chosen.where(Case.patch == wanted.patch)
+    if wanted.kind:
+        chosen = chosen.where(Case.kind == wanted.kind)
+    if wanted.words:
+        said = exists().where(Report.case_id == Case.id, Report.words.icontains(wanted.words, autoescape=True))
+        chosen = chosen.where(or_(Case.place.icontains(wanted.words, autoescape=True), said))
+    return chosen
+
+
+def count_all(session: Session) -> Counts:
+    """The figures above the list."""
+    rows = session.execute(select(Case.state, Case.urgent, func.count()).group_by(Case.state, Case.urgent)).all()
+    counted = {(state, bool(urgent)): number for state, urgent, number in rows}
+    is_open = {urgent: counted.get(("open", urgent), 0) for urgent in (True, False)}
+    closed = counted.get(("closed", True), 0) + counted.get(("closed", False), 0)
+    return Counts(sum(is_open.values()), is_open[True], closed, count_unfinished(session))
+
+
+def find_unfinished(session: Session, limit: int, offset: int = 0, words: str = "") -> list[Report]:
+    """Reports that stopped before they had a reference, the latest first."""
+    chosen = _unfinished(select(Report), words).order_by(Report.updated_at.desc(), Report.id.desc())
+    return list(session.scalars(chosen.limit(limit).offset(offset)))
+
+
+def count_unfinished(session: Session, words: str = "") -> int:
+    """How many reports `find_unfinished` would give in all."""
+    return session.scalars(_unfinished(select(func.count()).select_from(Report), words)).one()
+
+
+def _unfinished(chosen: Select[Any], words: str) -> Select[Any]:
+    chosen = chosen.where(Report.state == "unfinished", Report.case_id.is_(None))
+    return chosen.where(Report.words.icontains(words, autoescape=True)) if words else chosen
+
+
+def asking_for_person(session: Session) -> list[Conversation]:
+    """Conversations in which a human being was asked for and nobody has taken it on, the longest waiting first."""
+    chosen = select(Conversation).where(Conversation.needs_person == true(), Conversation.taken_by.is_(None))
+    return list(session.scalars(chosen.order_by(Conversation.last_heard_at, Conversation.id)))
+
+
+def patches(session: Session) -> list[str]:
+    """Every patch of the register, in order."""
+    return list(session.scalars(select(Property.patch).distinct().order_by(Property.patch)))
+
+
+def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[int, Case]:
+    """For each conversation that led to a case the latest one."""
+    chosen = select(Report.conversation_id, Case).join(Case, Case.id == Report.case_id)
+    rows = session.execute(chosen.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id)).all()
+    return {conversation_id: case for conversation_id, case in rows}
+
+
+def reports_in(session: Session, conversation_id: int) -> list[Report]:
+    """Everything told in one conversation, the first report first."""
+    return list(session.scalars(select(Report).where(Report.conversation_id == conversation_id).order_by(Report.id)))
+
+
+def first_contact_made(session: Session, case_ids: Sequence[int]) -> set[int]:
+    """Those of the cases whose promise of a first contact has been kept."""
+    chosen = select(Promise.case_id).where(Promise.case_id.in_(case_ids), Promise.what == "first_contact")
+    return set(session.scalars(chosen.where(Promise.kept_at.is_not(None))))
+
+
+def who_looked(session: Session, what: str, what_id: int, limit: int) -> list[tuple[Look, Staff]]:
+    """The latest looks at one thing with who took them, the latest first."""
+    chosen = select(Look, Staff).join(Staff, Staff.id == Look.staff_id)
+    rows = session.execute(chosen.where(Look.what == what, Look.what_id == what_id).order_by(Look.id.desc()).limit(limit))
+    return [(look, member) for look, member in rows]

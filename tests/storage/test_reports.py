@@ -1,0 +1,44 @@
+"""Reports are kept from the first word on, one for each page of a conversation."""
+
+from datetime import datetime, timedelta
+
+from storage.cases import open_case
+from storage.database import Database
+from storage.reports import Report, report_of, reports_of_case, save_report, unfinished_reports
+from tests.storage.story import talk
+
+
+def test_a_report_saved_again_is_the_same_report(store: Database, now: datetime) -> None:
+    """Its start stays; what was answered since is there."""
+    later = now + timedelta(minutes=3)
+    with store.transaction() as session:
+        conversation = talk(session, store.keys, now)
+        first = save_report(session, conversation, 1, now, state="unfinished", words="noise", answers={})
+        answers = {"how_often": "daily", "said": "null\0byte", "dates": [1, 2]}
+        again = save_report(
+            session, conversation, 1, later, state="unfinished", words="noise", answers=answers, urgent=True
+        )
+    with store.reading() as session:
+        kept = session.get_one(Report, first)
+        assert again == first
+        assert (kept.started_at, kept.updated_at, kept.urgent) == (now, later, True)
+        assert kept.answers == {"how_often": "daily", "said": "nullbyte", "dates": [1, 2]}
+
+
+def test_staff_see_unfinished_reports_and_only_those(store: Database, now: datetime) -> None:
+    """The oldest first; a filed one is found with its case instead."""
+    with store.transaction() as session:
+        conversation = talk(session, store.keys, now)
+        case = open_case(session, "AB2D-EF3G", {}, "resident", now)
+        younger = save_report(session, conversation, 2, now, state="unfinished", words="b", answers={})
+        older = save_report(
+            session, conversation, 1, now - timedelta(days=1), state="unfinished", words="a", answers={}
+        )
+        filed = save_report(session, conversation, 3, now, state="filed", words="c", answers={}, case_id=case.id)
+    with store.reading() as session:
+        assert [report.id for report in unfinished_reports(session)] == [older, younger]
+        assert [report.id for report in reports_of_case(session, case.id)] == [filed]
+        found = report_of(session, conversation.id, 2)
+        assert found is not None
+        assert found.id == younger
+        assert report_of(session, conversation.id, 9) is None
