@@ -3,7 +3,7 @@
 from dialogs.grammar import _
 
 AGAIN = _("Sorry, we did not understand that.")
-PERSON = _("Text PERSON if you would rather speak to one of us.")
+PERSON = _("Write PERSON if you would rather speak to one of us.")
 NOTED = _("Thank you. We have noted that.")
 ADDED = _("Thank you. We have added that to your report.")
 LOST = _("We have changed our questions since we last spoke. We have kept what you wrote.")
@@ -12,6 +12,7 @@ PERHAPS = _("Did you mean:")
 NONE_OF_THESE = _("None of these")
 OTHER_WORDS = _("Please tell us again in other words.")
 NEEDED = _("We do need an answer to this one.")
-LATER = _("That is fine. Text us at any time to go on. We have kept what you told us.")
+LATER = _("That is fine. Write to us at any time to go on. We have kept what you told us.")
 ONLY_WORDS = _("We can only read words here. Please tell us in words.")
 OLD_BUTTON = _("That was an answer to an earlier question.")
+REMINDER = _("{our_name}: we have kept what you told us. Write to us here when you want to go on.")

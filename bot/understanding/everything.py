@@ -16,7 +16,7 @@ def understand(message: str, register: Register) -> dict[str, Any]:
     The place is the one home that is meant, with a score of 0 to 100; None where there is none or more than one.
     """
     danger, reading = find_danger(message), read_report(message)
-    home = register.mentions(message).home or register.look(message).home
+    home = register.mentions(message).home
     place = {"uprn": home.address.uprn, "address": home.address.address, "score": home.score} if home else None
     return {
         "danger": danger.now,
