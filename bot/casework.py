@@ -22,9 +22,12 @@ APART = (
     "reply_by",
     "open_case",
     "gist",
-    "gist_kind",
+    "gist_told",
     "guess",
     "channel",
+    "kind",
+    "all_right",
+    "change",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
 
@@ -59,6 +62,8 @@ def _with_reporter(scene: Scene, case: cases.Case) -> cases.Case:
 def columns_of(scene: Scene, known: Mapping[str, str]) -> dict[str, Any]:
     """What is known, as columns and facts of a case."""
     values: dict[str, Any] = {name: value for name, value in known.items() if name not in APART + PLACED and value}
+    if kind := _kind(known):
+        values["kind"] = kind
     values["urgent"] = scene.is_urgent
     if "place" in known:
         values |= _where(scene, known["place"], known.get("uprn", ""))
@@ -67,6 +72,12 @@ def columns_of(scene: Scene, known: Mapping[str, str]) -> dict[str, Any]:
     if known.get("behalf"):
         values |= {"on_behalf": known["behalf"], "needs_review": known["behalf"] == "staff"}
     return values
+
+
+def _kind(known: Mapping[str, str]) -> str:
+    """The kind that the resident chose or, until then, the one their words sound like."""
+    sounds_like = "domestic_abuse" if known.get("concern") == "domestic_abuse" else known.get("guess", "")
+    return known.get("kind") or ("" if sounds_like == "not_asb" else sounds_like)
 
 
 def _where(scene: Scene, place: str, uprn: str) -> dict[str, Any]:
@@ -90,7 +101,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         scene.now,
         state=_state(known, ended, case),
         words=known["words"],
-        answers={n: v for n, v in known.items() if n not in ("words", "name", "channel", "gist", "gist_kind")},
+        answers={n: v for n, v in known.items() if n not in ("words", "name", "channel", "gist", "gist_told")},
         urgent=scene.is_urgent,
         danger=scene.notes.get("danger"),
         case_id=case.id if case else None,
@@ -112,7 +123,7 @@ def _state(known: Values, ended: bool, case: cases.Case | None) -> reports.State
 def _keep_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
     """Who reports, how they want to be named, and whether they may be written to (R9, R12)."""
     naming = known.get("naming")
-    if safe := known.get("safe_here") or known.get("safe_to_text"):
+    if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
     if naming:
         scene.contact.withheld = naming == "anonymous"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from babel import Locale
+
 from bot.casework import open_or_join
 from bot.engine import Wish
 from bot.hearing import lines_for_kind
@@ -15,6 +17,7 @@ from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
 from storage import alerts, cases, reports
 
+MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 FULL_ADVICE_EVERY = timedelta(minutes=10)
 Verb = Callable[[Scene, Values], Values]
 
@@ -43,10 +46,20 @@ def notice(scene: Scene, values: Values) -> Values:
 
 
 def classify(scene: Scene, values: Values) -> Values:
-    """The kind of ASB from the short menus (R4)."""
-    group = values["group"]
-    name = group if group in values else "group"
-    return {"kind": values[name], "gist_kind": f"{name}={values[name]}"}
+    """The kind of ASB from the short menus (R4); empty where the resident skipped them or found none that fits."""
+    group = values.get("group", "")
+    kind = values.get(MENUS[group], "") if group in MENUS else group
+    return {"kind": "" if kind == "behaviour" else kind}
+
+
+def sum_up(scene: Scene, values: Values) -> Values:
+    """What the resident has told us so far, as the labels of the nearest options they chose."""
+    said: list[str] = [name for name in ("group", "people", "drugs_and_crime", "things", "often") if name in values]
+    if values.get("noise_sort", "other") != "other":
+        said.insert(1, "noise_sort")
+    if len(said) > 1 and said[0] == "group" and said[1] != "often":
+        said.pop(0)
+    return {"gist_told": " ".join(f"{name}={values[name]}" for name in said)}
 
 
 def look_for_open_case(scene: Scene, values: Values) -> Values:
@@ -88,7 +101,7 @@ def add_to_case(scene: Scene, values: Values) -> Values:
 
 def which_danger(scene: Scene, values: Values) -> Values:
     """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line (R1)."""
-    sort = scene.danger.now or "other"
+    sort = scene.danger.now or scene.notes.get("danger", "other")
     before = scene.notes.get("advised_at")
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
     full = again or sort != scene.notes.get("danger")
@@ -115,13 +128,16 @@ def ask_for_person(scene: Scene, values: Values) -> Values:
 
 
 def ask_for_interpreter(scene: Scene, values: Values) -> Values:
+    """Flag that an interpreter is asked for; the language is named in English, which every channel can show."""
     scene.conversation.needs_person = True
-    return {"spoken": scene.notes.get("spoken", "?")}
+    spoken = scene.notes.get("spoken", scene.language)
+    return {"spoken": str(Locale.parse(spoken).get_display_name("en"))}
 
 
 VERBS: dict[str, Verb] = {
     "notice": notice,
     "classify": classify,
+    "sum_up": sum_up,
     "look_for_open_case": look_for_open_case,
     "open_case": open_case,
     "add_to_case": add_to_case,

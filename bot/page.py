@@ -108,7 +108,7 @@ def show(dialog: Dialog, name: str, value: str) -> Shown:
     line = dialog.named.get(name)
     if isinstance(line, Choose):
         return next((o.label for o in line.options if o.value == value), value)
-    if name == "gist":
+    if name.startswith("gist"):
         pairs = [pair.split("=") for pair in value.split()]
         return tuple(label for n, v in pairs if isinstance(label := show(dialog, n, v), Text))
     return value

@@ -28,7 +28,7 @@ how_we_work = Dialog(
         Say("updates", _("We agree with you how and when we tell you the news. Cases close only after we ask you.")),
         Say(
             "is_asb",
-            _("ASB is threats, hate, loud noise at night, drugs, damage. Daily sounds of living mostly are not."),
+            _("We can act on threats, hate, drugs, damage, loud noise at night. Often not on sounds of daily life."),
         ),
         Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),
     ),
@@ -50,7 +50,7 @@ help_page = Dialog(
     (
         Say(
             "help",
-            _("In danger now? Call 999. {our_name}: tell us what is happening. For a person, text PERSON."),
+            _("In danger now? Call 999. {our_name}: tell us what is happening. For a person, write PERSON."),
         ),
     ),
 )
@@ -71,6 +71,11 @@ follow_up = Dialog(
         ),
         Do("add", Effect("add_to_case", ("words", "open_case")), Is("about", "yes")),
         Say("added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")),
+        Say(
+            "closed",
+            _("Your case with us is closed now. To tell us about something new, write REPORT."),
+            Is("open_case", ""),
+        ),
     ),
     gathers="words",
 )

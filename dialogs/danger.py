@@ -1,5 +1,6 @@
 """Somebody is in danger now: what to do at once, said before anything else is done with the message (R1)."""
 
+from dialogs.details import SAFE
 from dialogs.grammar import Choose, Dialog, Do, Effect, Is, OneOf, Option, Say, Under, _
 
 PEOPLE = ("violence", "abuse", "other")
@@ -43,7 +44,7 @@ danger = Dialog(
                 ),
                 Say(
                     "other_ways",
-                    _("Deaf or cannot call: 999 BSL, Relay UK 18000, or text 999 if you signed up to emergencySMS."),
+                    _("Deaf, or cannot call? 999 BSL, Relay UK 18000, or text 999 if you signed up to emergencySMS."),
                 ),
             ),
         ),
@@ -52,30 +53,27 @@ danger = Dialog(
         Do("alert", Effect("alert_on_call", ("sort",), once=True)),
         Choose(
             "safe_now",
-            _("When you are safe, text 1 to go on. We keep all you tell us."),
+            _("When you are safe, tell us and we go on. We keep what you write."),
             (
                 Option("yes", _("I am safe now"), _("yes, safe, ok, i am safe, go on")),
                 Option("no", _("Not safe"), _("no, not yet, not safe"), opens="danger"),
             ),
         ),
         Choose(
-            "alone",
-            _("Is it safe to write to you here?"),
-            (
-                Option("yes", _("Yes"), _("y, yeah, yep, safe")),
-                Option("no", _("No"), _("n, nope, not safe")),
-            ),
+            "safe_here",
+            _("Is it safe for us to write to you here?"),
+            SAFE,
             Is("sort", "abuse"),
         ),
         Say(
-            "helpline",
+            "abuse_helpline",
             _("Abuse at home is never your fault. Talk to {our_abuse_line}, free, day and night."),
-            Is("alone", "yes"),
+            Is("safe_here", "yes"),
         ),
         Say(
             "not_alone",
             _("We will not write about it here. If you need help, call 999 and press 55."),
-            Is("alone", "no"),
+            Is("safe_here", "no"),
         ),
     ),
     settles=(("danger", "told"),),
