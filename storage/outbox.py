@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ForeignKey, Index, String, and_, exists, func, insert, literal_column, or_, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from sqlalchemy.sql import ColumnElement
@@ -77,6 +91,16 @@ def queue(
     session.execute(insert(OUTBOX), row)
 
 
+ANYTHING_DUE = (
+    select(OUTBOX.c.message_id).where(OUTBOX.c.state == "waiting", OUTBOX.c.try_at <= bindparam("now")).limit(1)
+)
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether `due` is worth asking: a tenth of its cost, for a worker that looks ten times a second."""
+    return session.execute(ANYTHING_DUE, {"now": now}).first() is not None
+
+
 def due(session: Session, now: datetime, limit: int) -> list[Outgoing]:
     """What may leave now, longest waiting first; the caller looks at `expires_at` before sending.
 
@@ -117,6 +141,17 @@ def mark_sending(session: Session, message_id: int, now: datetime) -> bool:
     """Note, before the provider is called, that it is about to be; False when the row is done or was in doubt."""
     chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state.in_(("waiting", "handed")))
     return _changed(session, chosen.values(state="sending", attempts=OUTBOX.c.attempts + 1, updated_at=now))
+
+
+def take_up(session: Session, message_id: int, now: datetime, seen: datetime | None = None) -> bool:
+    """Note that somebody goes on with a row whose worker was lost; with `seen` only if it was last touched then.
+
+    False when the row is settled, or somebody else was first. Its attempts stay as they are: they name the job.
+    """
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state.in_(("handed", "sending")))
+    if seen is not None:
+        chosen = chosen.where(OUTBOX.c.updated_at == seen)
+    return _changed(session, chosen.values(updated_at=now))
 
 
 def mark_done(session: Session, message_id: int, now: datetime, provider_id: str | None = None) -> bool:

@@ -127,9 +127,11 @@ def _without_command(words: str) -> str:
     return " ".join(part for part in (command[1].replace("_", " "), command[2]) if part)
 
 
-def answer(words: str, address: str) -> str:
-    """JSON that says these words at once, in the answer to the webhook itself."""
-    said: dict[str, Any] = {"method": "sendMessage", "chat_id": int(address), "text": split(words)[0]}
+def answer(outgoing: Outgoing) -> str:
+    """JSON that says this message at once, with its buttons, in the answer to the webhook itself."""
+    said: dict[str, Any] = {"method": "sendMessage", "chat_id": int(outgoing.address), "text": split(outgoing.words)[0]}
+    if keyboard := buttons(outgoing):
+        said["reply_markup"] = keyboard.to_dict()
     return json.dumps(said | {"link_preview_options": {"is_disabled": True}})
 
 
