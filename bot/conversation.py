@@ -16,7 +16,7 @@ from bot.engine import Reply, Turn
 from bot.hearing import hear_in, hear_story
 from bot.house import House
 from bot.page import settled
-from bot.rota import answer_alert, is_on_call
+from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
 from bot.state import State, dump, load
 from bot.understanding import wishes
@@ -24,7 +24,7 @@ from bot.understanding.danger import find_danger
 from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
-from storage import alerts, deliveries, messages, outbox
+from storage import deliveries, messages, outbox
 from storage.contacts import contact_for
 from storage.conversations import open_conversation
 
@@ -110,7 +110,7 @@ def _is_silenced(scene: Scene, inbound: Inbound) -> bool:
         scene.conversation.needs_person = True
     if scene.contact.stopped_at and scene.danger.now:
         note = "cannot be answered by text"
-        alerts.raise_alert(scene.session, scene.conversation.id, "now", scene.danger.now, scene.now, note=note)
+        tell(scene.house, scene.session, scene.conversation.id, "now", scene.danger.now, scene.now, note)
     return bool(scene.contact.stopped_at)
 
 
@@ -122,7 +122,7 @@ def _tell_if_urgent(scene: Scene) -> None:
         scene.notes["concern"] = scene.notes.get("concern") or concern
     if concern and not scene.danger.now and concern not in told:
         scene.notes["told"] = " ".join([*told, concern])
-        alerts.raise_alert(scene.session, scene.conversation.id, "urgent", concern, scene.now)
+        tell(scene.house, scene.session, scene.conversation.id, "urgent", concern, scene.now)
 
 
 def _refreshed(state: State | None, before: datetime | None, now: datetime) -> State | None:

@@ -10,6 +10,7 @@ from babel import Locale
 from bot.casework import open_or_join
 from bot.engine import Wish
 from bot.hearing import lines_for_kind
+from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
 from bot.timetable import next_opening, office_open
@@ -115,7 +116,7 @@ def alert_on_call(scene: Scene, values: Values) -> Values:
     """The person on call is told, unless an alert of this conversation still waits for an answer."""
     waiting = [a for a in alerts.alerts_of(scene.session, scene.conversation.id) if a.acknowledged_at is None]
     if not any(a.level == "now" for a in waiting):
-        alerts.raise_alert(scene.session, scene.conversation.id, "now", values["sort"], scene.now)
+        tell(scene.house, scene.session, scene.conversation.id, "now", values["sort"], scene.now)
     return {}
 
 

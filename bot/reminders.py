@@ -19,18 +19,16 @@ AFTER = timedelta(hours=4)
 NOT_AFTER = timedelta(days=3)  # later than that it would come out of the blue
 
 
-def remind(house: House, now: datetime) -> int:
-    """Write to everybody who is due a reminder now; returns how many."""
+def remind(house: House, now: datetime) -> None:
+    """Write to everybody who is due a reminder, unless these are quiet hours."""
     if may_write_at(house.landlord, now) > now:
-        return 0
+        return
 
-    def write_to_all(session: Session) -> int:
-        waiting = stopped_half_way(session, now - NOT_AFTER, now - AFTER)
-        for conversation in waiting:
+    def write_to_all(session: Session) -> None:
+        for conversation in stopped_half_way(session, now - NOT_AFTER, now - AFTER):
             _remind(house, session, conversation, now)
-        return len(waiting)
 
-    return house.database.write(write_to_all)
+    house.database.write(write_to_all)
 
 
 def _remind(house: House, session: Session, conversation: Conversation, now: datetime) -> None:

@@ -27,12 +27,26 @@ def call_next(house: House, now: datetime) -> None:
 
     def call_all(session: Session) -> None:
         for alert in alerts.unacknowledged(session):
-            _call(house, session, alert, now)
+            call_for(house, session, alert, now)
 
     house.database.write(call_all)
 
 
-def _call(house: House, session: Session, alert: alerts.Alert, now: datetime) -> None:
+def tell(
+    house: House,
+    session: Session,
+    conversation_id: int,
+    level: alerts.Level,
+    sort: str,
+    now: datetime,
+    note: str | None = None,
+) -> None:
+    """Raise an alert, and tell the first person on call in the same breath."""
+    call_for(house, session, alerts.raise_alert(session, conversation_id, level, sort, now, note=note), now)
+
+
+def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime) -> None:
+    """Tell the next person on the rota of this alert, unless the last one told still has time to answer."""
     calls = alerts.calls_of(session, alert.id)
     wait = timedelta(minutes=house.landlord.on_call.next_after_minutes)
     people = on_call(house.landlord, now)

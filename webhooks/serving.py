@@ -103,9 +103,15 @@ def _introduce(house: House) -> None:
 
 def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
+    from functools import partial
+
+    from bot.reminders import remind
+    from bot.rota import call_next
     from bot.worker import work
 
-    return work(open_house(environ))
+    house = open_house(environ)
+    prepare_store(house)
+    return work(house, ticks=(partial(call_next, house), partial(remind, house)))
 
 
 def poll_telegram(environ: Mapping[str, str]) -> int:
