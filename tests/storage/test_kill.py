@@ -42,8 +42,11 @@ def start(store: Database, how: str) -> "subprocess.Popen[str]":
 
 def kill(process: "subprocess.Popen[str]") -> list[str]:
     """kill -9, and what it still had to say."""
+    assert process.stdout is not None
     process.kill()
-    return process.communicate()[0].split()
+    rest = process.stdout.read().split()
+    process.wait()
+    return rest
 
 
 def test_killed_in_the_middle_of_a_transaction_nothing_is_left(store: Database, now: datetime) -> None:
