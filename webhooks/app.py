@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.house import House, open_house
-from webhooks import chat, health, sms, staff, telegram
+from webhooks import chat, errors, health, pages, security, sms, staff, telegram
 
 LARGEST_REQUEST = 1_000_000  # bytes: 10,000 characters of any language, many times over
 
@@ -41,6 +41,9 @@ def create_app(house: House | None = None) -> Flask:
     for door in (sms, telegram, chat, staff, health):
         app.register_blueprint(door.door)
     staff.set_up_sign_in(app)
+    pages.set_up(app)
+    errors.set_up(app)
+    security.harden(app)
     return app
 
 

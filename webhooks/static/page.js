@@ -1,0 +1,36 @@
+// Wakes GOV.UK Frontend's components on any page of ours.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  ExitThisPage,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  Tabs,
+  createAll,
+} from "./govuk/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+// Leaves nothing to come back to: the visit is ended on the server, and the page makes way in the browser's history.
+class QuickExit extends ExitThisPage {
+  exitPage() {
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    document.title = " ";
+    const form = new FormData();
+    form.append("csrf_token", this.$root.dataset.token);
+    navigator.sendBeacon(this.$button.href, form);
+    window.location.replace(this.$root.dataset.elsewhere);
+  }
+}
+
+for (const component of [
+  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, QuickExit, Radios,
+  ServiceNavigation, SkipLink, Tabs,
+]) {
+  createAll(component);
+}
