@@ -84,7 +84,7 @@ class State:
 def dump(state: State) -> str:
     """The state as compact JSON."""
     return json.dumps(
-        {"begun": state.begun, "frames": [_frame_out(f) for f in state.frames]},
+        {"begun": state.begun, "frames": [_frame_out(f) for f in state.frames], "notes": state.notes},
         separators=(",", ":"),
         ensure_ascii=False,
     )
