@@ -5,7 +5,7 @@ Lists of all languages are searched at once, because residents mix languages wit
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,15 +28,17 @@ def listed_languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in LOCALES.glob("*/words.toml")))
 
 
+def gather_from(code: str, *path: str) -> tuple[str, ...]:
+    """Return one list of one language, such as `gather_from("en", "answers", "yes")`; () where it has none."""
+    node: object = read_lists(code)
+    for step in path:
+        node = node.get(step, {}) if isinstance(node, Mapping) else {}
+    return tuple(str(phrase) for phrase in node) if isinstance(node, list) else ()
+
+
 def gather(*path: str) -> tuple[str, ...]:
-    """Return one list, such as `gather("answers", "yes")`, of all languages together, as it is written there."""
-    found: list[str] = []
-    for code in listed_languages():
-        node: object = read_lists(code)
-        for step in path:
-            node = node.get(step, {}) if isinstance(node, Mapping) else {}
-        found += [str(phrase) for phrase in node] if isinstance(node, list) else []
-    return tuple(found)
+    """Return one list of all languages together, as it is written there."""
+    return tuple(phrase for code in listed_languages() for phrase in gather_from(code, *path))
 
 
 def gather_plain(*path: str) -> frozenset[tuple[str, ...]]:
@@ -53,34 +55,48 @@ class Match(NamedTuple):
     length: int
 
 
+_Rest = tuple[tuple[str, ...], str]
+
+
+class _Shelf:
+    """The phrases that begin with one word, by their second word where that is a plain one."""
+
+    def __init__(self) -> None:
+        self.alone: list[_Rest] = []
+        self.by_second: dict[str, list[_Rest]] = {}
+
+    def add(self, rest: tuple[str, ...], label: str) -> None:
+        plain = rest and not rest[0].endswith("*") and rest[0] not in {"#", "..."}
+        (self.by_second.setdefault(rest[0], []) if plain else self.alone).append((rest, label))
+
+
 class Phrases:
-    """Phrases under labels, looked up by their first word, so that a message costs some microseconds."""
+    """Phrases under labels, looked up by their first words, so that a message costs some microseconds."""
 
     def __init__(self, labelled: Mapping[str, Iterable[str]], numbers: Iterable[str] = ()) -> None:
         self._numbers = frozenset(numbers)
-        self._whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._whole: dict[str, _Shelf] = {}
+        self._stems: dict[str, _Shelf] = {}
         for label, phrases in labelled.items():
             for phrase in phrases:
                 self._add(_parts(phrase), label)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
 
     def _add(self, parts: tuple[str, ...], label: str) -> None:
-        if not parts:
-            return
-        first, shelf = parts[0], self._whole
-        if first.endswith("*"):
-            first, shelf = first[:-1], self._stems
-        shelf.setdefault(first, []).append((parts[1:], label))
+        if parts:
+            first, shelves = (parts[0][:-1], self._stems) if parts[0].endswith("*") else (parts[0], self._whole)
+            shelves.setdefault(first, _Shelf()).add(parts[1:], label)
 
     def find_all(self, said: Sequence[str]) -> list[Match]:
         """Return every phrase found in the words `said`, overlapping ones included, in order of their start."""
         found: list[Match] = []
         for start, word in enumerate(said):
-            for rest, label in self._starting(word):
-                end = self._follow(said, start + 1, rest)
-                if end:
-                    found.append(Match(label, start, end, 1 + len(rest) - rest.count("...")))
+            second = said[start + 1] if start + 1 < len(said) else ""
+            for shelf in self._shelves(word):
+                for rest, label in (*shelf.alone, *shelf.by_second.get(second, ())):
+                    end = self._follow(said, start + 1, rest) if rest else start + 1
+                    if end:
+                        found.append(Match(label, start, end, 1 + len(rest) - rest.count("...")))
         return found
 
     def find(self, said: Sequence[str]) -> list[Match]:
@@ -95,17 +111,17 @@ class Phrases:
                 kept.append(match)
         return sorted(kept, key=lambda one: one.start)
 
-    def _starting(self, word: str) -> Iterator[tuple[tuple[str, ...], str]]:
-        if word in self._whole:
-            yield from self._whole[word]
+    def _shelves(self, word: str) -> list[_Shelf]:
+        found = [self._whole[word]] if word in self._whole else []
         size = len(word)
         for length in self._lengths:
             if length > size:
                 break
             if word[:length] in self._stems:
-                yield from self._stems[word[:length]]
+                found.append(self._stems[word[:length]])
         if "#" in self._whole and (word.isdecimal() or word in self._numbers):
-            yield from self._whole["#"]
+            found.append(self._whole["#"])
+        return found
 
     def _follow(self, said: Sequence[str], at: int, rest: tuple[str, ...]) -> int:
         """Return where the phrase ends when `rest` goes on at `at`, else 0."""

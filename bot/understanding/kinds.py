@@ -1,0 +1,107 @@
+"""Owns which kind of anti-social behaviour a message is about, and which sort of noise (REQUIREMENTS R4, R5)."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Literal
+
+from bot.understanding.normal import words
+from bot.understanding.wordlists import Match, Phrases, gather
+
+NoiseSort = Literal["music", "voices", "living", "dog", "diy", "alarm", "other"]
+
+# The list that landlords benchmark with Housemark (R4). Graver kinds stand first: an exact tie names nobody the winner,
+# but the order of `find_kinds` does.
+KINDS = (
+    "hate", "domestic_abuse", "sexual", "violence", "drugs", "harassment", "other_crime", "vandalism", "alcohol",
+    "vehicles", "animals", "rubbish", "garden", "communal", "noise", "not_asb",
+)  # fmt: skip
+NOISE_SORTS: tuple[NoiseSort, ...] = ("dog", "alarm", "diy", "living", "music", "voices", "other")
+SURE, MAYBE = 3, 1
+# Where the first stands for certain, words of the others only tell how it happens: a racist shouts, a drunk brawls.
+_COVERS: Mapping[str, frozenset[str]] = {
+    "hate": frozenset(KINDS) - {"hate", "not_asb", "domestic_abuse"},
+    "domestic_abuse": frozenset(("violence", "harassment", "noise", "alcohol", "communal", "hate")),
+    "violence": frozenset(("harassment", "noise", "alcohol", "communal")),
+    "sexual": frozenset(("communal", "noise", "alcohol")),
+    "drugs": frozenset(("communal", "alcohol")),
+    "animals": frozenset(("communal",)),
+    "vandalism": frozenset(("communal", "not_asb")),
+    "rubbish": frozenset(("communal", "garden")),
+    "alcohol": frozenset(("communal",)),
+    "vehicles": frozenset(("communal",)),
+}
+_READ_AT_MOST = 4000
+
+
+def find_kinds(text: str) -> tuple[str, ...]:
+    """Return the kinds that `text` speaks of, likeliest first (codes of R4); empty when it speaks of none."""
+    scores = _score(words(text[:_READ_AT_MOST]))
+    return tuple(sorted(scores, key=lambda kind: (-scores[kind], KINDS.index(kind))))
+
+
+def find_kind(text: str) -> str | None:
+    """Return the one kind that `text` is about, or None when that is unsure or two are equally likely."""
+    return choose_kind(words(text[:_READ_AT_MOST]))
+
+
+def find_noise_sort(text: str) -> NoiseSort | None:
+    """Return the sort of noise that `text` tells of most ("living": footsteps, a baby, a washing machine: R5)."""
+    return choose_noise_sort(words(text[:_READ_AT_MOST]))
+
+
+def choose_kind(said: tuple[str, ...]) -> str | None:
+    """Return what `find_kind` does, for words that `normal.words` has already made plain."""
+    scores = _score(said)
+    ranked = sorted(scores.values(), reverse=True)
+    if not ranked or ranked[0] < 2 * MAYBE or (len(ranked) > 1 and ranked[1] == ranked[0]):
+        return None
+    return max(scores, key=lambda kind: scores[kind])
+
+
+def choose_noise_sort(said: tuple[str, ...]) -> NoiseSort | None:
+    """Return what `find_noise_sort` does, for words already made plain; the first named wins a tie."""
+    found: dict[str, set[str]] = {}
+    for match in _noise_phrases().find(said):
+        found.setdefault(match.label, set()).add(said[match.start])
+    best = max(found, key=lambda sort: len(found[sort]), default=None)
+    return next((sort for sort in NOISE_SORTS if sort == best), None)
+
+
+def _score(said: tuple[str, ...]) -> dict[str, int]:
+    """Return the points of every kind that is spoken of, those left out that a graver one covers."""
+    points: dict[str, int] = {}
+    certain: set[str] = set()
+    for kind, sure in _distinct(_kind_phrases().find(said), said):
+        points[kind] = points.get(kind, 0) + (SURE if sure else MAYBE)
+        if sure:
+            certain.add(kind)
+    covered = frozenset[str]().union(*(_COVERS.get(kind, ()) for kind in certain))
+    return {kind: score for kind, score in points.items() if kind not in covered and _counts(kind, certain)}
+
+
+def _counts(kind: str, certain: set[str]) -> bool:
+    """Say whether `kind` counts: a repair is only asked for where nothing anti-social is told of for certain."""
+    return kind != "not_asb" or certain <= {"not_asb"}
+
+
+def _distinct(found: Iterable[Match], said: tuple[str, ...]) -> Iterable[tuple[str, bool]]:
+    """Return each kind once per different phrase; said three times is not thrice as sure."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for match in found:
+        kind, _, strength = match.label.partition(" ")
+        key = (kind, said[match.start : match.end])
+        if kind != "ignore" and key not in seen:
+            seen.add(key)
+            yield kind, strength == "sure"
+
+
+@cache
+def _kind_phrases() -> Phrases:
+    labelled = {f"{kind} {strength}": gather("kinds", kind, strength)
+                for kind in (*KINDS, "ignore") for strength in ("sure", "maybe")}  # fmt: skip
+    return Phrases(labelled)
+
+
+@cache
+def _noise_phrases() -> Phrases:
+    return Phrases({sort: gather("noise_sort", sort, "words") for sort in NOISE_SORTS})

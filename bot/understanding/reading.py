@@ -1,0 +1,40 @@
+"""Owns the one reading of a first message: what, how often, now, when, and in which language (REQUIREMENTS R3)."""
+
+from dataclasses import dataclass
+
+from bot.understanding.kinds import NoiseSort, choose_kind, choose_noise_sort
+from bot.understanding.languages import find_language
+from bot.understanding.normal import words
+from bot.understanding.times import HowOften, choose_how_often, choose_now, find_when
+
+# Whatever a longer message says after this many characters is kept for staff, but not read for prefilling answers.
+READ_AT_MOST = 4000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message says by itself; None where it says nothing or leaves it open.
+
+    `kind` is a code of R4, `when` the resident's own words, `now` whether it was happening as they wrote.
+    """
+
+    kind: str | None
+    noise_sort: NoiseSort | None
+    how_often: HowOften | None
+    now: bool | None
+    when: str | None
+    language: str | None
+
+
+def read_report(text: str) -> Reading:
+    """Read a report in the resident's own words once; what is None is left to be asked."""
+    said = words(text[:READ_AT_MOST])
+    kind, how_often = choose_kind(said), choose_how_often(said)
+    return Reading(
+        kind=kind,
+        noise_sort=choose_noise_sort(said) if kind == "noise" else None,
+        how_often=how_often,
+        now=choose_now(said, how_often),
+        when=find_when(text),
+        language=find_language(text),
+    )
