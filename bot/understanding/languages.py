@@ -17,7 +17,8 @@ _FARSI_OR_URDU_LETTERS = re.compile("[پچژگیک]")
 _ARABIC_LETTERS = re.compile("[ةيىكإأؤئ]")
 _LATIN_LETTERS = (
     ("pl", re.compile("[łąęśźżćń]")), ("cy", re.compile("[ŵŷ]")), ("ro", re.compile("[șțăţ]")),
-    ("tr", re.compile("[ğış]")),    ("es", re.compile("[ñ¿¡]")), ("pt", re.compile("[ãõ]")), ("fr", re.compile("[œêùë]")), ("it", re.compile("[ìò]")),
+    ("tr", re.compile("[ğış]")), ("es", re.compile("[ñ¿¡]")), ("pt", re.compile("[ãõ]")), ("fr", re.compile("[œêùë]")),
+    ("it", re.compile("[ìò]")),
 )  # fmt: skip
 _LATIN_LANGUAGES = ("en", "cy", "pl", "ur", "ro", "pt", "es", "it", "so", "tr", "fr")
 _LETTER_WEIGHT, _MOST_LETTERS = 1.0, 2
