@@ -13,7 +13,7 @@ from bot.casework import keep_report
 from bot.channels.contract import Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
-from bot.hearing import hear_in, hear_story
+from bot.hearing import hear_in, hear_story, is_answer
 from bot.house import House
 from bot.page import settled
 from bot.rota import answer_alert, is_on_call, tell
@@ -142,8 +142,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
     if state and inbound.answers and not state.over and str(inbound.answers) != scene.notes.get("asked"):
         return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
-    wish = interruptions.hear_wish(scene, state, inbound)
-    if wish:
+    answers = state is not None and is_answer(engine.offered(BOOK, state), said, scene.language)
+    if not answers and (wish := interruptions.hear_wish(scene, state, inbound)):
         return wish
     if state is None or state.over:
         return _begin(scene, state, said)

@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot.casework import open_or_join
 from bot.engine import Wish
-from bot.hearing import lines_for_kind
+from bot.hearing import lines_answered
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
@@ -19,6 +19,7 @@ from bot.understanding.reading import read_report
 from storage import alerts, cases, reports
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
+NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
 FULL_ADVICE_EVERY = timedelta(minutes=10)
 Verb = Callable[[Scene, Values], Values]
 
@@ -35,15 +36,9 @@ def notice(scene: Scene, values: Values) -> Values:
     reading = read_report(values["words"])
     danger = find_danger(values["words"])
     concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else scene.notes.get("concern", ""))
-    gist: Values = {}
-    if reading.kind and reading.kind != "not_asb":
-        gist |= {name: gave[name] for name, gave in lines_for_kind(reading.kind).items()}
-    if len(gist) > 1:
-        gist.pop("group")
-    if reading.how_often:
-        gist["often"] = reading.how_often
-    said_back = " ".join(f"{name}={value}" for name, value in gist.items())
-    return {"gist": said_back, "guess": reading.kind or "", "concern": concern, "channel": scene.conversation.channel}
+    told = {name: gave[name] for name, gave in lines_answered(reading).items()}
+    channel = scene.conversation.channel
+    return {"gist": _in_short(told), "guess": reading.kind or "", "concern": concern, "channel": channel}
 
 
 def classify(scene: Scene, values: Values) -> Values:
@@ -54,13 +49,14 @@ def classify(scene: Scene, values: Values) -> Values:
 
 
 def sum_up(scene: Scene, values: Values) -> Values:
-    """What the resident has told us so far, as the labels of the nearest options they chose."""
-    said: list[str] = [name for name in ("group", "people", "drugs_and_crime", "things", "often") if name in values]
-    if values.get("noise_sort", "other") != "other":
-        said.insert(1, "noise_sort")
-    if len(said) > 1 and said[0] == "group" and said[1] != "often":
-        said.pop(0)
-    return {"gist_told": " ".join(f"{name}={values[name]}" for name in said)}
+    """What the resident has told us so far, to be said back."""
+    return {"gist_told": _in_short(values)}
+
+
+def _in_short(told: Values) -> str:
+    """The nearest answers to what it is and how often, as `line=answer`, which are said as their labels."""
+    nearest = next((name for name in NEARER if told.get(name, "other") != "other"), "group")
+    return " ".join(f"{name}={told[name]}" for name in (nearest, "often") if name in told)
 
 
 def look_for_open_case(scene: Scene, values: Values) -> Values:

@@ -189,14 +189,21 @@ def asked_line(book: Book, state: State) -> Line | None:
     return dialog.named.get(dialog.renamed.get(state.top.asking, state.top.asking))
 
 
+def offered(book: Book, state: State) -> tuple[Option, ...]:
+    """The answers that the question being asked offers; none where it is asked in the resident's own words."""
+    line = asked_line(book, state)
+    if not isinstance(line, Choose):
+        return ()
+    return offers(line, known_at(book[state.top.dialog], state.top, line))
+
+
 def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
     """One message from the resident, to the line that was asked."""
     frame = state.top
-    dialog = book[frame.dialog]
     line = asked_line(book, state)
     if not isinstance(line, Ask | Choose):
         return _gather(book, state, said, hear) or walk(book, state, (Reply(phrases.LOST),))
-    options = offers(line, known_at(dialog, frame, line)) if isinstance(line, Choose) else ()
+    options = offered(book, state)
     if frame.offered and _is_none_of_these(frame.offered, said):
         return walk(book, state.with_top(replace(frame, offered=())), (Reply(phrases.OTHER_WORDS),))
     match _from_offered(frame.offered, said) or hear(line, options, said):

@@ -8,8 +8,9 @@ from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
 from bot.state import Means, Values
 from bot.understanding import answers, wishes
+from bot.understanding.normal import normalise
 from bot.understanding.places import Register, Sighting
-from bot.understanding.reading import read_report
+from bot.understanding.reading import Reading, read_report
 from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
@@ -31,6 +32,12 @@ def hear_in(language: str, register: Register) -> Hear:
         return Means(said.strip())
 
     return hear
+
+
+def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
+    """Whether the whole message is one of these answers, word for word: then it is no wish, whatever else it means."""
+    plain = normalise(said).strip(" .!")
+    return any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options)
 
 
 def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: str) -> Heard:
@@ -65,7 +72,14 @@ def _ways_to_say(option: Option, language: str) -> tuple[str, ...]:
 
 def hear_story(said: str, register: Register) -> Means:
     """The report itself, with every answer to a later question that it already gives (R3)."""
-    reading = read_report(said)
+    also = lines_answered(read_report(said))
+    if home := register.mentions(said).home:
+        also["place"] = listed(home.address.address, home.address.postcode, home.address.uprn)
+    return Means(said, also=also)
+
+
+def lines_answered(reading: Reading) -> dict[str, Values]:
+    """The questions of the report that a story has answered before they are put (R3)."""
     also: dict[str, Values] = {}
     if reading.kind and reading.kind != "not_asb":
         also |= lines_for_kind(reading.kind)
@@ -77,9 +91,7 @@ def hear_story(said: str, register: Register) -> Means:
         also["now"] = {"now": "yes" if reading.now else "no"}
     if reading.when and reading.now is False:
         also["when"] = {"when": reading.when}
-    if home := register.mentions(said).home:
-        also["place"] = listed(home.address.address, home.address.postcode, home.address.uprn)
-    return Means(said, also=also)
+    return also
 
 
 NOISE = {sort: sort for sort in ("music", "voices", "living", "dog", "diy", "other")} | {"alarm": "other"}

@@ -49,13 +49,14 @@ def _piece(reply: Reply, language: str, channel: Channel, our: Our) -> Words:
     choices = tuple((offer.value, label(offer, language)) for offer in reply.options)
     if channel != "sms":
         return Words(said, english, choices)
-    said = plain(_with_numbers(said, [text for _, text in choices]), language)
+    said = plain(with_numbers(said, [text for _, text in choices]), language)
     if english is not None:
-        english = _with_numbers(english, [label(offer, "en") for offer in reply.options])
+        english = with_numbers(english, [label(offer, "en") for offer in reply.options])
     return Words(said, english, ())
 
 
-def _with_numbers(said: str, labels: Sequence[str]) -> str:
+def with_numbers(said: str, labels: Sequence[str]) -> str:
+    """A question with its answers under it, as a text message shows them."""
     return "\n".join([said, *(f"{n} {text}" for n, text in enumerate(labels, 1))])
 
 

@@ -73,7 +73,7 @@ follow_up = Dialog(
         Say("added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")),
         Say(
             "closed",
-            _("Your case with us is closed now. To tell us about something new, write REPORT."),
+            _("Your case with us is closed now. Write to us here to tell us about something new."),
             Is("open_case", ""),
         ),
     ),

@@ -59,6 +59,7 @@ danger = Dialog(
                 Option("no", _("Not safe"), _("no, not yet, not safe"), opens="danger"),
             ),
         ),
+        Say("glad", _("We are glad that you are safe."), Is("safe_now", "yes")),
         Choose(
             "safe_here",
             _("Is it safe for us to write to you here?"),

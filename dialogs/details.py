@@ -41,7 +41,7 @@ what_it_is = (
             Option("drugs", _("Drugs"), _("dealing, cannabis, weed, cuckooing")),
             Option("alcohol", _("Drinking"), _("alcohol, drunk, drink")),
             Option("sexual", _("Sex or kerb crawling"), _("sex, prostitution, brothel")),
-            Option("other_crime", _("Another crime"), _("crime, theft, burglary, other")),
+            Option("other_crime", _("Another crime"), _("crime, theft, stealing, other")),
         ),
         Is("group", "drugs_and_crime"),
         droppable=True,

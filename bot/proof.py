@@ -1,0 +1,49 @@
+"""Proof-reads the dialogs: every flaw that can be found without a resident, each with an example of how it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from bot.catalogues import languages as every_language
+from bot.engine import Book
+from bot.proof_names import names_amiss
+from bot.proof_options import options_amiss
+from bot.proof_walk import walked_amiss
+from bot.proof_words import phrases_amiss, words_amiss
+from dialogs.book import BOOK
+from dialogs.grammar import Dialog
+
+KEPT = ("report",)  # every answer on these pages is kept with the case (bot.casework), and so is never lost
+
+
+def proof_read(
+    dialog: Dialog,
+    book: Book = BOOK,
+    languages: Collection[str] = ("en",),
+    verbs: Collection[str] | None = None,
+    our: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What is wrong with one page, one sentence each, beginning with the line's name.
+
+    `verbs` are those that effects may use and `our` the landlord's placeholders; without them neither is checked.
+    """
+    return list(dict.fromkeys(_amiss(dialog, book, languages, verbs, our or {})))
+
+
+def _amiss(
+    dialog: Dialog, book: Book, languages: Collection[str], verbs: Collection[str] | None, our: Mapping[str, str]
+) -> Iterator[str]:
+    yield from names_amiss(dialog, book, verbs, our, kept=dialog.name in KEPT)
+    yield from walked_amiss(dialog, book)
+    for language in languages:
+        yield from options_amiss(dialog, language)
+        yield from words_amiss(dialog, language, our)
+
+
+def proof_read_all(
+    verbs: Collection[str] | None = None, our: Mapping[str, str] | None = None, languages: Collection[str] | None = None
+) -> list[str]:
+    """What is wrong with any page of the book, each beginning with the page's name, in every language with words."""
+    spoken = languages or every_language()
+    found = [f"{name}: {one}" for name, page in BOOK.items() for one in proof_read(page, BOOK, spoken, verbs, our)]
+    return found + [f"phrases: {one}" for language in spoken for one in phrases_amiss(language, our or {})]

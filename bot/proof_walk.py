@@ -1,0 +1,111 @@
+"""Reads a page as every resident could: all the ways its conditions can turn out, none sampled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from bot.engine import Book
+from bot.page import holds, offers
+from bot.proof_names import asked_about, conditions, texts
+from bot.state import Values
+from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Line, Say
+
+Way = frozenset[tuple[str, str]]  # what still matters further down, and how it turned out
+Tested = Mapping[str, frozenset[str]]  # name -> the values that lines further down look for
+ANYTHING = "(anything)"
+OWED = "(a word)"  # since the last question nothing has been said
+
+
+def walked_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
+    """Lines that no answers reach, that nothing settles, or that use what may be missing; and a page that can end
+    without a closing word. Exact: ways that differ only in what no line below looks at are one."""
+    ways: set[Way] = {frozenset()}
+    for at, line in enumerate(dialog.page):
+        tested = _tested(dialog.page[at + 1 :])
+        live = frozenset(tested) | {name for below in dialog.page[at + 1 :] for name in needed(below)} | {OWED}
+        reached = False
+        after: set[Way] = set()
+        for way in ways:
+            known = dict(way)
+            if not holds(line.when, known):
+                after.add(_kept(known, live))
+                continue
+            reached = True
+            yield from _missing(line, known)
+            outcomes = turn_out(dialog, line, known, tested, book)
+            if not outcomes:
+                yield f"{line.name}: nothing settles it when {_told(known)}"
+            after |= {_kept(known | new, live) for new in outcomes}
+        if not reached:
+            yield f"{line.name}: no answers lead here"
+        ways = after
+    for way in ways:
+        if (OWED, "yes") in way:
+            yield "the page can end without a closing word"
+
+
+def needed(line: Line) -> frozenset[str]:
+    """What must be known for the line to be whole; what it only wants, or is only about, may be missing."""
+    if isinstance(line, Do):
+        return frozenset(line.effect.needs)
+    return frozenset(name for text in texts(line) for name in text.fields.values() if not name.startswith(OURS))
+
+
+def turn_out(dialog: Dialog, line: Line, known: Values, tested: Tested, book: Book) -> list[Values]:
+    """Each way in which a line that applies may be settled, as far as lines below can tell."""
+    match line:
+        case Say():
+            return [{OWED: ""}]
+        case Do(effect=effect):
+            return _any_of({name: _values(name, tested) for name in effect.gives})
+        case Ask(gives=also):
+            said = _any_of({name: _values(name, tested) for name in (line.name, *also)})
+        case Choose():
+            said = _chosen(dialog, line, known, tested)
+    told = [{line.name: value} for page in book.values() for name, value in page.settles if name == line.name]
+    if line.droppable:
+        said.append({})
+    return [{OWED: "yes"} | one for one in said + told]
+
+
+def _chosen(dialog: Dialog, line: Choose, known: Values, tested: Tested) -> list[Values]:
+    """An option that reopens lines above, or begins this page afresh, settles nothing; a page that it opens speaks."""
+    said: list[Values] = []
+    for option in offers(line, known):
+        if option.reopens or option.opens == dialog.name:
+            continue
+        value = option.value if option.value in tested.get(line.name, ()) else ANYTHING
+        said.append({line.name: value} | ({OWED: ""} if option.opens else {}))
+    return said
+
+
+def _values(name: str, tested: Tested) -> tuple[str, ...]:
+    return (ANYTHING, *sorted(tested.get(name, ())))
+
+
+def _any_of(each: Mapping[str, tuple[str, ...]]) -> list[Values]:
+    return [dict(zip(each, values, strict=True)) for values in product(*each.values())]
+
+
+def _tested(lines: tuple[Line, ...]) -> dict[str, frozenset[str]]:
+    tested: dict[str, frozenset[str]] = {}
+    for line in lines:
+        for condition in conditions(line):
+            for name, values in asked_about(condition):
+                tested[name] = tested.get(name, frozenset()) | values
+    return tested
+
+
+def _kept(known: Values, live: frozenset[str]) -> Way:
+    return frozenset((name, value) for name, value in known.items() if name in live)
+
+
+def _missing(line: Line, known: Values) -> Iterator[str]:
+    for name in sorted(needed(line) - known.keys()):
+        yield f"{line.name}: uses {name}, which is not known when {_told(known)}"
+
+
+def _told(known: Values) -> str:
+    said = [f"{name} is “{value}”" for name, value in sorted(known.items()) if name != OWED and value != ANYTHING]
+    return ", ".join(said) or "nothing special was said"
