@@ -1,12 +1,12 @@
 """Measures the address match at 2,000 and 50,000 homes: index build, memory, and the time of one match.
 
-Run it as `python tests/bench/places.py`. Registers and typing mistakes are invented from a fixed seed.
+Run it alone as `python -m tests.bench.places`. Registers and typing mistakes are invented from a fixed seed.
 """
 
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
@@ -61,16 +61,16 @@ def mistype(text: str, chance: Random) -> str:
     return chance.choice(("", "", "at ", "its ")) + " ".join(words) + chance.choice(_TAILS)
 
 
-def bench_places() -> dict[str, float]:
+def bench_places(sizes: Sequence[int] = SIZES, messages: int = MESSAGES) -> dict[str, float]:
     """Figures by name: build in ms, memory of the index in MB, and a match's median and p99 in ms, for each size."""
     figures: dict[str, float] = {}
-    for size in SIZES:
+    for size in sizes:
         chance = Random(size)
         homes = make_register(size, chance)
         started = perf_counter()
         register = Register(homes)
         figures[f"{size} build ms"] = (perf_counter() - started) * 1000
-        texts = [mistype(chance.choice(homes).address, chance) for _ in range(MESSAGES)]
+        texts = [mistype(chance.choice(homes).address, chance) for _ in range(messages)]
         for name, match in (("answer", register.look), ("report", register.mentions)):
             times = [_time(match, text) for text in texts]
             figures[f"{size} {name} median ms"] = median(times)

@@ -1,0 +1,120 @@
+"""Measures Hearback beside a bare application, and prints one table: `make bench`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.figures import Line, show, table
+from tests.bench.hearback import environment_of, prepared_house, rows_a_turn
+from tests.bench.in_process import measure_in_process
+from tests.bench.many_cases import measure_many_cases
+from tests.bench.places import bench_places
+from tests.bench.starting import measure_starting
+from tests.bench.stores import ENGINES, MakeStore, stores
+from tests.bench.through_http import measure_http
+
+SAMPLE = 12
+"""Conversations from which it is learnt how many rows a turn writes."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    alternations: int
+    conversations: int
+    cases: tuple[int, ...]
+    homes: tuple[int, ...]
+    matches: int
+
+
+WHOLE = Size(5, 64, (100, 10_000, 200_000), (2_000, 50_000), 1_000)
+QUICK = Size(1, 8, (8, 80), (2_000,), 100)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One run: how much, where, and how many rows the floor writes a turn."""
+
+    size: Size
+    make_store: MakeStore
+    folder: Path
+    rows: int
+
+    def http(self) -> Iterator[Line]:
+        for engine in ENGINES:
+            yield from measure_http(
+                engine, self.make_store, self.folder, self.rows, self.size.alternations, self.size.conversations
+            )
+
+    def inprocess(self) -> Iterator[Line]:
+        for engine in ENGINES:
+            yield from measure_in_process(
+                engine, self.make_store, self.folder, self.rows, self.size.alternations, self.size.conversations
+            )
+
+    def scale(self) -> Iterator[Line]:
+        for engine in ENGINES:
+            yield from measure_many_cases(
+                engine, self.make_store, self.folder, self.size.cases, self.size.alternations, self.size.conversations
+            )
+
+    def places(self) -> Iterator[Line]:
+        figures = bench_places(self.size.homes, self.size.matches)
+        for homes in self.size.homes:
+            took = figures[f"{homes} report median ms"]
+            yield Line(f"Address match in a report, {homes:,} homes, median", show(took, "ms"), goal="at most 5 ms")
+            yield Line(
+                f"Address match in an answer, {homes:,} homes, median",
+                show(figures[f"{homes} answer median ms"], "ms"),
+                goal="at most 5 ms",
+            )
+
+    def start(self) -> Iterator[Line]:
+        yield from measure_starting(
+            self.make_store, self.folder, self.rows, self.size.alternations, self.size.conversations
+        )
+
+
+PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
+    "http": Bench.http,
+    "inprocess": Bench.inprocess,
+    "scale": Bench.scale,
+    "places": Bench.places,
+    "start": Bench.start,
+}
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure what was asked for, telling on standard error where we are, and print the table."""
+    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="one alternation of a few messages: whether it runs at all"
+    )
+    parser.add_argument("--only", choices=PARTS, help="one part alone")
+    given = parser.parse_args(words)
+    size = QUICK if given.quick else WHOLE
+    with tempfile.TemporaryDirectory(prefix="hearback-bench-") as place, stores(Path(place)) as make_store:
+        print(table(measure(size, make_store, Path(place), [given.only] if given.only else list(PARTS))))
+
+
+def measure(size: Size, make_store: MakeStore, folder: Path, parts: Sequence[str]) -> list[Line]:
+    """The lines of these parts, with the rows of a turn on top."""
+    house = prepared_house(environment_of(make_store("SQLite", "sample"), folder))
+    rows = rows_a_turn(house, range(SAMPLE))
+    house.database.close()
+    bench = Bench(size, make_store, folder, round(rows))
+    lines = [Line("Rows written for one message", f"{rows:.1f}", str(round(rows)))]
+    for part in parts:
+        print(f"Measuring: {part}", file=sys.stderr, flush=True)
+        lines += PARTS[part](bench)
+    return lines
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The floor: a bare Flask and SQLAlchemy ORM application that writes as many rows per turn as Hearback, and commits.
+
+What it does not do is understand, decide, translate, prove or check a signature. It is what such a service costs at
+the least when it is written in the ordinary way.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+from sqlalchemy import ForeignKey, String, create_engine, event, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+ANSWER = "Thank you. We have noted that. Is anyone in danger right now?\n1 Yes\n2 No"
+STATE = "x" * 600  # characters, about what a conversation's state takes
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Talk(Base):
+    __tablename__ = "talks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[str]
+    turns: Mapped[int]
+
+
+class Row(Base):
+    """Stands for a message, a delivery, an outbox row, a report: so many a turn."""
+
+    __tablename__ = "rows"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    talk_id: Mapped[int] = mapped_column(ForeignKey("talks.id"), index=True)
+    provider_id: Mapped[str | None] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    words: Mapped[str]
+    digest: Mapped[bytes]
+    at: Mapped[datetime]
+
+
+class Floor:
+    """One store of the floor's; `rows_a_turn` counts the rows inserted for one message, besides the updated talk."""
+
+    def __init__(self, url: str, rows_a_turn: int) -> None:
+        self.engine = create_engine(url)
+        self.rows_a_turn = rows_a_turn
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _as_durable_as_ours)
+        Base.metadata.create_all(self.engine)
+
+    def hear(self, number: str, provider_id: str, words: str) -> None:
+        """One turn: look the talk up, change it, add the rows, commit."""
+        with Session(self.engine) as session:
+            talk = session.scalars(select(Talk).where(Talk.number == number)).first()
+            if talk is None:
+                talk = Talk(number=number, state="", turns=0)
+                session.add(talk)
+                session.flush()
+            talk.turns += 1
+            talk.state = STATE
+            session.add_all(_rows(talk, provider_id, words, self.rows_a_turn))
+            session.commit()
+
+
+def _rows(talk: Talk, provider_id: str, words: str, count: int) -> list[Row]:
+    now = datetime.now(UTC)
+    heard = Row(talk_id=talk.id, provider_id=provider_id, kind="in", words=words, digest=os.urandom(32), at=now)
+    said = [Row(talk_id=talk.id, kind="out", words=ANSWER, digest=os.urandom(32), at=now) for _ in range(count - 1)]
+    return [heard, *said]
+
+
+def _as_durable_as_ours(connection: sqlite3.Connection, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def create_floor(floor: Floor) -> Flask:
+    """The application, with the one door that Hearback has for texts."""
+    app = Flask(__name__)
+
+    @app.post("/sms")
+    def hear() -> Response:
+        floor.hear(request.form["From"], request.form["MessageSid"], request.form["Body"])
+        return Response("<Response/>", mimetype="text/xml")
+
+    return app
+
+
+def app() -> Flask:
+    """For gunicorn: `tests.bench.floor:app()`."""
+    return create_floor(Floor(os.environ["DATABASE_URL"], int(os.environ["ROWS_A_TURN"])))

@@ -1,0 +1,45 @@
+"""How long it takes to start, and what the processes weigh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+
+from tests.bench.figures import Line, compare, show
+from tests.bench.hearback import environment_of, prepared_house
+from tests.bench.played import requests_of
+from tests.bench.servers import free_port, running, wait_for_answer, web, weigh
+from tests.bench.stores import MakeStore
+from tests.bench.through_http import burst
+
+Figures = tuple[float, float, float]
+"""Seconds to the first answer, and MB of the web worker and of the worker (0 where there is none)."""
+
+
+def measure_starting(
+    make_store: MakeStore, folder: Path, rows: int, alternations: int, conversations: int
+) -> list[Line]:
+    """Start everything on a machine that is set up, then the floor; weigh both once they have served the same load."""
+    url, theirs = make_store("SQLite", "starting-hearback"), make_store("SQLite", "starting-floor")
+    prepared_house(environment_of(url, folder)).database.close()
+    pairs = []
+    for alternation in range(alternations):
+        port = free_port()
+        ours = _start(["-m", "webhooks", "serve"], environment_of(url, folder, port), port, alternation, conversations)
+        port = free_port()
+        environ = {"DATABASE_URL": theirs, "ROWS_A_TURN": str(rows)}
+        floor = _start(web("tests.bench.floor:app()", port), environ, port, alternation, conversations)
+        pairs.append((ours, floor))
+    return [
+        compare("Start to first answered message", "s", [(a[0], b[0]) for a, b in pairs], "at most 3 s"),
+        compare("Memory of a web worker", "MB", [(a[1], b[1]) for a, b in pairs]) if pairs[0][0][1] else Line("", ""),
+        Line("Memory of the worker process", show(median(a[2] for a, _ in pairs), "MB")),
+    ]
+
+
+def _start(arguments: list[str], environ: dict[str, str], port: int, alternation: int, conversations: int) -> Figures:
+    first = alternation * (conversations + 1)
+    with running(arguments, environ) as process:
+        seconds = wait_for_answer(process, port, next(requests_of(first, port)))
+        burst(port, first + 1, conversations)
+        return seconds, weigh(process.pid, "gunicorn"), weigh(process.pid, "webhooks work")
