@@ -88,7 +88,7 @@ def add_sign_in_link(session: Session, staff_id: int, token: str, expires_at: da
 
 def use_sign_in_link(session: Session, token: str, now: datetime) -> Staff | None:
     """Who may sign in with this token, once: None when it is unknown, used, too old, or the account is not active."""
-    link = _standing_link(session, token, now)
+    link = _standing_link(session, token, now, hold=True)
     if link is None:
         return None
     link.used_at = now
@@ -98,20 +98,18 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Staff | Non
 
 def staff_by_link(session: Session, token: str, now: datetime) -> Staff | None:
     """Whom this token would let in, without using it up; None where `use_sign_in_link` would say None."""
-    link = _standing_link(session, token, now)
+    link = _standing_link(session, token, now, hold=False)
     return None if link is None else _active(session, link)
 
 
 def end_sign_in_links(session: Session, staff_id: int, now: datetime) -> None:
     """Let no link of this member of staff work any more."""
-    session.execute(
-        update(LINKS).where(LINKS.c.staff_id == staff_id, LINKS.c.used_at.is_(None)).values(used_at=now)
-    )
+    session.execute(update(LINKS).where(LINKS.c.staff_id == staff_id, LINKS.c.used_at.is_(None)).values(used_at=now))
 
 
-def _standing_link(session: Session, token: str, now: datetime) -> SignInLink | None:
-    chosen = select(SignInLink).where(SignInLink.token_hash == _hash(token)).with_for_update()
-    link = session.scalars(chosen).first()
+def _standing_link(session: Session, token: str, now: datetime, *, hold: bool) -> SignInLink | None:
+    chosen = select(SignInLink).where(SignInLink.token_hash == _hash(token))
+    link = session.scalars(chosen.with_for_update() if hold else chosen).first()
     return None if link is None or link.used_at is not None or link.expires_at <= now else link
 
 

@@ -51,7 +51,8 @@ class Counts:
 def find_cases(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> list[Case]:
     """One page of cases. Open ones by urgency, then by when first contact is due; closed ones the newest first."""
     if wanted.state == "closed":
-        return list(session.scalars(_matching(select(Case), wanted).order_by(Case.id.desc()).limit(limit).offset(offset)))
+        newest = _matching(select(Case), wanted).order_by(Case.id.desc())
+        return list(session.scalars(newest.limit(limit).offset(offset)))
     urgent = _by_due(session, wanted, True, limit, offset)
     if wanted.urgent or len(urgent) == limit:
         return urgent
@@ -70,7 +71,12 @@ def count_cases(session: Session, wanted: Wanted) -> int:
 
 
 def _count(session: Session, wanted: Wanted, *also: ColumnElement[bool]) -> int:
-    return session.scalars(_matching(select(func.count()).select_from(Case), wanted).where(*also)).one()
+    return _number(session, _matching(select(func.count()).select_from(Case), wanted).where(*also))
+
+
+def _number(session: Session, counting: Select[Any]) -> int:
+    number: int = session.scalars(counting).one()
+    return number
 
 
 def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
@@ -104,7 +110,7 @@ def find_unfinished(session: Session, limit: int, offset: int = 0, words: str = 
 
 def count_unfinished(session: Session, words: str = "") -> int:
     """How many reports `find_unfinished` would give in all."""
-    return session.scalars(_unfinished(select(func.count()).select_from(Report), words)).one()
+    return _number(session, _unfinished(select(func.count()).select_from(Report), words))
 
 
 def _unfinished(chosen: Select[Any], words: str) -> Select[Any]:
@@ -126,8 +132,8 @@ def patches(session: Session) -> list[str]:
 def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[int, Case]:
     """For each conversation that led to a case the latest one."""
     chosen = select(Report.conversation_id, Case).join(Case, Case.id == Report.case_id)
-    rows = session.execute(chosen.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id)).all()
-    return {conversation_id: case for conversation_id, case in rows}
+    rows = session.execute(chosen.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id))
+    return {row[0]: row[1] for row in rows}
 
 
 def reports_in(session: Session, conversation_id: int) -> list[Report]:
@@ -144,5 +150,6 @@ def first_contact_made(session: Session, case_ids: Sequence[int]) -> set[int]:
 def who_looked(session: Session, what: str, what_id: int, limit: int) -> list[tuple[Look, Staff]]:
     """The latest looks at one thing with who took them, the latest first."""
     chosen = select(Look, Staff).join(Staff, Staff.id == Look.staff_id)
-    rows = session.execute(chosen.where(Look.what == what, Look.what_id == what_id).order_by(Look.id.desc()).limit(limit))
+    chosen = chosen.where(Look.what == what, Look.what_id == what_id)
+    rows = session.execute(chosen.order_by(Look.id.desc()).limit(limit))
     return [(look, member) for look, member in rows]

@@ -1,0 +1,167 @@
+"""Says in plain English, for staff, what the store keeps as codes: kinds, answers, dangers, and where a report stopped.
+
+Pure. The words of the answers come from the dialogs themselves, so that staff read what residents chose from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from bot.page import Shown, show
+from bot.state import load
+from bot.timetable import day_and_time
+from dialogs.book import BOOK
+from dialogs.grammar import Text
+
+KINDS = {
+    "noise": "Noise",
+    "harassment": "Threats or harassment",
+    "hate": "Hate",
+    "vandalism": "Vandalism or damage",
+    "animals": "Animals",
+    "vehicles": "Vehicles",
+    "drugs": "Drugs",
+    "alcohol": "Alcohol",
+    "domestic_abuse": "Domestic abuse",
+    "violence": "Violence",
+    "rubbish": "Rubbish or fly-tipping",
+    "garden": "Garden",
+    "communal": "Shared areas or loitering",
+    "sexual": "Prostitution or sexual acts",
+    "other_crime": "Other crime",
+    "not_asb": "Not ASB",
+}
+"""The kinds of REQUIREMENTS R4, as they stand in the landlord's own lists."""
+
+SORTS = {
+    "violence": "Violence",
+    "fire": "Fire",
+    "gas": "Gas",
+    "medical": "Medical emergency",
+    "suicide": "Suicide",
+    "suicidal": "Thoughts of suicide",
+    "abuse": "Abuse at home",
+    "domestic_abuse": "Domestic abuse",
+    "threat": "Threat to kill or burn",
+    "hate": "Hate",
+    "child": "A child at risk",
+    "adult": "An adult at risk",
+    "other": "Danger",
+}
+NAMES = {
+    "danger": "In danger when asked",
+    "concern": "Concern heard",
+    "ordinary_service": "A repair, rent or other service",
+    "safe_here": "Safe to write here",
+    "safe_to_text": "Safe to write here",
+    "place": "Where",
+    "street_is_enough": "Only the street is known",
+    "unlisted_place": "Not in the register, kept as written",
+    "same_matter": "Same matter as an open case",
+    "kind": "Kind",
+    "noise_sort": "Sort of noise",
+    "unsafe": "Feels unsafe, or it is on purpose",
+    "willing": "Would try a calm word first",
+    "now": "Happening when asked",
+    "when": "Last happened",
+    "often": "How often",
+    "known": "Who is doing it, who saw it",
+    "others": "Camera or police",
+    "camera": "Which camera, what time",
+    "crime_reference": "Police crime reference",
+    "behalf": "Reported for",
+    "on_behalf": "Reported for",
+    "on_behalf_of": "Who it happens to",
+    "authority": "They have agreed to the report",
+    "naming": "Naming",
+    "may_update": "May be sent news here",
+    "all_right": "Summary was right",
+    "reference": "Reference",
+    "state": "State",
+    "urgent": "Urgent",
+    "patch": "Patch",
+    "uprn": "Property number (UPRN)",
+    "block": "Block",
+    "language": "Language",
+    "needs_review": "A manager reviews it",
+    "first_contact_due": "First contact due",
+    "closed_at": "Closed",
+    "guess": "Sounded like",
+}
+WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "gist", "gist_kind", "right_place", "open_case",
+                    "reply_by", "channel", "words", "name"])  # fmt: skip
+"""Steps on the way to another answer, or shown in a place of their own."""
+CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
+NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
+
+
+def kind_in_words(kind: str | None) -> str:
+    return "Kind not known yet" if kind is None else KINDS.get(kind, kind)
+
+
+def sort_in_words(sort: str) -> str:
+    """What an alert is about."""
+    return SORTS.get(sort, sort.replace("_", " ").capitalize())
+
+
+def name_in_words(name: str) -> str:
+    """What a line, a column or a fact is called."""
+    return NAMES.get(name, name.replace("_", " ").replace(".", " ").capitalize())
+
+
+def value_in_words(name: str, value: Any) -> str:
+    """One answer as it was offered, a moment as it is read out, anything else as it is; nothing is "not known"."""
+    if value is None or value == "":
+        return "Not known"
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    if name in ("kind", "guess"):
+        return kind_in_words(said)
+    if name == "concern":
+        return sort_in_words(said)
+    if name == "naming":
+        return NAMINGS.get(said, said)
+    if name in ("first_contact_due", "closed_at"):
+        return day_and_time(datetime.fromisoformat(said), "en")
+    shown = _as_offered("behalf" if name == "on_behalf" else name, said)
+    return CODES.get(shown, shown)
+
+
+def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every settled answer as (what was asked, what was said), in the order of the page."""
+    places = _order()
+    named = [name for name in answers if name not in WITHIN and answers[name] not in (None, "")]
+    named.sort(key=lambda name: places.get(name, len(places)))
+    return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
+
+
+def stopped_at(state: str | None, page: int) -> str | None:
+    """The question at which this page of a conversation waits, as it is worded; None when it waits at none."""
+    if not state:
+        return None
+    for frame in load(state).frames:
+        dialog = BOOK.get(frame.dialog)
+        line = dialog.named.get(frame.asking) if dialog else None
+        if frame.number == page and line and hasattr(line, "text"):
+            return " ".join(str(line.text.msgid).split("\n")[-1].split())
+    return None
+
+
+def _as_offered(name: str, value: str) -> str:
+    for dialog in (BOOK["report"], BOOK["follow_up"]):
+        if name in dialog.named:
+            return _english(show(dialog, name, value))
+    return value
+
+
+def _english(shown: Shown) -> str:
+    if isinstance(shown, Text):
+        return shown.msgid
+    return shown if isinstance(shown, str) else ", ".join(text.msgid for text in shown)
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {line.name: number for number, line in enumerate(BOOK["report"].page)}

@@ -1,0 +1,123 @@
+"""One case as staff read it: what is known, in whose words, what happened to it, and every word that was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.labels import answers_in_words, name_in_words, value_in_words
+from bot.references import read_reference
+from storage.alerts import alerts_of
+from storage.cases import Case, case_by_reference, verify_case
+from storage.changes import Change, changes_of
+from storage.conversations import Conversation
+from storage.reports import Report, reports_of_case
+from storage.staff import Staff, log_look
+from storage.worklist import first_contact_made, who_looked
+from webhooks.gate import ALL, me, open_to
+from webhooks.people import people_of
+from webhooks.place import now, the_house
+from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
+from webhooks.worklist import is_late
+
+pages = Blueprint("cases", __name__)
+
+LOOKS_SHOWN = 50
+APART = frozenset(["reference", "state", "urgent", "patch", "kind", "place", "first_contact_due", "naming"])
+"""What the top of the page says already."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report of the case: its words, and through which channel and in which language they came."""
+
+    report: Report
+    channel: str
+    language: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One change of the case in words."""
+
+    change: Change
+    by: str
+    what: str
+    before: str
+    after: str
+
+
+@pages.get("/cases/<reference>")
+@open_to(*ALL)
+def show(reference: str) -> ResponseReturnValue:
+    """The case with this reference, however it was typed."""
+    written = read_reference(reference[:40])
+    if written is None:
+        abort(404)
+    if written != reference:
+        return redirect(url_for("staff.cases.show", reference=written))
+    with the_house().database.reading() as store:
+        case = case_by_reference(store, written)
+        if case is None:
+            abort(404)
+        page = _page(store, case)
+    _note_look(case, page["transcripts"])
+    return render_template("staff_case.html", **page)
+
+
+def _page(store: Session, case: Case) -> dict[str, Any]:
+    reports = reports_of_case(store, case.id)
+    talks = [store.get_one(Conversation, id) for id in dict.fromkeys(report.conversation_id for report in reports)]
+    looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
+    return {
+        "case": case,
+        "is_late": is_late(case, bool(first_contact_made(store, [case.id])), now()),
+        "people": people_of(the_house(), store, case.id, me()),
+        "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],
+        "answers": _answers(case),
+        "history": [_happened(store, change) for change in changes_of(store, case.id)],
+        "faults": verify_case(store, case.id),
+        "alerts": [alert for talk in talks for alert in alerts_of(store, talk.id)],
+        "transcripts": [read_transcript(store, talk) for talk in talks],
+        "looks": looks,
+        "officer": me(),
+    }
+
+
+def _told(store: Session, report: Report, *, is_first: bool) -> Told:
+    talk = store.get_one(Conversation, report.conversation_id)
+    answers = [] if is_first else answers_in_words(report.answers)  # the first report's are those of the case
+    return Told(report, CHANNELS[talk.channel], language_in_words(talk.language), answers)
+
+
+def _answers(case: Case) -> list[tuple[str, str]]:
+    columns = {"block": case.block, "uprn": case.uprn, "on_behalf": case.on_behalf}
+    return answers_in_words({**columns, **{n: v for n, v in case.facts.items() if n not in APART}})
+
+
+def _happened(store: Session, change: Change) -> Happened:
+    erased = change.salt is None
+    before, after = ("Erased" if erased else value_in_words(change.what, one) for one in (change.before, change.after))
+    return Happened(change, _by(store, change.by), name_in_words(change.what), before, after)
+
+
+def _by(store: Session, by: str) -> str:
+    kind, _, number = by.partition(":")
+    member = store.get(Staff, int(number)) if kind == "staff" and number.isdecimal() else None
+    return member.name if member else kind.capitalize()
+
+
+def _note_look(case: Case, transcripts: list[Transcript]) -> None:
+    """Before the page is shown: who looks at a case looks at its transcripts (T1)."""
+
+    def note(store: Session) -> None:
+        log_look(store, me().id, "case", case.id, now())
+        for shown in transcripts:
+            log_look(store, me().id, "transcript", shown.conversation.id, now())
+
+    the_house().database.write(note)

@@ -1,0 +1,191 @@
+"""The first page of the console: what nobody has taken yet, who wants a person, what is open, and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.labels import KINDS, stopped_at
+from bot.references import read_reference
+from storage.alerts import Alert, unacknowledged
+from storage.cases import Case, case_by_reference
+from storage.conversations import Conversation
+from storage.reports import Report
+from storage.staff import log_look
+from storage.worklist import (
+    Wanted,
+    asking_for_person,
+    count_all,
+    count_cases,
+    count_unfinished,
+    find_cases,
+    find_unfinished,
+    first_contact_made,
+    latest_case_of,
+    patches,
+)
+from webhooks.gate import ALL, me, open_to
+from webhooks.place import now, the_house
+
+pages = Blueprint("worklist", __name__)
+
+ON_A_PAGE = 50
+ON_THE_FIRST = 3
+FARTHEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked of the list, as it came with the address; nonsense in it is left out."""
+
+    state: str
+    patch: str
+    kind: str
+    urgent: bool
+    words: str
+    page: int
+
+    @property
+    def wanted(self) -> Wanted:
+        state = "closed" if self.state == "closed" else "open"
+        return Wanted(state, self.patch, self.kind, self.urgent, self.words)  # type: ignore[arg-type]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing was asked for: the list as it opens in the morning."""
+        return not (self.patch or self.kind or self.urgent or self.words or self.page > 1) and self.state == "open"
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * ON_A_PAGE
+
+    def turned_to(self, page: int) -> str:
+        """The address of another page of the same search."""
+        asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "q": self.words}
+        asked |= {"urgent": "1" if self.urgent else "", "page": str(page)}
+        return url_for("staff.worklist.show", **{name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the list."""
+
+    case: Case
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An unfinished report in the list, and the question at which it waits."""
+
+    report: Report
+    conversation: Conversation
+    asked: str | None
+
+
+@pages.get("")
+@open_to(*ALL)
+def show() -> ResponseReturnValue:
+    search = _read_search()
+    with the_house().database.reading() as store:
+        named = _case_named(store, search.words)
+        if named:
+            return redirect(url_for("staff.cases.show", reference=named.reference))
+        page = {
+            "search": search,
+            "counts": count_all(store),
+            "patches": patches(store),
+            "kinds": KINDS,
+            "officer": me(),
+            **_pressing(store),
+            **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
+        }
+    _note_look(search)
+    return render_template("staff_worklist.html", **page)
+
+
+def _read_search() -> Search:
+    asked = request.args
+    state = asked.get("state", "open")
+    written = asked.get("page", "1")
+    return Search(
+        state=state if state in ("open", "closed", "unfinished") else "open",
+        patch=asked.get("patch", "")[:100],
+        kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
+        urgent=asked.get("urgent") == "1",
+        words=asked.get("q", "").replace("\0", "").strip()[:200],
+        page=max(1, min(int(written), FARTHEST)) if written.isascii() and written[:9].isdecimal() else 1,
+    )
+
+
+def _case_named(store: Session, words: str) -> Case | None:
+    reference = read_reference(words)
+    return case_by_reference(store, reference) if reference else None
+
+
+def _pressing(store: Session) -> dict[str, object]:
+    """What stands above the list whatever was searched for."""
+    alerts, people = unacknowledged(store), asking_for_person(store)
+    talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in people}
+    return {"alerts": sorted(alerts, key=_by_level), "people": people, "case_of": latest_case_of(store, talks)}
+
+
+def _by_level(alert: Alert) -> tuple[bool, datetime]:
+    return alert.level != "now", alert.created_at
+
+
+def _cases(store: Session, search: Search) -> dict[str, object]:
+    cases = find_cases(store, search.wanted, ON_A_PAGE, search.offset)
+    total = count_cases(store, search.wanted)
+    unfinished = find_unfinished(store, ON_THE_FIRST, words=search.words) if _shows_unfinished(search) else []
+    shown = {"rows": _rows(store, cases), "stopped": _stopped(store, unfinished), "total": total}
+    return shown | _pages(search, total)
+
+
+def _shows_unfinished(search: Search) -> bool:
+    return search.is_plain or (bool(search.words) and search.page == 1)
+
+
+def _unfinished(store: Session, search: Search) -> dict[str, object]:
+    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words)
+    total = count_unfinished(store, search.words)
+    return {"rows": [], "stopped": _stopped(store, reports), "total": total, **_pages(search, total)}
+
+
+def _rows(store: Session, cases: Sequence[Case]) -> list[Row]:
+    met = first_contact_made(store, [case.id for case in cases])
+    return [Row(case, is_late(case, case.id in met, now())) for case in cases]
+
+
+def is_late(case: Case, first_contact_is_made: bool, at: datetime) -> bool:
+    """Whether the first contact we promised is overdue."""
+    due = case.first_contact_due
+    return case.state == "open" and not first_contact_is_made and due is not None and due < at
+
+
+def _stopped(store: Session, reports: Sequence[Report]) -> list[Stopped]:
+    talks = [store.get_one(Conversation, report.conversation_id) for report in reports]
+    return [
+        Stopped(report, talk, stopped_at(talk.state, report.page)) for report, talk in zip(reports, talks, strict=True)
+    ]
+
+
+def _pages(search: Search, total: int) -> dict[str, object]:
+    last = max(1, -(-total // ON_A_PAGE))
+    return {
+        "pages": last,
+        "earlier": search.turned_to(search.page - 1) if search.page > 1 else None,
+        "later": search.turned_to(search.page + 1) if search.page < last else None,
+    }
+
+
+def _note_look(search: Search) -> None:
+    """The list shows what residents wrote only where a report is unfinished; seeing those is a look too (T1)."""
+    what = "search" if search.words else "worklist"
+    the_house().database.write(lambda store: log_look(store, me().id, what, None, now()))
