@@ -22,6 +22,20 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 NUMBERS = count(1)
 
+SHAPE = b"""
+SELECT (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_class),
+       (SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped)
+"""
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+
 
 @pytest.fixture(scope="session")
 def keys() -> Keys:
@@ -66,19 +80,57 @@ def new_sqlite(keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> MakeStor
     return make
 
 
+class Spares:
+    """Migrated PostgreSQL databases: emptied after a test and used again, which is 50 times quicker than a new one.
+
+    A database whose tables, columns or triggers a test has changed is not used again.
+    """
+
+    def __init__(self, server: str, keys: Keys) -> None:
+        self.server, self.template = server, f"template_{WORKER}"
+        _order(server, f"CREATE DATABASE {self.template}")
+        _migrate(_named(server, self.template), keys)
+        self.shape = self._shape(_named(server, self.template))
+        self.spare: list[str] = []
+
+    def take(self) -> str:
+        """The URL of an empty store."""
+        return self.spare.pop() if self.spare else self._make()
+
+    def give_back(self, url: str) -> None:
+        """Empty the store for the next test, past the guards of the append-only tables."""
+        if self._shape(url) == self.shape:
+            _order(url, EMPTY)
+            self.spare.append(url)
+
+    def _make(self) -> str:
+        name = f"store_{WORKER}_{next(NUMBERS)}"
+        _order(self.server, f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        return _named(self.server, name)
+
+    def _shape(self, url: str) -> object:
+        with psycopg.connect(url) as connection:
+            return connection.execute(SHAPE).fetchone()
+
+
 @pytest.fixture(scope="session")
-def new_postgresql(keys: Keys, postgres: str) -> MakeStore:
-    """Makes a migrated PostgreSQL database from a template that was migrated once, and gives its URL."""
-    template = f"template_{WORKER}"
-    _order(postgres, f"CREATE DATABASE {template}")
-    _migrate(_named(postgres, template), keys)
+def spares(keys: Keys, postgres: str) -> Spares:
+    """The PostgreSQL databases of this worker."""
+    return Spares(postgres, keys)
+
+
+@pytest.fixture
+def new_postgresql(spares: Spares) -> Iterator[MakeStore]:
+    """Makes empty, migrated PostgreSQL stores for one test, and gives their URLs."""
+    taken = []
 
     def make() -> str:
-        name = f"store_{WORKER}_{next(NUMBERS)}"
-        _order(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
-        return _named(postgres, name)
+        taken.append(spares.take())
+        return taken[-1]
 
-    return make
+    yield make
+    for url in taken:
+        spares.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
