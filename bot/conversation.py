@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import engine, interruptions
 from bot.casework import keep_report
-from bot.channels.contract import Inbound
+from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
 from bot.hearing import hear_in, hear_story, is_answer
@@ -51,6 +51,22 @@ def receive(house: House, inbound: Inbound, now: datetime) -> Received:
         return house.database.write(lambda session: _take(house, session, inbound, now))
     except messages.Repeated as repeated:
         return _said_before(house, repeated.message_id)
+
+
+def begin_page(
+    house: House, channel: Channel, address: str, dialog: str | None, language: str, now: datetime
+) -> Received:
+    """Begin a conversation in this language, with a page that we begin (such as a survey), or none."""
+
+    def begin(session: Session) -> Received:
+        contact = contact_for(session, house.keys, channel, address, now)
+        conversation = open_conversation(session, channel, contact.id, "resident", now, language)
+        if dialog is None:
+            return Received(conversation.id)
+        scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
+        return _conclude(scene, _carry_through(scene, engine.begin(BOOK, dialog)))
+
+    return house.database.write(begin)
 
 
 def answered(house: House, message_ids: Sequence[int], now: datetime) -> None:

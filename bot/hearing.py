@@ -50,7 +50,13 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         case answers.Perhaps(values):
             return Perhaps(tuple(Means(value) for value in values))
         case _:
-            return None
+            return _hear_how_often(options, said)
+
+
+def _hear_how_often(options: tuple[Option, ...], said: str) -> Heard:
+    """ "Twice a week" is no label of ours, but says how often as it would in a story."""
+    often = read_report(said).how_often
+    return Means(often) if any(option.value == often for option in options) else None
 
 
 @lru_cache(1024)

@@ -10,6 +10,7 @@ from bot.state import Frame, Mark, Values
 from dialogs.grammar import (
     All,
     Any,
+    Ask,
     Choose,
     Condition,
     Dialog,
@@ -108,6 +109,8 @@ def show(dialog: Dialog, name: str, value: str) -> Shown:
     line = dialog.named.get(name)
     if isinstance(line, Choose):
         return next((o.label for o in line.options if o.value == value), value)
+    if isinstance(line, Ask) and len(value) > line.at_most:
+        return value[: line.at_most - 3].rstrip() + "..."
     if name.startswith("gist"):
         pairs = [pair.split("=") for pair in value.split()]
         return tuple(label for n, v in pairs if isinstance(label := show(dialog, n, v), Text))

@@ -7,6 +7,8 @@ SAFE = (
     Option("no", _("No"), _("n, nope, not safe, unsafe, it is not safe")),
 )
 
+UNSURE_WHERE = Is("uprn", "unknown")
+
 what_it_is = (
     Choose(
         "group",
@@ -157,6 +159,7 @@ more_about_it = (
             Option("once", _("Just this once"), _("once, first time, one time, only once")),
         ),
         droppable=True,
+        exact=True,
     ),
     Ask(
         "known",
@@ -238,8 +241,15 @@ summary = (
             "sum_up", (), ("group", "people", "drugs_and_crime", "things", "noise_sort", "often"), gives=("gist_told",)
         ),
     ),
-    Say("told_us", _("You told us: {gist_told}. It is at {place}."), Not(Is("gist_told", ""))),
-    Say("told_us_where", _("You told us: it is at {place}."), Is("gist_told", "")),
+    Say(
+        "told_us", _("You told us: {gist_told}. It is at {place}."), All((Not(Is("gist_told", "")), Not(UNSURE_WHERE)))
+    ),
+    Say("told_us_where", _("You told us: it is at {place}."), All((Is("gist_told", ""), Not(UNSURE_WHERE)))),
+    Say(
+        "told_us_what",
+        _("You told us: {gist_told}. You are not sure where."),
+        All((Not(Is("gist_told", "")), UNSURE_WHERE)),
+    ),
     Choose(
         "all_right",
         _("Is that right?"),
@@ -247,6 +257,7 @@ summary = (
             Option("yes", _("Yes"), _("y, yeah, yep, correct, right, fine")),
             Option("no", _("No, change something"), _("n, no, nope, wrong, not right, change")),
         ),
+        Not(All((Is("gist_told", ""), UNSURE_WHERE))),
         about=("gist_told", "place"),
         droppable=True,
     ),
