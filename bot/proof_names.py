@@ -151,8 +151,8 @@ def _links_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
     if dialog.gathers and not isinstance(dialog.named.get(dialog.gathers), Ask):
         yield f"{dialog.gathers}: the page gathers stories there, but there is no question of that name"
     for name, _ in dialog.settles:
-        if not any(isinstance(page.named.get(name), Ask | Choose) for page in book.values() if page != dialog):
-            yield f"{name}: the page settles it, but no other page asks that"
+        if not any(name in page.named for page in book.values() if page != dialog):
+            yield f"{name}: the page settles it, but no other page has it"
     for old, new in dialog.renamed.items():
         if new not in at or old in at:
             yield f"{old}: it was renamed to {new}, which {'is not on the page' if new not in at else 'is still here'}"
