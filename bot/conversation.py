@@ -199,7 +199,7 @@ def _carry_through(scene: Scene, turn: Turn) -> Turn:
 def _conclude(scene: Scene, turn: Turn) -> Received:
     """Keep the reports and the state, write down what is said, and queue it."""
     _keep_reports(scene, turn)
-    urgent = turn.state.top.dialog in ("danger", "low") or any(f.dialog in ("danger", "low") for f in turn.ended)
+    urgent = scene.danger.now is not None or scene.danger.concern == "suicidal" or turn.state.top.dialog == "danger"
     said = [
         _say(scene, words, urgent)
         for words in compose(turn.replies, scene.language, scene.conversation.channel, scene.house.our)

@@ -219,7 +219,7 @@ def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, .
     frame = state.top
     chosen = next((o for o in options if o.value == means.value), None)
     if chosen and chosen.reopens:
-        return reopen(book, state, *chosen.reopens)
+        return walk(book, state.with_top(_with_also(frame.reopened(*chosen.reopens), means)))
     frame = replace(_with_also(frame, means), misses=0, offered=())
     state = state.with_top(frame.settled(line.name, Mark({line.name: means.value} | means.gives, frame.shown)))
     if not chosen or not chosen.opens:

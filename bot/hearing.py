@@ -11,6 +11,7 @@ from bot.understanding import answers, wishes
 from bot.understanding.normal import normalise
 from bot.understanding.places import Register, Sighting
 from bot.understanding.reading import Reading, read_report
+from bot.understanding.yes_no import hear_yes_no
 from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
@@ -22,7 +23,7 @@ def hear_in(language: str, register: Register) -> Hear:
 
     def hear(line: Ask | Choose, options: tuple[Option, ...], said: str) -> Heard:
         if isinstance(line, Choose):
-            return hear_option(line, options, said, language)
+            return hear_option(line, options, said, language) or hear_other_place(options, said, register)
         if not said.strip():
             return None
         if line.kind == "story":
@@ -56,7 +57,17 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
 def _hear_how_often(options: tuple[Option, ...], said: str) -> Heard:
     """ "Twice a week" is no label of ours, but says how often as it would in a story."""
     often = read_report(said).how_often
-    return Means(often) if any(option.value == often for option in options) else None
+    return Means(often) if often and any(option.value == often for option in options) else None
+
+
+def hear_other_place(options: tuple[Option, ...], said: str, register: Register) -> Means | None:
+    """Another address in answer to "Is it at …?" says no and where it is, in one message (R12)."""
+    no = next((option for option in options if "place" in option.reopens), None)
+    home = register.look(said).home if no else None
+    if no is None or home is None:
+        return None
+    found = home.address
+    return Means(no.value, also={"place": listed(found.address, found.postcode, found.uprn)})
 
 
 @lru_cache(1024)
@@ -114,6 +125,8 @@ def lines_for_kind(kind: str) -> dict[str, Values]:
 
 def hear_place(said: str, register: Register) -> Heard:
     """A home of the register, one of a few, a street, or a place that only the resident can name (R6)."""
+    if hear_yes_no(said) is not None:
+        return None
     if wishes.is_dont_know(said):
         return Means(said.strip(), {"uprn": "unknown"})
     seen = register.look(said)

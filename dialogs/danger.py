@@ -77,7 +77,7 @@ danger = Dialog(
             Is("safe_here", "no"),
         ),
     ),
-    settles=(("danger", "told"),),
+    settles=(("hello", "told"), ("danger", "told")),
 )
 
 low = Dialog(

@@ -28,12 +28,10 @@ QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
 LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown")))))
 
 before_the_reference = (
+    Say("hello", _("{our_name}. We are not an emergency service. In danger? Call 999. {our_languages}")),
     Choose(
         "danger",
-        _(
-            "{our_name}. We are not an emergency service. In danger? Call 999. {our_languages}"
-            "\nIs anyone in danger right now?"
-        ),
+        _("Is anyone in danger right now?"),
         (
             Option("yes", _("Yes"), _("y, yeah, yes now, danger"), opens="danger"),
             Option("no", _("No"), _("n, nope, nah, not now, nobody, no one")),
