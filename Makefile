@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench transcripts lock clean
+.PHONY: help setup setup-test run test check bench transcripts catalogues lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -25,6 +25,13 @@ bench: setup-test ## measure against a bare application, on this machine
 
 transcripts: setup-test ## accept what the dialogs say now as their transcripts
 	$(BIN)/python -m pytest tests/test_transcripts.py --rewrite
+
+catalogues: setup ## gather the sentences to translate, and bring every catalogue up to them
+	$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ --add-location file --sort-by-file --no-wrap --project Hearback --version 1 -o locales/hearback.pot .
+	@for po in locales/*/LC_MESSAGES/hearback.po; do \
+	  code=$$(basename $$(dirname $$(dirname $$po))); \
+	  $(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -l $$code -i locales/hearback.pot -o $$po; \
+	done
 
 lock: ## pin the dependencies again
 	uv pip compile --universal --generate-hashes --python-version 3.11 -q -o requirements.lock pyproject.toml
