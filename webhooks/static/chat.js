@@ -7,7 +7,7 @@ const box = document.getElementById("words");
 const status = document.getElementById("status");
 let busy = false;
 
-scrollToNewest();
+if (!document.querySelector(".govuk-error-summary")) scrollToNewest();
 form.addEventListener("submit", send);
 box.addEventListener("keydown", sendOnEnter);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
@@ -31,8 +31,8 @@ async function send(event) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.getElementById("talk")) show(page, true, pressed !== null);
-    else sendPlainly(pressed); // the visit has gone, or there is an error to read: let the browser show the page
+    if (answer.ok && page.getElementById("talk")) show(page, true, pressed !== null);
+    else sendPlainly(pressed); // there is something to read on a page of its own; the same form twice does no harm
     status.textContent = "";
   } catch {
     status.textContent = form.dataset.failed; // what was typed is still in the box, and may be sent again safely
@@ -65,19 +65,26 @@ async function lookForNews() {
 // Takes over what is new on the page; what somebody is typing, and where they are, stays.
 function show(page, sent, byButton = false) {
   const changed = takeBubbles(page);
-  const same = sent && swap(page, "problem");
-  const question = (where) => where.querySelector("input[name=question]");
-  if (sent || question(page).value !== question(form).value) {
-    swap(page, "choices");
-    question(form).value = question(page).value;
-    form.querySelector("label[for=words]").textContent = page.querySelector("label[for=words]").textContent;
-    takeBack(page);
-  }
-  if (!sent) return changed && scrollToNewest();
+  if (sent || question(page).value !== question(form).value) takeQuestion(page);
+  if (changed) scrollToNewest();
+  if (!sent) return;
+  forgetProblem();
   form.querySelector("input[name=form]").value = page.querySelector("input[name=form]").value;
-  box.value = page.getElementById("words").value;
-  if (same) scrollToNewest();
-  moveFocus(byButton);
+  box.value = "";
+  const choices = document.querySelector(".hb-choices");
+  (byButton && choices ? choices : box).focus({ preventScroll: true });
+}
+
+function forgetProblem() {
+  for (const problem of document.querySelectorAll(".govuk-error-summary, .govuk-error-message")) problem.remove();
+  for (const name of ["govuk-form-group--error", "govuk-textarea--error"]) {
+    for (const marked of document.querySelectorAll(`.${name}`)) marked.classList.remove(name);
+  }
+  box.removeAttribute("aria-describedby");
+}
+
+function question(where) {
+  return where.querySelector("input[name=question]");
 }
 
 function takeBubbles(page) {
@@ -85,10 +92,8 @@ function takeBubbles(page) {
   let changed = false;
   for (const bubble of [...theirs.children]) {
     const ours = document.getElementById(bubble.id);
-    if (ours && ours.dataset.last === bubble.dataset.last) {
-      ours.querySelector("#newest")?.remove();
-      continue;
-    }
+    if (ours && ours.dataset.last === bubble.dataset.last) continue;
+    document.getElementById("newest")?.removeAttribute("id");
     if (bubble.classList.contains("hb-bubble--danger")) bubble.setAttribute("role", "alert");
     if (ours) ours.replaceWith(bubble);
     else talk.append(bubble);
@@ -98,28 +103,15 @@ function takeBubbles(page) {
   return changed;
 }
 
-function swap(page, id) {
-  document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
-  return document.getElementById(id).childElementCount === 0;
-}
-
-function takeBack(page) {
-  const theirs = page.querySelector(".hb-send .hb-link-button");
-  if (theirs && !form.querySelector(".hb-send .hb-link-button")) status.before(theirs);
-}
-
-function moveFocus(byButton) {
-  const problem = document.querySelector("#problem .govuk-error-summary");
-  const choices = document.querySelector(".hb-choices");
-  if (problem) {
-    problem.setAttribute("tabindex", "-1");
-    problem.focus();
-  } else if (byButton && choices) choices.focus({ preventScroll: true });
-  else box.focus({ preventScroll: true });
+function takeQuestion(page) {
+  document.getElementById("choices").replaceChildren(...page.getElementById("choices").childNodes);
+  question(form).value = question(page).value;
+  form.querySelector("label[for=words]").textContent = page.querySelector("label[for=words]").textContent;
+  const back = page.querySelector(".hb-link-button");
+  if (back && !form.querySelector(".hb-link-button")) status.before(back);
 }
 
 function scrollToNewest() {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const last = talk.lastElementChild;
-  if (last) last.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  talk.lastElementChild?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
 }
