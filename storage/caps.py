@@ -27,7 +27,7 @@ CAPS = table_of(Cap)
 def count_up(session: Session, what: str, key: bytes, window_start: datetime, by: int = 1) -> int:
     """Add to the count of this window and return what it has come to."""
     row = {"what": what, "key": key, "window_start": window_start, "count": by}
-    cap_id = put_row(session, CAPS, row, ("what", "key", "window_start"), {"count": CAPS.c.count + by})
+    cap_id = put_row(session, CAPS, row, ("what", "key", "window_start"), add_to=("count",))
     return session.scalars(select(Cap.count).where(Cap.id == cap_id)).one()
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
-from storage.changes import changes_of, faults_in, record_change
+from storage.changes import changes_of, faults_in, record_changes
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.tables import Base, Identity, storable, table_of
 
@@ -95,21 +95,23 @@ def amend_case(session: Session, case: Case, values: Mapping[str, Any], by: str,
 
 
 def record_all(session: Session, case: Case, changes: Mapping[str, tuple[Any, Any]], by: str, now: datetime) -> None:
-    """Write these changes to the case's history, and the case itself."""
-    for what, (before, after) in changes.items():
-        end = (case.length, case.head)
-        case.length, case.head = record_change(session, case.id, end, by, what, _plain(before), _plain(after), now)
-    session.flush()
+    """Write these changes to the case's history; the case itself is written when the transaction ends."""
+    told = {what: (_plain(before), _plain(after)) for what, (before, after) in changes.items()}
+    case.length, case.head = record_changes(session, case.id, (case.length, case.head), by, told, now)
 
 
 def close_case(session: Session, case: Case, by: str, now: datetime) -> None:
     """Close the case; a later report on the same matter opens a new one (REQUIREMENTS R10)."""
     amend_case(session, case, {"state": "closed", "closed_at": now}, by, now)
+    session.flush()
+
+
+_REFERRED_TO = select(Case).where(Case.reference == bindparam("reference"))
 
 
 def case_by_reference(session: Session, reference: str) -> Case | None:
     """The case with this reference, written as it is stored (XXXX-XXXX, capitals)."""
-    return session.scalars(select(Case).where(Case.reference == reference)).first()
+    return session.scalars(_REFERRED_TO, {"reference": reference}).first()
 
 
 def hold_case(session: Session, case_id: int) -> Case:
@@ -118,11 +120,17 @@ def hold_case(session: Session, case_id: int) -> Case:
     return session.scalars(chosen, execution_options={"populate_existing": True}).one()
 
 
+_OPEN_OF = (
+    select(Case)
+    .join(Reporter, Reporter.case_id == Case.id)
+    .where(Reporter.contact_id == bindparam("contact_id"), Case.state == "open")
+    .order_by(Case.id.desc())
+)
+
+
 def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     """The open cases this contact has reported, the latest first."""
-    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
-    chosen = chosen.where(Reporter.contact_id == contact_id, Case.state == "open")
-    return list(session.scalars(chosen.order_by(Case.id.desc())))
+    return list(session.scalars(_OPEN_OF, {"contact_id": contact_id}))
 
 
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:

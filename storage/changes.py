@@ -1,6 +1,6 @@
 """Changes: everything that ever happened to a case, append-only and chained like its messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START, digest_content, fresh_salt, link
-from storage.tables import JSONS, Base, Identity, add_row, table_of
+from storage.tables import JSONS, Base, Identity, add_rows, table_of
+
+End = tuple[int, bytes]
+"""How far a chain goes: the position and the digest of its last entry."""
 
 CHAINED = ("case_id", "position", "at", "by", "what")
 ERASABLE = ("before", "after", "salt")
@@ -39,17 +42,19 @@ class Change(Base):
 CHANGES = table_of(Change)
 
 
-def record_change(
-    session: Session, case_id: int, end: tuple[int, bytes], by: str, what: str, before: Any, after: Any, now: datetime
-) -> tuple[int, bytes]:
-    """Add one change after `end` (position and digest of the last one), and return the new end."""
-    row = {"case_id": case_id, "position": end[0] + 1, "at": now, "by": by, "what": what}
-    salt = fresh_salt()
-    content = digest_content(salt, [before, after])
-    digest = link(end[1], row, content)
-    sealed = {"before": before, "after": after, "salt": salt, "content": content, "digest": digest}
-    add_row(session, CHANGES, row | sealed)
-    return end[0] + 1, digest
+def record_changes(
+    session: Session, case_id: int, end: End, by: str, changes: Mapping[str, tuple[Any, Any]], now: datetime
+) -> End:
+    """Add these changes, what -> (before, after), behind the `end` of the chain, and return the new end."""
+    rows = []
+    for what, (before, after) in changes.items():
+        row = {"case_id": case_id, "position": end[0] + 1, "at": now, "by": by, "what": what}
+        salt = fresh_salt()
+        content = digest_content(salt, [before, after])
+        end = (end[0] + 1, link(end[1], row, content))
+        rows.append(row | {"before": before, "after": after, "salt": salt, "content": content, "digest": end[1]})
+    add_rows(session, CHANGES, rows)
+    return end
 
 
 def changes_of(session: Session, case_id: int) -> list[Change]:

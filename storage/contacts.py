@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import String, UniqueConstraint, select
+from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.sealing import Keys
@@ -32,10 +32,13 @@ class Contact(Base):
         return f"Contact({self.id}, {self.channel})"
 
 
+_AT_ADDRESS = select(Contact).where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
+
+
 def find_contact(session: Session, keys: Keys, channel: Channel, address: str) -> Contact | None:
     """The contact with this address on this channel, if we have heard of it before."""
-    lookup = keys.lookup(channel, address)
-    return session.scalars(select(Contact).where(Contact.channel == channel, Contact.lookup == lookup)).first()
+    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
+    return session.scalars(_AT_ADDRESS, at).first()
 
 
 def contact_for(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, String, bindparam, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy.sql import ColumnElement
 
 from storage.chain import START
 from storage.contacts import Channel
@@ -60,23 +60,25 @@ class Conversation(Base):
         return cls.closed_at.is_(None)
 
 
+_FIND_OPEN = select(Conversation).where(
+    Conversation.channel == bindparam("channel"),
+    Conversation.contact_id == bindparam("contact_id"),
+    Conversation.closed_at.is_(None),
+)
+_HOLD_OPEN = _FIND_OPEN.with_for_update()
+
+
 def open_conversation(
     session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str = "en"
 ) -> Conversation:
     """The open conversation with this contact, held until the transaction ends, or a new one."""
-    found = session.scalars(_open_with(channel, contact_id).with_for_update()).first()
+    found = session.scalars(_HOLD_OPEN, {"channel": channel, "contact_id": contact_id}).first()
     return found if found is not None else _begin(session, channel, contact_id, audience, now, language)
 
 
 def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:
     """The open conversation with this contact, to look at; writers use `open_conversation`."""
-    return session.scalars(_open_with(channel, contact_id)).first()
-
-
-def _open_with(channel: Channel, contact_id: int) -> Select[Conversation]:
-    return select(Conversation).where(
-        Conversation.channel == channel, Conversation.contact_id == contact_id, Conversation.closed_at.is_(None)
-    )
+    return session.scalars(_FIND_OPEN, {"channel": channel, "contact_id": contact_id}).first()
 
 
 def _begin(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START, digest_content, fresh_salt, link
@@ -65,10 +65,14 @@ CHAINED = ("conversation_id", "position", "direction", "author", "staff_id", "ch
            "language", "at")  # fmt: skip
 
 
+_FILED = select(MESSAGES.c.id).where(
+    MESSAGES.c.channel == bindparam("channel"), MESSAGES.c.provider_id == bindparam("provider_id")
+)
+
+
 def filed_before(session: Session, channel: Channel, provider_id: str) -> int | None:
     """The id under which this message of the provider was filed, or None."""
-    chosen = select(MESSAGES.c.id).where(MESSAGES.c.channel == channel, MESSAGES.c.provider_id == provider_id)
-    return session.execute(chosen).scalar()
+    return session.execute(_FILED, {"channel": channel, "provider_id": provider_id}).scalar()
 
 
 def file_inbound(
@@ -148,9 +152,7 @@ def transcript(session: Session, conversation_id: int) -> list[Message]:
 
 def answers_to(session: Session, heard: Message) -> list[Message]:
     """What we said to this message: all that stands after it until somebody wrote again."""
-    later = select(Message).where(
-        Message.conversation_id == heard.conversation_id, Message.position > heard.position
-    )
+    later = select(Message).where(Message.conversation_id == heard.conversation_id, Message.position > heard.position)
     answers: list[Message] = []
     for message in session.scalars(later.order_by(Message.position)):
         if message.direction == "in":

@@ -12,7 +12,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    insert,
     literal_column,
     or_,
     select,
@@ -26,7 +25,7 @@ from sqlalchemy.sql import ColumnElement
 from storage.contacts import Channel
 from storage.conversations import Conversation
 from storage.messages import Kind
-from storage.tables import Base, table_of
+from storage.tables import Base, add_rows, table_of
 
 Step = Literal["waiting", "handed", "sending", "done"]
 
@@ -88,7 +87,7 @@ def queue(
         "attempts": 0,
         "updated_at": now,
     }
-    session.execute(insert(OUTBOX), row)
+    add_rows(session, OUTBOX, [row])
 
 
 ANYTHING_DUE = (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.sealing import Keys
@@ -28,10 +28,12 @@ class Reporter(Base):
     added_at: Mapped[datetime]
 
 
+_PART = select(Reporter).where(Reporter.case_id == bindparam("case_id"), Reporter.contact_id == bindparam("contact_id"))
+
+
 def reporter_of(session: Session, case_id: int, contact_id: int) -> Reporter | None:
     """This contact's part in this case, if it has one."""
-    chosen = select(Reporter).where(Reporter.case_id == case_id, Reporter.contact_id == contact_id)
-    return session.scalars(chosen).first()
+    return session.scalars(_PART, {"case_id": case_id, "contact_id": contact_id}).first()
 
 
 def reporters_of(session: Session, case_id: int) -> list[Reporter]:

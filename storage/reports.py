@@ -65,7 +65,7 @@ def save_report(
         "updated_at": now,
     }
     row = {"conversation_id": conversation.id, "page": page, "contact_id": conversation.contact_id, "started_at": now}
-    return put_row(session, REPORTS, row | standing, ("conversation_id", "page"), standing)
+    return put_row(session, REPORTS, row | standing, ("conversation_id", "page"), tuple(standing))
 
 
 def report_of(session: Session, conversation_id: int, page: int) -> Report | None:

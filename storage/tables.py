@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData, Table, Text, insert
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Insert, Integer, LargeBinary, MetaData, Table, Text, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult, Row
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 WHOLE = BigInteger().with_variant(Integer(), "sqlite")
@@ -80,15 +82,44 @@ def table_of(noun: type[Base]) -> Table:
 
 def add_row(session: Session, table: Table, values: Mapping[str, Any]) -> int:
     """Insert one row and return its id."""
-    result = cast("CursorResult[Any]", session.execute(insert(table), dict(values)))
+    result = cast("CursorResult[Any]", session.execute(_adding(table), dict(values)))
     key = cast("Row[Any]", result.inserted_primary_key)
     return cast(int, key[0])
 
 
+def add_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert several rows, all with values for the same columns, in one go."""
+    if rows:
+        session.execute(_adding(table), [dict(row) for row in rows])
+
+
+@cache
+def _adding(table: Table) -> Insert:
+    """Built once, as building a statement takes longer than carrying it out; so are the others of a turn."""
+    return insert(table)
+
+
 def put_row(
-    session: Session, table: Table, values: Mapping[str, Any], key: Sequence[str], renew: Mapping[str, Any]
+    session: Session,
+    table: Table,
+    values: Mapping[str, Any],
+    key: tuple[str, ...],
+    renew: tuple[str, ...] = (),
+    add_to: tuple[str, ...] = (),
 ) -> int:
-    """Insert one row, or where the unique `key` is taken set `renew` in the row there; returns the row's id."""
-    maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = maker(table).values(dict(values)).on_conflict_do_update(index_elements=list(key), set_=dict(renew))
-    return cast(int, session.execute(statement.returning(table.c.id)).scalar_one())
+    """Insert one row and return its id; where the unique `key` is taken, change the row there instead.
+
+    The columns to `renew` are set to the new values, those to `add_to` grow by them.
+    """
+    statement = _putting(table, session.get_bind().dialect.name, key, renew, add_to)
+    return cast(int, session.execute(statement, dict(values)).scalar_one())
+
+
+@cache
+def _putting(
+    table: Table, dialect: str, key: tuple[str, ...], renew: tuple[str, ...], add_to: tuple[str, ...]
+) -> ReturningInsert[Any]:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    given = statement.excluded
+    changed = {name: given[name] for name in renew} | {name: table.c[name] + given[name] for name in add_to}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed).returning(table.c.id)
