@@ -107,7 +107,7 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         if self._is_sqlite and not self._in_memory:
-            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            _make_file(Path(str(self.url.database)))
         with self._turn():
             self._settle_journal()
             with self.engine.begin() as connection:
@@ -163,6 +163,12 @@ class Database:
             plain.close()
 
 
+def _make_file(path: Path) -> None:
+    """A new store is its owner's alone to read; SQLite gives its journals the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
@@ -174,7 +180,7 @@ def _session(bind: Engine) -> Session:
 def _open(url: URL) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _write_json}
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=8, max_overflow=24, **common)
+        engine = create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True, **common)
     elif url.database in (None, "", ":memory:"):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **common)
     else:

@@ -5,6 +5,7 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -19,6 +20,10 @@ from storage.messages import transcript, verify
 from storage.reports import REPORTS
 from storage.sealing import Keys
 from tests.storage.story import MakeStore, ada, turn
+
+CLOSE_ALL = b"""
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
 
 
 class Stumbling:
@@ -188,4 +193,24 @@ def test_sqlite_keeps_what_it_acknowledged(new_sqlite: MakeStore, keys: Keys) ->
     with store.transaction() as session:
         settings = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
     assert settings == ["wal", 2, 1]
+    store.close()
+
+
+def test_a_new_sqlite_store_is_its_owners_alone(keys: Keys, tmp_path: Path) -> None:
+    """Neighbours on the machine read neither the file nor its journals; the folder is made when it is missing."""
+    store = Database(f"sqlite:///{tmp_path}/data/hearback.db", keys)
+    store.migrate()
+    with store.transaction():
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir()}
+    assert modes == {f"hearback.db{end}": 0o600 for end in ("", "-wal", "-shm", ".lock")}
+    store.close()
+
+
+def test_a_connection_that_the_server_closed_is_replaced(new_postgresql: MakeStore, keys: Keys, now: datetime) -> None:
+    """PostgreSQL was restarted at night; the first message in the morning is filed all the same."""
+    store = Database(new_postgresql(), keys)
+    assert store.alive()
+    with psycopg.connect(store.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+        other.execute(CLOSE_ALL)
+    assert store.write(lambda session: turn(session, keys, now, "SM1").id) == 1
     store.close()
