@@ -17,10 +17,12 @@ KINDS = (
 )  # fmt: skip
 NOISE_SORTS: tuple[NoiseSort, ...] = ("dog", "alarm", "diy", "living", "music", "voices", "other")
 SURE, MAYBE = 3, 1
+# A phrase of several words says more than one word does: "dog mess" against "grass".
+MOST_FOR_LENGTH = 2
 # Where the first stands for certain, words of the others only tell how it happens: a racist shouts, a drunk brawls.
 _COVERS: Mapping[str, frozenset[str]] = {
     "hate": frozenset(KINDS) - {"hate", "not_asb", "domestic_abuse"},
-    "domestic_abuse": frozenset(("violence", "harassment", "noise", "alcohol", "communal", "hate")),
+    "domestic_abuse": frozenset(("violence", "harassment", "noise", "alcohol", "communal")),
     "violence": frozenset(("harassment", "noise", "alcohol", "communal")),
     "sexual": frozenset(("communal", "noise", "alcohol")),
     "drugs": frozenset(("communal", "alcohol")),
@@ -31,6 +33,7 @@ _COVERS: Mapping[str, frozenset[str]] = {
     "vehicles": frozenset(("communal",)),
 }
 _READ_AT_MOST = 4000
+_NO = frozenset(("no", "without", "dim", "bez", "żadnych", "baghair"))
 
 
 def find_kinds(text: str) -> tuple[str, ...]:
@@ -71,9 +74,9 @@ def _score(said: tuple[str, ...]) -> dict[str, int]:
     """Return the points of every kind that is spoken of, those left out that a graver one covers."""
     points: dict[str, int] = {}
     certain: set[str] = set()
-    for kind, sure in _distinct(_kind_phrases().find(said), said):
-        points[kind] = points.get(kind, 0) + (SURE if sure else MAYBE)
-        if sure:
+    for kind, worth in _weigh(_kind_phrases().find(said), said):
+        points[kind] = points.get(kind, 0) + worth
+        if worth >= SURE:
             certain.add(kind)
     covered = frozenset[str]().union(*(_COVERS.get(kind, ()) for kind in certain))
     return {kind: score for kind, score in points.items() if kind not in covered and _counts(kind, certain)}
@@ -84,15 +87,20 @@ def _counts(kind: str, certain: set[str]) -> bool:
     return kind != "not_asb" or certain <= {"not_asb"}
 
 
-def _distinct(found: Iterable[Match], said: tuple[str, ...]) -> Iterable[tuple[str, bool]]:
-    """Return each kind once per different phrase; said three times is not thrice as sure."""
+def _weigh(found: Iterable[Match], said: tuple[str, ...]) -> Iterable[tuple[str, int]]:
+    """Return the kind and worth of every different phrase; said three times is not thrice as sure."""
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for match in found:
         kind, _, strength = match.label.partition(" ")
         key = (kind, said[match.start : match.end])
-        if kind != "ignore" and key not in seen:
+        if kind != "ignore" and key not in seen and not _denied(match, said):
             seen.add(key)
-            yield kind, strength == "sure"
+            yield kind, (SURE + min(match.length - 1, MOST_FOR_LENGTH) if strength == "sure" else MAYBE)
+
+
+def _denied(match: Match, said: tuple[str, ...]) -> bool:
+    """Say whether "no" stands right before: "no weapons, no fighting, just loud"."""
+    return match.start > 0 and said[match.start - 1] in _NO
 
 
 @cache
