@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any as Whatever
 
 from bot.state import Frame, Mark, Values
 from dialogs.grammar import (
@@ -29,21 +28,24 @@ Shown = str | Text | tuple[Text, ...]
 
 
 def holds(condition: Condition, known: Mapping[str, str]) -> bool:
-    match condition:
-        case Is(name, value):
-            return known.get(name) == value
-        case OneOf(name, values):
-            return known.get(name) in values
-        case Known(name):
-            return name in known
-        case Not(one):
-            return not holds(one, known)
-        case All(each):
-            return all(holds(one, known) for one in each)
-        case Any(each):
-            return any(holds(one, known) for one in each)
-        case _:
-            assert_never(condition)
+    return _MEANING[type(condition)](condition, known)
+
+
+def _all_hold(condition: All, known: Mapping[str, str]) -> bool:
+    for one in condition.each:  # noqa: SIM110 - asked hundreds of times a turn, and all() takes twice as long
+        if not holds(one, known):
+            return False
+    return True
+
+
+_MEANING: dict[type[Condition], Callable[[Whatever, Mapping[str, str]], bool]] = {
+    Is: lambda condition, known: known.get(condition.name) == condition.value,
+    OneOf: lambda condition, known: known.get(condition.name) in condition.values,
+    Known: lambda condition, known: condition.name in known,
+    Not: lambda condition, known: not holds(condition.one, known),
+    All: _all_hold,
+    Any: lambda condition, known: any(holds(one, known) for one in condition.each),
+}
 
 
 def uses(line: Line, known: Mapping[str, str]) -> Values:
@@ -61,10 +63,13 @@ def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
             return True
         case Do(effect=effect) if not mark.gave.keys() >= set(effect.gives):
             return False
-        case Choose() if mark.how in ("asked", "heard"):
-            if mark.gave.get(line.name) not in {o.value for o in offers(line, known)}:
-                return False
+        case Choose() if mark.how in ("asked", "heard") and not _is_offered(line, mark.gave.get(line.name), known):
+            return False
     return mark.how == "told" or mark.used == uses(line, known)
+
+
+def _is_offered(line: Choose, value: str | None, known: Mapping[str, str]) -> bool:
+    return any(option.value == value and holds(option.when, known) for option in line.options)
 
 
 def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values, bool]:
@@ -83,10 +88,12 @@ def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values
     return None, known, False
 
 
-def settled(dialog: Dialog, frame: Frame) -> Values:
-    """Everything known on a page, also below a line that is still open."""
+def settled(dialog: Dialog, frame: Frame, above: str = "") -> Values:
+    """Everything known on a page, or only `above` the line of this name, also below a line that is still open."""
     known: Values = {}
     for line in dialog.page:
+        if line.name == above:
+            break
         mark = frame.marks.get(line.name)
         if mark and holds(line.when, known) and stands(line, mark, known):
             known |= mark.gave
@@ -95,8 +102,7 @@ def settled(dialog: Dialog, frame: Frame) -> Values:
 
 def known_at(dialog: Dialog, frame: Frame, line: Line) -> Values:
     """Everything settled above a line, whether or not a line newly put above it is still open."""
-    above = dialog.page[: dialog.page.index(line)]
-    return settled(replace(dialog, lines=above), frame)
+    return settled(dialog, frame, above=line.name)
 
 
 def shown_in(dialog: Dialog, text: Text, known: Values) -> dict[str, Shown]:

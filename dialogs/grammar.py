@@ -108,6 +108,10 @@ class Say:
     when: Condition = ALWAYS
     about: tuple[str, ...] = ()
 
+    @cached_property
+    def shows(self) -> frozenset[str]:
+        return self.text.shows.union(self.about)
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -124,6 +128,10 @@ class Ask:
     fresh: bool = False
     droppable: bool = False
 
+    @cached_property
+    def shows(self) -> frozenset[str]:
+        return self.text.shows.union(self.about)
+
 
 @dataclass(frozen=True)
 class Choose:
@@ -138,12 +146,20 @@ class Choose:
     droppable: bool = False
     exact: bool = False
 
+    @cached_property
+    def shows(self) -> frozenset[str]:
+        return self.text.shows.union(self.about, *(option.label.shows for option in self.options))
+
 
 @dataclass(frozen=True)
 class Do:
     name: str
     effect: Effect
     when: Condition = ALWAYS
+
+    @cached_property
+    def shows(self) -> frozenset[str]:
+        return frozenset(self.effect.needs + self.effect.wants)
 
 
 Line = Say | Ask | Choose | Do
@@ -259,13 +275,7 @@ class Dialog:
 
 def shows(line: Line) -> frozenset[str]:
     """The names whose values a line uses: it stands only while these stay as they were."""
-    match line:
-        case Do(effect=effect):
-            return frozenset(effect.needs + effect.wants)
-        case Choose():
-            return line.text.shows.union(line.about, *(o.label.shows for o in line.options))
-        case Say() | Ask():
-            return line.text.shows.union(line.about)
+    return line.shows
 
 
 YES = Option("yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right"))
