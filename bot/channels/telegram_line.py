@@ -27,7 +27,7 @@ LONGEST_PAUSE = 30.0
 for _name in ("httpx", "httpcore", "telegram"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)  # raw answers are wanted, see _fetch
-warnings.filterwarnings("ignore", "In a future major version attribute `retry_after`", PTBDeprecationWarning)
+warnings.filterwarnings("ignore", ".*attribute `retry_after`", PTBDeprecationWarning)
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)

@@ -1,0 +1,30 @@
+"""A worker in a process of its own, as `hearback work` starts it, for tests that kill it.
+
+With the argument FILE it notes each tick there, one second apart.
+"""
+
+import os
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot import worker
+from bot.house import open_house
+
+
+def main() -> None:
+    """Work until told to stop."""
+    ticks = []
+    if len(sys.argv) > 1:
+        worker.TICK = timedelta(seconds=1)
+
+        def note(now: datetime) -> None:
+            with Path(sys.argv[1]).open("a") as file:
+                file.write(f"{now.isoformat()}\n")
+
+        ticks.append(note)
+    sys.exit(worker.work(open_house(os.environ), ticks=ticks))
+
+
+if __name__ == "__main__":
+    main()
