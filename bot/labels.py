@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from bot.page import Shown, show
-from bot.state import load
+from bot.page import Shown, settled, show, shown_in
+from bot.state import Frame, load
 from bot.timetable import day_and_time
 from dialogs.book import BOOK
-from dialogs.grammar import Text
+from dialogs.grammar import Ask, Choose, Text
 
 KINDS = {
     "noise": "Noise",
@@ -90,6 +90,10 @@ NAMES = {
     "first_contact_due": "First contact due",
     "closed_at": "Closed",
     "guess": "Sounded like",
+    "group": "Kind, first menu",
+    "people": "Kind, second menu",
+    "drugs_and_crime": "Kind, second menu",
+    "things": "Kind, second menu",
 }
 WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "gist", "gist_kind", "right_place", "open_case",
                     "reply_by", "channel", "words", "name"])  # fmt: skip
@@ -125,8 +129,7 @@ def value_in_words(name: str, value: Any) -> str:
         return NAMINGS.get(said, said)
     if name in ("first_contact_due", "closed_at"):
         return day_and_time(datetime.fromisoformat(said), "en")
-    shown = _as_offered("behalf" if name == "on_behalf" else name, said)
-    return CODES.get(shown, shown)
+    return _as_offered("behalf" if name == "on_behalf" else name, said)
 
 
 def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -138,22 +141,36 @@ def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def stopped_at(state: str | None, page: int) -> str | None:
-    """The question at which this page of a conversation waits, as it is worded; None when it waits at none."""
-    if not state:
+    """The question at which this page of a conversation waits, or that of a page that interrupted it; None when it
+    waits at none, or is over."""
+    frames = load(state).frames if state else ()
+    if not any(frame.number == page for frame in frames):
         return None
-    for frame in load(state).frames:
-        dialog = BOOK.get(frame.dialog)
-        line = dialog.named.get(frame.asking) if dialog else None
-        if frame.number == page and line and hasattr(line, "text"):
-            return " ".join(str(line.text.msgid).split("\n")[-1].split())
-    return None
+    return next((asked for frame in reversed(frames) if (asked := _question(frame))), None)
+
+
+def _question(frame: Frame) -> str | None:
+    dialog = BOOK.get(frame.dialog)
+    line = dialog.named.get(frame.asking) if dialog else None
+    if not dialog or not isinstance(line, Ask | Choose):
+        return None
+    shown = shown_in(dialog, line.text, settled(dialog, frame))
+    values = _Filled({field: _english(value) for field, value in shown.items()})
+    return line.text.msgid.format_map(values).split("\n")[-1]
+
+
+class _Filled(dict[str, str]):
+    def __missing__(self, field: str) -> str:
+        return "…"
 
 
 def _as_offered(name: str, value: str) -> str:
-    for dialog in (BOOK["report"], BOOK["follow_up"]):
-        if name in dialog.named:
-            return _english(show(dialog, name, value))
-    return value
+    """The label of an option, and what we write ourselves in words; what a resident wrote stays as it is."""
+    page = next((BOOK[page] for page in ("report", "follow_up") if name in BOOK[page].named), None)
+    if page and isinstance(page.named[name], Ask):
+        return value
+    shown = _english(show(page, name, value)) if page else value
+    return CODES.get(shown, shown)
 
 
 def _english(shown: Shown) -> str:

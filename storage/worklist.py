@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Index, Select, exists, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Index, Select, false, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from storage.cases import Case
@@ -53,6 +53,9 @@ def find_cases(session: Session, wanted: Wanted, limit: int, offset: int = 0) ->
     if wanted.state == "closed":
         newest = _matching(select(Case), wanted).order_by(Case.id.desc())
         return list(session.scalars(newest.limit(limit).offset(offset)))
+    if wanted.words:  # every word is read anyway, so once rather than for the urgent ones and the others apart
+        pressing = _matching(select(Case), wanted).order_by(Case.urgent.desc(), Case.first_contact_due, Case.id)
+        return list(session.scalars(pressing.limit(limit).offset(offset)))
     urgent = _by_due(session, wanted, True, limit, offset)
     if wanted.urgent or len(urgent) == limit:
         return urgent
@@ -88,8 +91,9 @@ def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.kind:
         chosen = chosen.where(Case.kind == wanted.kind)
     if wanted.words:
-        said = exists().where(Report.case_id == Case.id, Report.words.icontains(wanted.words, autoescape=True))
-        chosen = chosen.where(or_(Case.place.icontains(wanted.words, autoescape=True), said))
+        said = select(Report.case_id).where(Report.words.icontains(wanted.words, autoescape=True))
+        said = said.where(Report.case_id.is_not(None))
+        chosen = chosen.where(or_(Case.place.icontains(wanted.words, autoescape=True), Case.id.in_(said)))
     return chosen
 
 
@@ -103,8 +107,8 @@ def count_all(session: Session) -> Counts:
 
 
 def find_unfinished(session: Session, limit: int, offset: int = 0, words: str = "") -> list[Report]:
-    """Reports that stopped before they had a reference, the latest first."""
-    chosen = _unfinished(select(Report), words).order_by(Report.updated_at.desc(), Report.id.desc())
+    """Reports that stopped before they had a reference: the urgent ones, then the latest first."""
+    chosen = _unfinished(select(Report), words).order_by(Report.urgent.desc(), Report.updated_at.desc(), Report.id.desc())
     return list(session.scalars(chosen.limit(limit).offset(offset)))
 
 

@@ -54,7 +54,7 @@ def _person(house: House, session: Session, reporter: Reporter, officer: Officer
         name=_name(house, reporter),
         reached=reached(house, session, contact, reporter.naming == "anonymous", officer),
         naming=NAMINGS.get(reporter.naming or "", "Not asked yet"),
-        on_behalf=value_in_words("behalf", reporter.on_behalf),
+        on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
         cautions=_cautions(contact),
     )
 
