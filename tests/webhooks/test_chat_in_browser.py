@@ -1,0 +1,308 @@
+"""The web chat in a real Chromium: with JavaScript and without, by mouse and by keyboard, wide and narrow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from sqlalchemy import func, select
+from werkzeug.serving import make_server
+
+from bot.house import House
+from storage.conversations import Conversation
+from storage.messages import Message, append
+from storage.visits import Visit
+from tests.webhooks.browsers import find_chromium
+
+NOISE = "My neighbour plays loud music at 14 Elm Court every night and I cannot sleep"
+KNIFE = "Help he has a knife and is breaking down my door now"
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}  # 1280 pixels at 400 %, WCAG 1.4.10
+
+pytestmark = pytest.mark.usefixtures("elms")
+
+
+@dataclass
+class Outside:
+    """What the pages asked of anybody but us, and what the browser complained of."""
+
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "There is no Chromium to look at the pages with: install the package chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    """The address of the running application, forms guarded as they are in earnest."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture
+def browse(chromium: Browser, served: str, outside: Outside) -> Iterator[Callable[..., Page]]:
+    """Opens the start page in a browser of its own; nothing but loopback is reached from it."""
+    contexts: list[BrowserContext] = []
+
+    def answer(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            outside.asked.append(route.request.url)
+            route.fulfill(body="<title>Weather</title><h1>Rain later</h1>", content_type="text/html")
+
+    def open_start(javascript: bool = True, viewport: dict[str, int] | None = None) -> Page:
+        size = viewport or {"width": 1280, "height": 800}
+        context = chromium.new_context(java_script_enabled=javascript, viewport=size)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        context.route("**/*", answer)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: outside.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: outside.complaints.append(str(error)))
+        page.goto(served)
+        return page
+
+    yield open_start
+    for context in contexts:
+        context.close()
+
+
+def start(page: Page) -> Page:
+    page.get_by_role("button", name="Start now").click()
+    return arrive(page)
+
+
+def arrive(page: Page) -> Page:
+    """Wait for the talk's page, its scripts too."""
+    expect(page.get_by_text("Is anyone in danger right now?")).to_be_visible()
+    page.wait_for_load_state()
+    return page
+
+
+def send(page: Page, words: str) -> None:
+    page.get_by_label("rite your answer").fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_report_can_be_made_by_clicking(browse: Callable[..., Page], outside: Outside, javascript: bool) -> None:
+    """With JavaScript or without: the same questions, the same reference, and nothing asked of anybody else."""
+    page = start(browse(javascript))
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_text("Tell us in your own words")).to_be_visible()
+    send(page, NOISE)
+    page.get_by_role("button", name="Yes", exact=True).click()
+    expect(page.get_by_text("Your reference is")).to_be_visible()
+    assert outside.asked == []
+    assert outside.complaints == []
+
+
+def test_with_javascript_the_page_stays_and_the_box_keeps_the_focus(browse: Callable[..., Page]) -> None:
+    """Somebody who types never has to look for the box again."""
+    page = start(browse())
+    page.evaluate("window.stayed = true")
+    send(page, "no")
+    expect(page.get_by_text("Tell us in your own words")).to_be_in_viewport()
+    expect(page.locator("#words")).to_be_focused()
+    expect(page.locator("#words")).to_have_value("")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_enter_sends_and_shift_enter_begins_a_line(browse: Callable[..., Page]) -> None:
+    """As in every chat."""
+    page = start(browse())
+    page.locator("#words").fill("no")
+    page.locator("#words").press("Enter")
+    expect(page.get_by_text("Tell us in your own words")).to_be_visible()
+    page.locator("#words").press_sequentially("first")
+    page.locator("#words").press("Shift+Enter")
+    page.locator("#words").press_sequentially("second")
+    expect(page.locator("#words")).to_have_value("first\nsecond")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_double_click_is_one_answer(browse: Callable[..., Page], house: House, javascript: bool) -> None:
+    """An impatient finger changes nothing."""
+    page = start(browse(javascript))
+    page.get_by_role("button", name="No", exact=True).dblclick()
+    expect(page.get_by_text("Tell us in your own words")).to_be_visible()
+    with house.database.reading() as session:
+        heard = select(func.count()).select_from(Message).where(Message.direction == "in", Message.words == "no")
+        assert session.scalar(heard) == 1
+
+
+def test_what_an_officer_writes_appears_by_itself(browse: Callable[..., Page], house: House) -> None:
+    """Bob answers while Omar is typing; what Omar has typed stays."""
+    page = start(browse())
+    page.locator("#words").fill("I was just writ")
+
+    def write(session: object) -> None:
+        talk = session.scalars(select(Conversation)).one()  # type: ignore[attr-defined]
+        append(session, talk, "officer", "Hello, this is Bob.", datetime.now(UTC), author="officer")  # type: ignore[arg-type]
+
+    house.database.write(write)
+    expect(page.get_by_text("Hello, this is Bob.")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("I was just writ")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_danger_advice_is_in_sight_at_once(browse: Callable[..., Page], javascript: bool) -> None:
+    """On a telephone, without scrolling, with 999 to tap."""
+    page = start(browse(javascript, PHONE))
+    send(page, KNIFE)
+    expect(page.get_by_text("What to do now")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Call 999")).to_have_attribute("href", "tel:999")
+    if javascript:
+        expect(page.get_by_role("alert")).to_contain_text("Call 999")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_empty_answer_is_explained(browse: Callable[..., Page], javascript: bool) -> None:
+    """The summary has the focus, its link leads to the box, and the next answer clears it away."""
+    page = start(browse(javascript))
+    page.get_by_role("button", name="Send").click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("Write a message, or choose an answer")
+    if javascript:
+        expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    expect(page.locator("#words")).to_be_in_viewport()
+    send(page, "no")
+    expect(page.get_by_text("Tell us in your own words")).to_be_visible()
+    expect(page.get_by_text("There is a problem")).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_typed_survives_a_lost_cookie(browse: Callable[..., Page], javascript: bool) -> None:
+    """The browser forgot its cookies; the words come back, and are sent when the chat begins anew."""
+    page = start(browse(javascript))
+    page.context.clear_cookies()
+    send(page, "rubbish in the stairwell of 14 Elm Court every week")
+    expect(page.locator("#words")).to_have_value("rubbish in the stairwell of 14 Elm Court every week")
+    page.get_by_role("button", name="Start now").click()
+    expect(page.get_by_text("rubbish in the stairwell")).to_be_visible()
+
+
+def test_leaving_in_a_hurry_leaves_nothing_behind(browse: Callable[..., Page], house: House, outside: Outside) -> None:
+    """One click: a weather page, no way back to the talk, and the visit ended on the server (C5)."""
+    page = start(browse())
+    send(page, "my secret")
+    expect(page.get_by_text("my secret")).to_be_visible()
+    page.get_by_role("button", name="Exit this page").click()
+    expect(page.get_by_text("Rain later")).to_be_visible()
+    assert outside.asked == ["https://www.bbc.co.uk/weather"]
+    page.go_back()
+    expect(page.get_by_text("my secret")).to_have_count(0)
+    with house.database.reading() as session:
+        assert session.scalars(select(Visit.ended_at)).one() is not None
+
+
+def test_three_times_shift_leaves_too(browse: Callable[..., Page], house: House) -> None:
+    """Without looking for the button."""
+    page = start(browse())
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    expect(page.get_by_text("Rain later")).to_be_visible()
+    with house.database.reading() as session:
+        assert session.scalars(select(Visit.ended_at)).one() is not None
+
+
+def test_leaving_works_without_javascript(browse: Callable[..., Page], house: House) -> None:
+    """The way out is a link."""
+    page = start(browse(False))
+    page.locator(".govuk-exit-this-page__button").click()
+    expect(page.get_by_text("Rain later")).to_be_visible()
+    with house.database.reading() as session:
+        assert session.scalars(select(Visit.ended_at)).one() is not None
+
+
+def test_a_report_can_be_made_with_the_keyboard_alone(browse: Callable[..., Page]) -> None:
+    """Tab, Enter and letters; after a button the focus is before the next answers, not at the top of the page."""
+    page = browse()
+    tab_to(page, "Start now")
+    page.keyboard.press("Enter")
+    arrive(page)
+    tab_to(page, "No")
+    page.keyboard.press("Enter")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.type(NOISE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Is it at 14 Elm Court")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == "Yes"
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your reference is")).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") in ("answer", "words")
+
+
+def test_the_first_two_stops_of_the_keyboard_are_skip_and_exit(browse: Callable[..., Page]) -> None:
+    """Nobody must walk through the page to leave it."""
+    page = start(browse())
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.goto(page.url.split("#")[0])
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to main content"
+    page.keyboard.press("Tab")
+    assert focused(page) == "Exit this page"
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if focused(page) == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name}")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.innerText || ''")).strip()
+
+
+@pytest.mark.parametrize("where", ["/", "/chat/ended", "/nowhere", "/chat/talk"])
+def test_every_page_reads_well_on_a_narrow_screen_and_aloud(
+    browse: Callable[..., Page], served: str, where: str
+) -> None:
+    """No sideways scrolling at 320 pixels; a language, a title, one main heading, and a name for all one can touch."""
+    page = start(browse(viewport=NARROW))
+    page.goto(served + where)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.title().endswith("Riverbridge Homes")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(TOO_SMALL) == []
+
+
+NAMELESS = """[...document.querySelectorAll('input:not([type=hidden]), textarea, button, a[href], select')]
+    .filter(one => !(one.labels?.length || one.innerText?.trim() || one.getAttribute('aria-label')))
+    .map(one => one.outerHTML)"""
+TOO_SMALL = """[...document.querySelectorAll('input:not([type=hidden]), textarea, button')]
+    .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect())
+    .filter(box => box.width < 24 || box.height < 24).length ? ['smaller than WCAG 2.5.8 asks'] : []"""
