@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from sqlalchemy.orm import Session
+
 from bot.references import new_reference
 from bot.scene import Scene
 from bot.state import Frame, Values
@@ -30,6 +32,15 @@ APART = (
     "change",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
+
+
+def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
+    """The open cases of this contact, but none of abuse at home: the phone may be in other hands (C7)."""
+    return [
+        case
+        for case in cases.open_cases_of(session, contact_id)
+        if case.kind != "domestic_abuse" and case.facts.get("concern") != "domestic_abuse"
+    ]
 
 
 def open_or_join(scene: Scene, known: Values) -> cases.Case:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from bot.casework import open_or_join
+from bot.casework import cases_to_speak_of, open_or_join
 from bot.engine import Wish
 from bot.hearing import lines_answered
 from bot.rota import tell
@@ -38,7 +38,9 @@ def notice(scene: Scene, values: Values) -> Values:
     concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else scene.notes.get("concern", ""))
     told = {name: gave[name] for name, gave in lines_answered(reading).items()}
     channel = scene.conversation.channel
-    return {"gist": _in_short(told), "guess": reading.kind or "", "concern": concern, "channel": channel}
+    gist = _in_short(told) if reading.kind else ""
+    young = "yes" if danger.child else "no"
+    return {"gist": gist, "young": young, "guess": reading.kind or "", "concern": concern, "channel": channel}
 
 
 def classify(scene: Scene, values: Values) -> Values:
@@ -60,16 +62,10 @@ def _in_short(told: Values) -> str:
 
 
 def look_for_open_case(scene: Scene, values: Values) -> Values:
-    """The reference of a case that this contact has open with us, at this place where one is known; else nothing.
-
-    Never one of abuse at home: the phone may be in other hands (C7).
-    """
+    """The reference of a case that this contact has open with us, at this place where one is known; else nothing."""
     place = values.get("place")
-    for case in cases.open_cases_of(scene.session, scene.contact.id):
-        hidden = case.kind == "domestic_abuse" or case.facts.get("concern") == "domestic_abuse"
-        if not hidden and (place is None or case.place == place):
-            return {"open_case": case.reference}
-    return {"open_case": ""}
+    shown = cases_to_speak_of(scene.session, scene.contact.id)
+    return {"open_case": next((case.reference for case in shown if place in (None, case.place)), "")}
 
 
 def open_case(scene: Scene, values: Values) -> Values:

@@ -100,7 +100,8 @@ def _end_page(book: Book, turn: Turn) -> Turn:
     """The page on top has been read to its end: back to the one beneath, or all is said."""
     state, ended = turn.state, (*turn.ended, turn.state.top)
     if len(state.frames) > 1:
-        return replace(turn, state=_without_top(book, state), ended=ended, back=True)
+        uncovered = _without_top(book, state)
+        return replace(turn, state=uncovered, ended=ended, back=bool(uncovered.top.asking))
     last = replace(state.top, asking="", shown={}, offered=(), misses=0)
     return Turn(state.with_top(last), turn.replies or (Reply(phrases.NOTED),), over=True, ended=ended)
 
@@ -208,7 +209,7 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
         return walk(book, state.with_top(replace(frame, offered=())), (Reply(phrases.OTHER_WORDS),))
     match _from_offered(frame.offered, said) or hear(line, options, said):
         case None:
-            return (isinstance(line, Choose) and _gather(book, state, said, hear)) or _missed(book, state)
+            return _gather(book, state, said, hear) or _missed(book, state)
         case Perhaps(each):
             return _did_you_mean(state, line, each)
         case Means() as means:
@@ -225,6 +226,8 @@ def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, .
     if not chosen or not chosen.opens:
         return walk(book, state)
     above = put_on_top(book, chosen.opens, under=state)
+    if chosen.opens == frame.dialog:
+        return walk(book, above)  # the same page afresh: what was answered on it is asked again
     known = {n: replace(m, how="heard") for n, m in state.top.marks.items() if n in _spoken(book[chosen.opens])}
     return walk(book, above.with_top(above.top.with_marks(known)))
 

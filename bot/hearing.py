@@ -16,6 +16,7 @@ from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
 MOST_TO_CHOOSE_FROM = 4
+MOST_WORDS_OF_A_PLACE = 6
 
 
 def hear_in(language: str, register: Register) -> Hear:
@@ -130,6 +131,8 @@ def hear_place(said: str, register: Register) -> Heard:
     if wishes.is_dont_know(said):
         return Means(said.strip(), {"uprn": "unknown"})
     seen = register.look(said)
+    if not seen and _tells_more(said):
+        return None
     if seen.home:
         found = seen.home.address
         return _place(listed(found.address, found.postcode, found.uprn))
@@ -137,6 +140,12 @@ def hear_place(said: str, register: Register) -> Heard:
         near = [listed(f.address.address, f.address.postcode, f.address.uprn) for f in seen.homes[:MOST_TO_CHOOSE_FROM]]
         return Perhaps(tuple(_place(one) for one in near))
     return Means(said.strip(), {"uprn": "street" if _knows_street(seen) else "unlisted"})
+
+
+def _tells_more(said: str) -> bool:
+    """Whether this is more of the story, sent while we were asking where it is."""
+    reading = read_report(said)
+    return bool(reading.how_often or reading.when or (reading.kind and len(said.split()) > MOST_WORDS_OF_A_PLACE))
 
 
 def _knows_street(seen: Sighting) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from bot import engine
+from bot.casework import cases_to_speak_of
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
+from bot.hearing import hear_story
 from bot.scene import Scene
-from bot.state import State
+from bot.state import Means, State
 from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
 from dialogs import phrases
 from dialogs.book import BOOK
-from storage.cases import open_cases_of
 
 PAGES = (
     (wishes.wants_person, "person"),
     (wishes.wants_interpreter, "interpreter"),
     (wishes.wants_how_we_handle, "how_we_work"),
-    (wishes.wants_privacy, "how_we_work"),
+    (wishes.wants_privacy, "privacy"),
 )
 
 
@@ -40,7 +41,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     """The turn that grants a wish which is the whole message, or None when there is none."""
     said = inbound.words
     if scene.notes.pop("needs_interpreter", ""):
-        return engine.begin(BOOK, "interpreter", under=_in_a_report(state))
+        told = None if find_language_request(said) else hear_story(said, scene.register)
+        return engine.begin(BOOK, "interpreter", under=_in_a_report(state, told))
     if find_language_request(said):
         return engine.walk(BOOK, _in_a_report(state))
     if wishes.carrier_word(said) == "help":
@@ -74,9 +76,9 @@ def _resting(state: State | None) -> State | None:
     return State((), state.begun) if state and state.over else state
 
 
-def _in_a_report(state: State | None) -> State:
-    return state if state and not state.over else engine.put_on_top(BOOK, "report", under=_resting(state))
+def _in_a_report(state: State | None, told: Means | None = None) -> State:
+    return state if state and not state.over else engine.put_on_top(BOOK, "report", told, under=_resting(state))
 
 
 def has_open_case(scene: Scene) -> bool:
-    return bool(open_cases_of(scene.session, scene.contact.id))
+    return bool(cases_to_speak_of(scene.session, scene.contact.id))

@@ -34,6 +34,8 @@ how_we_work = Dialog(
     ),
 )
 
+privacy = Dialog("privacy", (Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),))
+
 interpreter = Dialog(
     "interpreter",
     (

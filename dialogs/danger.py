@@ -49,7 +49,11 @@ danger = Dialog(
             ),
         ),
         Say("once_more", _("If anyone is in danger, call 999 now. Gas: {our_gas}."), Is("advice", "short")),
-        Say("young", _("Are you under 19? Childline listens, free, at any time: {our_childline}."), Is("young", "yes")),
+        Say(
+            "childline",
+            _("Are you under 19? Childline listens, free, at any time: {our_childline}."),
+            Is("young", "yes"),
+        ),
         Do("alert", Effect("alert_on_call", ("sort",), once=True)),
         Choose(
             "safe_now",
@@ -71,11 +75,6 @@ danger = Dialog(
             _("Abuse at home is never your fault. Talk to {our_abuse_line}, free, day and night."),
             Is("safe_here", "yes"),
         ),
-        Say(
-            "not_alone",
-            _("We will not write about it here. If you need help, call 999 and press 55."),
-            Is("safe_here", "no"),
-        ),
     ),
     settles=(("hello", "told"), ("danger", "told")),
 )
@@ -88,6 +87,10 @@ low = Dialog(
             "samaritans",
             _("You are not alone. Samaritans listen free, day and night: {our_samaritans}. In danger? Call 999."),
         ),
-        Say("young", _("Are you under 19? Childline listens, free, at any time: {our_childline}."), Is("young", "yes")),
+        Say(
+            "childline",
+            _("Are you under 19? Childline listens, free, at any time: {our_childline}."),
+            Is("young", "yes"),
+        ),
     ),
 )

@@ -103,7 +103,7 @@ noise = (
             Option("music", _("Music or TV"), _("music, tv, radio, bass, party")),
             Option("voices", _("Shouting"), _("voices, shouting, arguing, screaming, fighting")),
             Option(
-                "living", _("Daily life: steps, a baby"), _("footsteps, walking, baby, washing machine, daily life")
+                "living", _("Daily life (steps, a baby)"), _("footsteps, walking, baby, washing machine, daily life")
             ),
             Option("dog", _("A dog"), _("dog, barking")),
             Option("diy", _("Building or DIY"), _("diy, drilling, hammering, building")),

@@ -39,7 +39,7 @@ before_the_reference = (
         fresh=True,
     ),
     Ask("words", _("Tell us in your own words what is happening, where, and how often."), "story", at_most=1000),
-    Do("notice", Effect("notice", ("words",), gives=("gist", "guess", "concern", "channel"))),
+    Do("notice", Effect("notice", ("words",), gives=("gist", "guess", "concern", "young", "channel"))),
     Choose(
         "ordinary_service",
         _("This sounds like a repair, rent or another service. Is that right?"),
@@ -65,6 +65,11 @@ before_the_reference = (
                         "abuse_helpline",
                         _("Abuse at home is never your fault. Talk to {our_abuse_line}, free, day and night."),
                         Is("concern", "domestic_abuse"),
+                    ),
+                    Say(
+                        "childline",
+                        _("Are you under 19? Childline listens, free, at any time: {our_childline}."),
+                        Is("young", "yes"),
                     ),
                     Say("gist", _("You told us about: {gist}."), Not(Is("gist", ""))),
                     Ask(
