@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING
 
-from bot.invitations import first_link_needed, invite_first
-
+from bot.catalogues import catalogue
 from bot.example import read_example_register
 from bot.house import House, open_house
+from bot.invitations import first_link_needed, invite_first
 from bot.settings import EXAMPLE_LANDLORD
+from bot.understanding.answers import hear_choice
+from bot.understanding.danger import find_danger
+from bot.understanding.reading import read_report
 from storage.properties import Home, import_properties, register_version
+from webhooks import gunicorn
 from webhooks.place import now
+from webhooks.processes import Duty, keep_running
 
-_log = logging.getLogger(__name__)
-CHECK_EVERY = 0.2  # seconds between looks at the processes we started
+if TYPE_CHECKING:
+    from flask import Flask
+
+GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
 
 
 def prepare_store(house: House) -> None:
@@ -33,52 +39,47 @@ def prepare_store(house: House) -> None:
 
 
 def serve_everything(environ: Mapping[str, str]) -> int:
-    """Web and worker in one process group, each started again when it dies; ends when it is told to."""
+    """Web, worker and, where Telegram has no webhook, poller, until told to stop; what dies is started again."""
+    from webhooks.app import create_app
+
     house = open_house(environ)
     prepare_store(house)
+    app = create_app(house)
+    warm_up(house)
     _introduce(house)
     house.database.close()
-    stopped = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stopped.set())
-    commands = [web_command(house), [sys.executable, "-m", "webhooks", "work"]]
+    duties: dict[str, Duty] = {"web": partial(serve_web, app, house), "worker": partial(run_worker, environ)}
     if house.settings.telegram and not house.settings.telegram.secret:
-        commands.append([sys.executable, "-m", "webhooks", "poll"])
-    return _watch(commands, stopped)
-
-
-def web_command(house: House) -> list[str]:
-    """How the web process is started; `Procfile` does the same."""
-    address = f"{'0.0.0.0' if house.settings.behind_proxies else '127.0.0.1'}:{house.settings.port}"
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "python:webhooks.gunicorn",
-        "--bind",
-        address,
-        "webhooks.wsgi:app",
-    ]
-
-
-def _watch(commands: list[list[str]], stopped: threading.Event) -> int:
-    """Keep these processes running until stopped."""
-    running = [subprocess.Popen(command) for command in commands]
-    while not stopped.wait(CHECK_EVERY):
-        for place, process in enumerate(running):
-            if process.poll() is not None and not stopped.is_set():
-                _log.warning("A process ended (%s) and is started again.", process.returncode)
-                stopped.wait(1.0)
-                running[place] = subprocess.Popen(commands[place])
-    for process in running:
-        process.terminate()
-    for process in running:
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        duties["poller"] = partial(poll_telegram, environ)
+    keep_running(duties)
     return 0
+
+
+def serve_web(app: Flask, house: House) -> None:
+    """The web process, as `Procfile` has it too."""
+    from gunicorn.app.base import BaseApplication
+
+    class Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        def load_config(self) -> None:
+            for name in GUNICORN:
+                self.cfg.set(name, getattr(gunicorn, name))
+            self.cfg.set("bind", f"{'0.0.0.0' if house.settings.behind_proxies else '127.0.0.1'}:{house.settings.port}")
+
+        def load(self) -> Flask:
+            return app
+
+    Web().run()
+
+
+def warm_up(house: House) -> None:
+    """Read the word lists, catalogues and register before the first resident writes, not while they wait."""
+    find_danger("")
+    read_report("")
+    hear_choice("", ())
+    for language in house.landlord.languages:
+        catalogue(language)
+    with house.database.reading() as session:
+        house.registers.current(session, now())
 
 
 def _introduce(house: House) -> None:
@@ -103,8 +104,6 @@ def _introduce(house: House) -> None:
 
 def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
-    from functools import partial
-
     from bot.reminders import remind
     from bot.rota import call_next
     from bot.worker import work

@@ -1,5 +1,11 @@
 """The application as gunicorn wants it."""
 
-from webhooks.app import create_app
+import os
 
-app = create_app()
+from bot.house import open_house
+from webhooks.app import create_app
+from webhooks.serving import warm_up
+
+house = open_house(os.environ)
+app = create_app(house)
+warm_up(house)
