@@ -15,6 +15,9 @@ from bot.understanding.normal import normalise
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
 
+# So many faint signs in one sentence are taken for danger; chosen on the practice corpora.
+ENOUGH_HINTS: Final = 3
+
 # Which advice comes first when a message says several things with the same certainty.
 _FIRST: Final[tuple[Sort, ...]] = ("suicide", "gas", "fire", "abuse", "violence", "medical", "other")
 _CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "child", "domestic_abuse", "threat", "adult", "hate")
@@ -40,7 +43,7 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     """Return the danger that the given word lists see in `text`."""
     found: list[Finding] = []
     concerns: set[Concern] = set()
-    child, carried, past_attack, is_back = False, 0, False, False
+    child, carried, past_attack, is_back, hinted = False, 0, False, False, False
     for stretch in scan(normalise(text), lexicon):
         reader = Reader(stretch, carried)
         standing, dropped = _judge(stretch, reader)
@@ -49,8 +52,10 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
         child = child or "reporter.child" in stretch.marks
         past_attack = past_attack or any(finding.sort in ("violence", "abuse") for finding in dropped)
         is_back = is_back or "words.back" in stretch.marks
+        hinted = hinted or reader.weigh_hints() >= ENOUGH_HINTS
         carried = reader.past_left()
     now = _worst(found) or ("violence" if is_back and (past_attack or "threat" in concerns) else None)
+    now = now or ("other" if hinted else None)
     concern = next((concern for concern in _CONCERNS if concern in concerns), None)
     return Danger(now, now is not None or concern is not None, concern, child)
 

@@ -168,6 +168,7 @@ class Reader:
         self.ifs = self._all("grammar.if")
         self.small = {token for mark in self._all("grammar.small") for token in mark.tokens}
         self.was = self._all("grammar.was")
+        self.did = self._all("grammar.did")
 
     def _all(self, label: str) -> list[Mark]:
         return self.stretch.marks.get(label, [])
@@ -181,8 +182,10 @@ class Reader:
         return not (self._is_idiom(finding) or self._is_negated(finding) or self._is_conditional(finding))
 
     def _is_idiom(self, finding: Finding) -> bool:
+        """An idiom takes a finding back when it covers at least half of its words."""
+        own = set(finding.tokens)
         return any(
-            mark.languages & finding.languages and not set(mark.tokens).isdisjoint(finding.tokens)
+            mark.languages & finding.languages and 2 * len(own.intersection(mark.tokens)) >= len(own)
             for mark in self.idioms
         )
 
@@ -230,6 +233,10 @@ class Reader:
         return level == PERHAPS and not any(mark.languages & finding.languages for mark in self._urgencies())
 
     def _is_told_in_the_past(self, finding: Finding) -> bool:
+        if not self._all("cancel.past") and not self._all("cancel.recent"):
+            return False
+        if any(mark.start in finding.tokens and mark.languages & finding.languages for mark in self.did):
+            return True
         before = {token for head in finding.heads for token in self._steps_from(head, -1)}
         return any(mark.end in before and mark.languages & finding.languages for mark in self.was)
 
@@ -245,6 +252,18 @@ class Reader:
     def _part(self, token: int) -> int:
         """Return which part of the stretch a token is in; "now" and "but" begin a new part."""
         return sum(cut <= token for cut in self.cuts)
+
+    def weigh_hints(self) -> int:
+        """Return how many faint signs the stretch holds, strong ones twice, less what is calm, dated or imagined."""
+        signs = {mark.start for mark in self._all("hints.strong") if self._is_a_sign(mark)}
+        faint = {mark.start for mark in (*self._all("hints.some"), *self.now) if self._is_a_sign(mark)} - signs
+        against = {mark.start for mark in self._all("calm.words")}
+        against |= {mark.start for name in self.clears for mark in self.clears[name]}
+        against |= {mark.start for mark in (*self.ifs, *self.idioms)}
+        return 2 * len(signs) + len(faint) - 3 * len(against)
+
+    def _is_a_sign(self, mark: Mark) -> bool:
+        return self.is_meant(Finding("other", PERHAPS, mark.languages, mark.tokens, (mark.start,), (mark.end,)))
 
     def past_left(self) -> int:
         """Return the languages (bits) in which the stretch ends in the past, to carry into the next sentence."""

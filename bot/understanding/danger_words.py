@@ -89,12 +89,15 @@ def _phrases(listed: str) -> Iterator[tuple[Element, ...]]:
             yield from _variants(phrase)
 
 
+_NESTED = re.compile(r"\([^)]*\(")
 _PARTS = re.compile(r"\([^()]+\)\??|[^\s()]+")
 
 
 def _variants(phrase: str) -> Iterator[tuple[Element, ...]]:
     """Yield every way to say a phrase: optional parts in and out, alternatives of several words one by one."""
     parts = _PARTS.findall(phrase.replace("'", ""))
+    if _NESTED.search(phrase):
+        raise ValueError(f"This phrase cannot be read, brackets do not nest: {phrase}")
     if "?" not in phrase and "(" not in phrase:
         yield tuple(map(_element, parts))
         return

@@ -62,6 +62,9 @@ def score_corpus(corpus: str, recognise: Callable[[str], Danger] = find_danger) 
             score.counts[language, row.kind] += 1
             score.counts[language, row.kind + " raised"] += danger.now is not None
             score.counts[language, row.kind + " told"] += danger.urgent
+            if row.kind == "now":
+                score.counts[f"{language} {row.now}", "now"] += 1
+                score.counts[f"{language} {row.now}", "now raised"] += danger.now is not None
         if (row.kind == "now" and danger.now is None) or (row.kind == "urgent" and not danger.urgent):
             score.wrong.append(("missed", row, danger))
         if row.kind != "now" and danger.now is not None:
@@ -69,21 +72,21 @@ def score_corpus(corpus: str, recognise: Callable[[str], Danger] = find_danger) 
     return score
 
 
-def print_table(score: Score) -> None:
-    """Print one line per language: found of real, raised of harmless, told of urgent, raised of urgent."""
-    print(f"{'':4}{'found/real':>12}{'needless/harmless':>20}{'told/urgent':>14}{'raised of urgent':>18}")
-    for language in sorted({key[0] for key in score.counts}, key=lambda code: (code == "all", code)):
+def print_table(score: Score, by_sort: bool = False) -> None:
+    """Print one line per language, or per language and sort: found of real, raised of harmless, told of urgent, raised of urgent."""
+    print(f"{'':12}{'found/real':>12}{'needless/harmless':>20}{'told/urgent':>14}{'raised of urgent':>18}")
+    for language in sorted({key[0] for key in score.counts if by_sort or " " not in key[0]}):
         count = {name: score.counts[language, name] for name in (
             "now", "now raised", "harmless", "harmless raised", "urgent", "urgent told", "urgent raised",
         )}  # fmt: skip
         found, needless = f"{count['now raised']}/{count['now']}", f"{count['harmless raised']}/{count['harmless']}"
         told, raised = f"{count['urgent told']}/{count['urgent']}", f"{count['urgent raised']}/{count['urgent']}"
-        print(f"{language:4}{found:>12}{needless:>20}{told:>14}{raised:>18}")
+        print(f"{language:12}{found:>12}{needless:>20}{told:>14}{raised:>18}")
 
 
 if __name__ == "__main__":
     result = score_corpus(sys.argv[1] if len(sys.argv) > 1 else "practice")
-    print_table(result)
+    print_table(result, "--sorts" in sys.argv)
     if "--show" in sys.argv:
         for what, row, danger in result.wrong:
             print(what, row.language, row.kind, danger.now or "-", danger.concern or "-", row.message, sep="\t")
