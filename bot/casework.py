@@ -70,13 +70,13 @@ def _with_reporter(scene: Scene, case: cases.Case) -> cases.Case:
     return case
 
 
-def columns_of(scene: Scene, known: Mapping[str, str]) -> dict[str, Any]:
-    """What is known, as columns and facts of a case."""
+def columns_of(scene: Scene, known: Mapping[str, str], placed: str | None = None) -> dict[str, Any]:
+    """What is known, as columns and facts of a case; where it is only when that is not where it is `placed` already."""
     values: dict[str, Any] = {name: value for name, value in known.items() if name not in APART + PLACED and value}
     if kind := _kind(known):
         values["kind"] = kind
     values["urgent"] = scene.is_urgent
-    if "place" in known:
+    if known.get("place", placed) != placed:
         values |= _where(scene, known["place"], known.get("uprn", ""))
     if known.get("naming"):
         values["naming"] = known["naming"]
@@ -118,7 +118,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         case_id=case.id if case else None,
     )
     if case and known.get("same_matter") != "yes":
-        cases.amend_case(scene.session, case, columns_of(scene, known), "resident", scene.now)
+        cases.amend_case(scene.session, case, columns_of(scene, known, case.place), "resident", scene.now)
     if case:
         _keep_reporter(scene, case, known)
 

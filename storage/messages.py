@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START, digest_content, fresh_salt, link
 from storage.contacts import Channel
 from storage.conversations import Conversation
-from storage.tables import Base, Identity, add_row, storable, table_of
+from storage.tables import Base, Identity, add_new_row, storable, table_of
 
 Direction = Literal["in", "out", "note"]
 Author = Literal["resident", "hearback", "officer", "on_call"]
@@ -88,9 +88,6 @@ def file_inbound(
     `provider_id` is the provider's own name for the message and must hold no address (for Telegram the update's
     id, not the chat's). Raises Repeated when it was filed before: let it end the transaction.
     """
-    before = filed_before(session, conversation.channel, provider_id)
-    if before is not None:
-        raise Repeated(before)
     entry = {"direction": "in", "author": author, "kind": "message", "provider_id": provider_id}
     conversation.last_heard_at = now
     return _append(session, conversation, entry, [storable(words), None, None], now)
@@ -139,7 +136,9 @@ def _append(
     digest = link(conversation.head, {name: row[name] for name in CHAINED}, sealed)
     row |= {"words": content[0], "english": content[1], "choices": content[2]}
     row |= {"salt": salt, "content": sealed, "digest": digest}
-    message_id = add_row(session, MESSAGES, row)
+    message_id = add_new_row(session, MESSAGES, row, ("channel", "provider_id"))
+    if message_id is None:
+        raise Repeated(cast(int, filed_before(session, conversation.channel, row["provider_id"])))
     conversation.length, conversation.head = row["position"], digest
     return message_id
 

@@ -57,9 +57,10 @@ def add_reporter(
     if reporter is None:
         reporter = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
         session.add(reporter)
-    reporter.name = None if name is None else keys.seal(name, "name")
+        session.flush()
+    if name_of(keys, reporter) != name:
+        reporter.name = None if name is None else keys.seal(name, "name")
     reporter.naming, reporter.on_behalf = naming, on_behalf
-    session.flush()
     return reporter
 
 

@@ -99,6 +99,18 @@ def _adding(table: Table) -> Insert:
     return insert(table)
 
 
+def add_new_row(session: Session, table: Table, values: Mapping[str, Any], key: tuple[str, ...]) -> int | None:
+    """Insert one row and return its id, or do nothing and return None when the unique `key` is taken."""
+    statement = _adding_new(table, session.get_bind().dialect.name, key)
+    return cast("int | None", session.execute(statement, dict(values)).scalar())
+
+
+@cache
+def _adding_new(table: Table, dialect: str, key: tuple[str, ...]) -> ReturningInsert[Any]:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return statement.on_conflict_do_nothing(index_elements=key).returning(table.c.id)
+
+
 def put_row(
     session: Session,
     table: Table,
