@@ -32,14 +32,21 @@ def find_language(text: str) -> str | None:
 
     Urdu in Latin letters is "ur" too.
     """
+    return choose_language(text, words(text[:_READ_AT_MOST]))
+
+
+def choose_language(text: str, said: tuple[str, ...]) -> str | None:
+    """Return what `find_language` does, given also the words of the message, already made plain."""
     text = text[:_READ_AT_MOST]
     for code, script in _SCRIPTS:
         if len(script.findall(text)) >= 3:
             return code
-    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
-    if arabic > latin:
-        return _tell_arabic_scripts_apart(text)
-    return _tell_latin_languages_apart(text)
+    tell_apart = (
+        _tell_arabic_scripts_apart
+        if len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
+        else _tell_latin_languages_apart
+    )
+    return tell_apart(text, said)
 
 
 def find_language_request(text: str) -> str | None:
@@ -53,8 +60,7 @@ def find_language_request(text: str) -> str | None:
     return _names().get(kept) if kept else None
 
 
-def _tell_arabic_scripts_apart(text: str) -> str | None:
-    said = words(text)
+def _tell_arabic_scripts_apart(text: str, said: tuple[str, ...]) -> str | None:
     scores = {code: float(sum(word in _common()[code] for word in said)) for code in ("ur", "ar", "fa")}
     scores["ur"] += 2 * min(len(_URDU_LETTERS.findall(text)), 3)
     scores["ar"] += min(len(_ARABIC_LETTERS.findall(text)), 2) + sum(word.startswith("ال") for word in said)
@@ -66,8 +72,8 @@ def _tell_arabic_scripts_apart(text: str) -> str | None:
     return _pick(scores, len(said))
 
 
-def _tell_latin_languages_apart(text: str) -> str | None:
-    said = tuple(word for word in words(text) if not word.isdecimal())
+def _tell_latin_languages_apart(text: str, said: tuple[str, ...]) -> str | None:
+    said = tuple(word for word in said if not word.isdecimal())
     if len(said) < 2:
         return None
     owners = _owners()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.understanding.kinds import NoiseSort, choose_kind, choose_noise_sort
-from bot.understanding.languages import find_language
+from bot.understanding.languages import choose_language
 from bot.understanding.normal import words
 from bot.understanding.times import HowOften, choose_how_often, choose_now, find_when
 
@@ -36,5 +36,5 @@ def read_report(text: str) -> Reading:
         how_often=how_often,
         now=choose_now(said, how_often),
         when=find_when(text),
-        language=find_language(text),
+        language=choose_language(text, said),
     )
