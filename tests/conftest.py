@@ -173,3 +173,7 @@ def _order(url: str, *commands: str) -> None:
 
 def _named(url: str, database: str) -> str:
     return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="accept what is said now in tests/transcripts/*.txt")

@@ -1,0 +1,110 @@
+"""Every story in tests/transcripts/ goes as it is written down, on every channel."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.player import Channel
+from bot.wording import plain, segments
+from dialogs.book import BOOK
+from dialogs.grammar import Choose
+from tests.stories import NOT_ON_THE_WEB, STORIES, Story, asked_by_text, play_story, read_story, seen
+
+EACH = [(path, channel) for path in STORIES for channel in read_story(path).channels]
+NAMES = [f"{path.stem}-{channel}" for path, channel in EACH]
+
+
+@pytest.mark.parametrize(("path", "channel"), EACH, ids=NAMES)
+def test_a_story_goes_as_it_is_written(path: Path, channel: Channel, request: pytest.FixtureRequest) -> None:
+    """By the first channel named, to the letter; on the others the same words in the shape of that channel."""
+    story, played = read_story(path), play_story(path, channel)
+    assert played.problems == []
+    if channel == story.channels[0] and request.config.getoption("--rewrite"):
+        for step, said in zip(story.steps, played.said, strict=True):
+            step.said = ["\n".join(seen((message,))) for message in said]
+        path.write_text(story.written_out(), "utf-8")
+        story = read_story(path)
+    wanted = _wanted_on_the_web(story, path) if channel == "web" else [_lines(step.said) for step in story.steps]
+    heard = [_plain(seen(said), story) for said in played.said]
+    assert [line for lines in heard for line in lines] == [line for lines in wanted for line in _plain(lines, story)]
+    if channel == story.channels[0]:
+        assert heard == [_plain(lines, story) for lines in wanted]
+
+
+def _lines(said: list[str]) -> list[str]:
+    return [line for message in said for line in message.split("\n") if line]
+
+
+def _plain(lines: list[str], story: Story) -> list[str]:
+    language = story.heads.get("language", "en")
+    return [plain(line, language) for line in lines]
+
+
+def _wanted_on_the_web(story: Story, path: Path) -> list[list[str]]:
+    """What the file says, less the questions that are not asked on the web."""
+    wanted = [_lines(step.said) for step in story.steps]
+    for number, asked in enumerate(asked_by_text(path)):
+        if asked in NOT_ON_THE_WEB and story.steps[number].sort == ">":
+            before = next(n for n in reversed(range(number)) if wanted[n])
+            wanted[before] = wanted[before][:-3]
+    return wanted
+
+
+def test_every_line_and_every_answer_of_every_page_is_walked_by_a_story() -> None:
+    """A branch that no story walks is a branch that nobody has read aloud."""
+    lines: set[tuple[str, str]] = set()
+    answers: set[tuple[str, str, str]] = set()
+    for path, channel in EACH:
+        walked = play_story(path, channel).walked
+        lines |= walked.lines
+        answers |= walked.answers
+    wanted_lines = {(page.name, line.name) for page in BOOK.values() for line in page.page}
+    wanted_answers = {
+        (page.name, line.name, option.value)
+        for page in BOOK.values()
+        for line in page.page
+        if isinstance(line, Choose)
+        for option in line.options
+    }
+    assert sorted(wanted_lines - lines) == []
+    assert sorted(wanted_answers - answers) == []
+
+
+def _sent(name: str) -> list[tuple[int, str]]:
+    """The texts of a story, each with the number of the resident's message it answers."""
+    path = next(path for path in STORIES if path.stem == name)
+    heard, sent = 0, []
+    for step, said in zip(read_story(path).steps, play_story(path, "sms").said, strict=True):
+        heard += step.sort == ">"
+        sent += [(heard, message.words or "") for message in said]
+    return sent
+
+
+@pytest.mark.parametrize(("name", "messages", "texts"), [("told_all_at_once", 3, 4), ("told_nothing", 5, 7)])
+def test_the_reference_comes_early(name: str, messages: int, texts: int) -> None:
+    """By the third message and in four texts when told all at once, by the fifth and in seven when told nothing."""
+    sent = _sent(name)
+    at = next(n for n, (_, words) in enumerate(sent) if "Your reference is" in words)
+    assert sent[at][0] <= messages
+    assert sum(segments(words) for _, words in sent[: at + 1]) <= texts
+
+
+@pytest.mark.parametrize("name", ["told_all_at_once", "told_nothing"])
+def test_a_whole_report_takes_at_most_twenty_texts(name: str) -> None:
+    """Whatever is asked: the landlord pays for each segment, and the resident has to read it."""
+    assert sum(segments(words) for _, words in _sent(name)) <= 20
+
+
+@pytest.mark.parametrize("path", [path for path in STORIES if "sms" in read_story(path).channels])
+def test_a_text_of_ours_takes_at_most_two_segments_and_is_never_made_dear_by_our_own_words(path: Path) -> None:
+    """In English, Welsh and Polish every text is in the plain alphabet, unless it quotes a resident who is not."""
+    story, played = read_story(path), play_story(path, "sms")
+    for said in played.said:
+        for message in said:
+            assert segments(message.words or "") <= 2
+            if message.language in ("en", "cy", "pl") and "quotes" not in story.heads:
+                assert segments(message.words or "") == segments("x" * _septets(message.words or ""))
+
+
+def _septets(words: str) -> int:
+    return len(words) + sum(words.count(letter) for letter in "^{}\\[~]|€")
