@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -51,12 +52,25 @@ class PostOffice:
         self._senders = senders
         self._clock = clock
         self._undelivered = undelivered
+        self._under_way: set[int] = set()
+        self._one_at_a_time = threading.Lock()
 
     def post(self, message_id: int) -> str:
         """Send one message; a short code says what became of it. Posting what is settled does nothing.
 
-        Finding it already being sent means that whoever sent it died: the kind of message decides about the doubt.
+        Finding it already being sent, and not by this process, means that whoever sent it died: the kind of message
+        decides about the doubt.
         """
+        with self._one_at_a_time:
+            if message_id in self._under_way:
+                return "under_way"
+            self._under_way.add(message_id)
+        try:
+            return self._post(message_id)
+        finally:
+            self._under_way.discard(message_id)
+
+    def _post(self, message_id: int) -> str:
         taken = self._database.write(lambda session: self._take(session, message_id))
         if isinstance(taken, str):
             return taken

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -42,7 +43,7 @@ class EmailSender:
         """Hand one message to the mail server, and say what came of it; raises nothing."""
         try:
             mail = self._write(outgoing)
-        except (ValueError, IndexError):  # what the library raises for an address that is none
+        except (ValueError, IndexError, MessageError):  # what the library raises for an address that is none
             return Refused("no_such_address")
         handing_over = False
         try:

@@ -163,6 +163,8 @@ class TelegramSender:
     def _send_part(self, outgoing: Outgoing, part: str, *, last: bool) -> Sending:
         from telegram import LinkPreviewOptions
 
+        if not re.fullmatch(r"-?\d{1,19}", outgoing.address):
+            return Refused("no_such_chat")
         try:
             fields: dict[str, Any] = {"chat_id": int(outgoing.address), "text": part}
             fields["link_preview_options"] = LinkPreviewOptions(is_disabled=True)
@@ -217,7 +219,7 @@ def _judge(error: Exception) -> Sending:
         return _first_of(BAD_REQUEST, error)
     if isinstance(error, telegram.InvalidToken | telegram.EndPointNotFound):
         return TryLater("account")
-    if isinstance(error, telegram.ChatMigrated | ValueError):
+    if isinstance(error, telegram.ChatMigrated):
         return Refused("no_such_chat")
     return _judge_silence(error)
 

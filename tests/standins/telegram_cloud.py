@@ -132,7 +132,7 @@ class TelegramCloud(StandIn):
         with self._news:
             self._waiting = [update for update in self._waiting if update["update_id"] >= offset]
             if not self._waiting:
-                self._news.wait(min(timeout, 2))
+                self._news.wait(min(timeout, 0.3))  # a long poll cut short, so that tests end soon
             return list(self._waiting)
 
 
