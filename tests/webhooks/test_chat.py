@@ -450,3 +450,25 @@ def test_when_we_fail_what_was_typed_is_shown_back(
     assert "they threw &lt;b&gt;bottles&lt;/b&gt;" in omar.page
     assert "01632 960100" in omar.page
     assert "planted" not in omar.page
+
+
+def test_the_page_of_an_urdu_conversation_is_read_from_right_to_left(omar: WebResident) -> None:
+    """The language chosen on the start page is that of the talk, and of everything around it (L2)."""
+    omar.start(language="ur")
+    assert '<html lang="ur" dir="rtl"' in omar.page
+    assert omar.said() == []
+
+
+def test_a_language_we_cannot_write_brings_an_interpreter(omar: WebResident, house: House) -> None:
+    """Panjabi is offered in its own script, as a call."""
+    start = omar.client.get("/chat").get_data(as_text=True)
+    assert "ਪੰਜਾਬੀ" in start
+    omar.start(language="pa")
+    assert any("interpreter" in line for line in omar.heard())
+    with house.database.reading() as session:
+        assert session.scalars(select(Conversation.needs_person)).one()
+
+
+def test_a_language_that_is_none_is_english(omar: WebResident) -> None:
+    """A form that was tampered with starts an ordinary chat."""
+    assert '<html lang="en"' in omar.start(language="klingon").page
