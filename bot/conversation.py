@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import engine, interruptions
@@ -19,17 +21,22 @@ from bot.page import settled
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
 from bot.state import State, dump, load
+from bot.stopping import is_silenced, too_many
 from bot.understanding import wishes
 from bot.understanding.danger import find_danger
+from bot.understanding.places import Register
 from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
 from storage import deliveries, messages, outbox
 from storage.contacts import contact_for
-from storage.conversations import open_conversation
+from storage.conversations import Audience, Conversation, close_conversation, open_conversation
 
+_log = logging.getLogger(__name__)
 LONG_PAUSE = timedelta(hours=6)
+NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
 REPLY_WITHIN = timedelta(minutes=15)  # later than that it is no longer a reply (C8)
+OF_ONE_MATTER = ("concern", "danger", "told")
 ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
 
 
@@ -51,6 +58,11 @@ def receive(house: House, inbound: Inbound, now: datetime) -> Received:
         return house.database.write(lambda session: _take(house, session, inbound, now))
     except messages.Repeated as repeated:
         return _said_before(house, repeated.message_id)
+    except (SQLAlchemyError, OSError):  # the store is away: the provider must bring it again
+        raise
+    except Exception as error:
+        _log.exception("A turn failed (%s); the message is filed all the same.", type(error).__name__, exc_info=False)
+        return house.database.write(lambda session: _file_only(house, session, inbound, now))
 
 
 def begin_page(
@@ -67,6 +79,21 @@ def begin_page(
         return _conclude(scene, _carry_through(scene, engine.begin(BOOK, dialog)))
 
     return house.database.write(begin)
+
+
+def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
+    """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
+    contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
+    conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
+    messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
+    conversation.needs_person = True
+    scene = Scene(house, session, conversation, contact, Register(()), now, find_danger(inbound.words))
+    if scene.danger.now:
+        tell(house, session, conversation.id, "now", scene.danger.now, now)
+    said = phrases.IN_DANGER if scene.danger.now else phrases.KEPT
+    words = compose((Reply(said),), scene.language, conversation.channel, house.our)
+    told = tuple(_say(scene, one, scene.danger.now is not None) for one in words)
+    return Received(conversation.id, told if scene.danger.now else ())
 
 
 def answered(house: House, message_ids: Sequence[int], now: datetime) -> None:
@@ -96,7 +123,7 @@ def _said_before(house: House, message_id: int) -> Received:
 def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
-    conversation = open_conversation(session, inbound.channel, contact.id, "on_call" if on_call else "resident", now)
+    conversation = _conversation_with(session, inbound, contact.id, "on_call" if on_call else "resident", now)
     before = conversation.last_heard_at
     author: messages.Author = "on_call" if on_call else "resident"
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
@@ -105,29 +132,37 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         return Received(conversation.id)
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
     scene.danger = find_danger(inbound.words)
-    if _is_silenced(scene, inbound):
+    if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = load(conversation.state) if conversation.state else None
-    scene.notes = dict(state.notes) if state else {}
+    scene.notes = _notes_of(state)
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
+    refusal = too_many(scene)
+    if refusal is not None and state:
+        return _conclude(scene, Turn(state, refusal))
     turn = _carry_through(scene, _turn(scene, inbound, _refreshed(state, before, now)))
     return _conclude(scene, turn)
 
 
-def _is_silenced(scene: Scene, inbound: Inbound) -> bool:
-    """STOP is final at once, and the carrier acknowledges it, not we; danger from there still alerts (C9)."""
-    carrier = inbound.opted or (wishes.carrier_word(inbound.words) if inbound.channel == "sms" else None)
-    if carrier == "start" and scene.contact.stopped_at:
-        scene.contact.stopped_at = None
-        return inbound.words.strip().casefold() != "yes"
-    if carrier == "stop":
-        scene.contact.stopped_at = scene.now
-        scene.conversation.needs_person = True
-    if scene.contact.stopped_at and scene.danger.now:
-        note = "cannot be answered by text"
-        tell(scene.house, scene.session, scene.conversation.id, "now", scene.danger.now, scene.now, note)
-    return bool(scene.contact.stopped_at)
+def _notes_of(state: State | None) -> dict[str, str]:
+    """What the conversation remembers; a new matter does not inherit the danger of one that is settled."""
+    if state is None:
+        return {}
+    return {name: note for name, note in state.notes.items() if not (state.over and name in OF_ONE_MATTER)}
+
+
+def _conversation_with(
+    session: Session, inbound: Inbound, contact_id: int, on_call: bool, now: datetime
+) -> Conversation:
+    """The talk that goes on; a new one where all had been said long ago."""
+    audience: Audience = "on_call" if on_call else "resident"
+    found = open_conversation(session, inbound.channel, contact_id, audience, now)
+    heard = found.last_heard_at
+    if heard is None or now - heard < NEW_TALK_AFTER or not found.state or not load(found.state).over:
+        return found
+    close_conversation(session, found, now)
+    return open_conversation(session, inbound.channel, contact_id, audience, now, found.language)
 
 
 def _tell_if_urgent(scene: Scene) -> None:
@@ -152,6 +187,9 @@ def _refreshed(state: State | None, before: datetime | None, now: datetime) -> S
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
+    if inbound.edited and state and not state.over and not scene.danger.urgent:
+        told = engine.tell_story(BOOK, state, said, hear_in(scene.language, scene.register))
+        return engine.walk(BOOK, told or state, (Reply(phrases.EDITED),))
     if scene.danger.now:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
@@ -162,15 +200,16 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if not answers and (wish := interruptions.hear_wish(scene, state, inbound)):
         return wish
     if state is None or state.over:
-        return _begin(scene, state, said)
+        return _begin(scene, state, said, inbound.beyond_words)
     return engine.answer(BOOK, state, said, hear_in(scene.language, scene.register))
 
 
-def _begin(scene: Scene, state: State | None, said: str) -> Turn:
+def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> Turn:
     """A new matter, or more about the one that is open."""
-    if state and (wishes.is_thanks(said) or not said.strip()):
+    unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
+    if state and (wishes.is_thanks(said) or not (said.strip() or beyond_words)):
         return Turn(state, (Reply(phrases.NOTED),), over=True)
-    return engine.walk(BOOK, _new_page(scene, state, said))
+    return engine.walk(BOOK, _new_page(scene, state, said), unseen)
 
 
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
@@ -215,7 +254,7 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
     for frame in {f.number: f for f in (*turn.state.frames, *turn.ended)}.values():
         dialog = BOOK[frame.dialog]
         if dialog.name == "report":
-            keep_report(scene, frame, settled(dialog, frame), frame.number in ended)
+            keep_report(scene, frame, settled(dialog, frame), frame.number in ended or turn.state.over)
 
 
 def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:

@@ -16,3 +16,7 @@ LATER = _("That is fine. Write to us at any time to go on. We have kept what you
 ONLY_WORDS = _("We can only read words here. Please tell us in words.")
 OLD_BUTTON = _("That was an answer to an earlier question.")
 REMINDER = _("{our_name}: we have kept what you told us. Write to us here when you want to go on.")
+ENOUGH = _("You have sent us many messages today. We have kept them all. In danger? Call 999. Else call {our_phone}.")
+EDITED = _("You changed a message. We have kept both.")
+IN_DANGER = _("Call 999 now if anyone is in danger. Cannot speak? Cough or tap, then press 55. Gas: {our_gas}.")
+KEPT = _("Thank you. We have kept what you wrote, and one of us will read it. In danger? Call 999.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START, digest_content, fresh_salt, link
@@ -147,6 +147,14 @@ def transcript(session: Session, conversation_id: int) -> list[Message]:
     """Everything said and noted in one conversation, in order."""
     chosen = select(Message).where(Message.conversation_id == conversation_id).order_by(Message.position)
     return list(session.scalars(chosen))
+
+
+def heard_since(session: Session, conversation_id: int, since: datetime) -> int:
+    """How many messages somebody has sent in one conversation since then."""
+    chosen = select(func.count()).where(
+        MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.direction == "in", MESSAGES.c.at > since
+    )
+    return session.execute(chosen).scalar_one()
 
 
 def answers_to(session: Session, heard: Message) -> list[Message]:
