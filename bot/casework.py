@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,12 @@ from bot.references import new_reference
 from bot.scene import Scene
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
+from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.properties import property_at
 
+ASKED = report.named.keys()
+A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
 APART = (
     "words",
@@ -50,8 +54,11 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
         assert joined
         return _with_reporter(scene, joined)
     opened = scene.frame.marks.get("open_case")
-    standing = cases.case_by_reference(scene.session, opened.gave["reference"]) if opened else None
-    return standing or _with_reporter(scene, _open(scene, known))
+    if opened is None or opened.used.get("same_matter") == "yes":  # what it joined before is another matter after all
+        return _with_reporter(scene, _open(scene, known))
+    standing = cases.case_by_reference(scene.session, opened.gave["reference"])
+    assert standing
+    return _hurried(scene, standing)
 
 
 def _open(scene: Scene, known: Values) -> cases.Case:
@@ -59,8 +66,22 @@ def _open(scene: Scene, known: Values) -> cases.Case:
     days = landlord.promises.urgent_contact_days if scene.is_urgent else landlord.promises.ordinary_contact_days
     due = working_days_after(landlord, scene.now, days)
     values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due}
+    if cases.cases_of_contact_since(scene.session, scene.contact.id, scene.now - A_YEAR):
+        values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
     case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
     promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
+    return case
+
+
+def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
+    """A case that turns out to be urgent is promised the earlier day."""
+    landlord = scene.house.landlord
+    due = working_days_after(landlord, scene.now, landlord.promises.urgent_contact_days)
+    if scene.is_urgent and case.first_contact_due and due < case.first_contact_due:
+        cases.amend_case(scene.session, case, {"urgent": True, "first_contact_due": due}, "resident", scene.now)
+        for promise in promises.promises_of(scene.session, case.id):
+            if promise.what == "first_contact" and promise.kept_at is None:
+                promise.due_at = due
     return case
 
 
@@ -118,9 +139,16 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         case_id=case.id if case else None,
     )
     if case and known.get("same_matter") != "yes":
-        cases.amend_case(scene.session, case, columns_of(scene, known, case.place), "resident", scene.now)
+        taken_back = _taken_back(case, known) if ended else {}
+        values = columns_of(scene, known, case.place) | taken_back
+        cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
         _keep_reporter(scene, case, known)
+
+
+def _taken_back(case: cases.Case, known: Values) -> dict[str, None]:
+    """Answers that a later correction has made void."""
+    return {name: None for name, value in case.facts.items() if value is not None and name in ASKED - known.keys()}
 
 
 def _state(known: Values, ended: bool, case: cases.Case | None) -> reports.State:
@@ -136,6 +164,8 @@ def _keep_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
     naming = known.get("naming")
     if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
+    if known.get("may_update") == "no":
+        scene.contact.texting_is_safe = "no"  # never against their wish (R9)
     if naming:
         scene.contact.withheld = naming == "anonymous"
     if naming or known.get("behalf"):

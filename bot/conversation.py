@@ -153,10 +153,9 @@ def _notes_of(state: State | None) -> dict[str, str]:
 
 
 def _conversation_with(
-    session: Session, inbound: Inbound, contact_id: int, on_call: bool, now: datetime
+    session: Session, inbound: Inbound, contact_id: int, audience: Audience, now: datetime
 ) -> Conversation:
     """The talk that goes on; a new one where all had been said long ago."""
-    audience: Audience = "on_call" if on_call else "resident"
     found = open_conversation(session, inbound.channel, contact_id, audience, now)
     heard = found.last_heard_at
     if heard is None or now - heard < NEW_TALK_AFTER or not found.state or not load(found.state).over:

@@ -45,12 +45,15 @@ def tell(
     call_for(house, session, alerts.raise_alert(session, conversation_id, level, sort, now, note=note), now)
 
 
-def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime) -> None:
-    """Tell the next person on the rota of this alert, unless the last one told still has time to answer."""
+def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime, *, at_once: bool = False) -> None:
+    """Tell the next person on the rota of this alert, unless the last one told still has time to answer.
+
+    `at_once`: the last one could not be reached.
+    """
     calls = alerts.calls_of(session, alert.id)
     wait = timedelta(minutes=house.landlord.on_call.next_after_minutes)
     people = on_call(house.landlord, now)
-    if (calls and now - calls[-1].at < wait) or len(calls) >= ROUNDS * len(people):
+    if (calls and not at_once and now - calls[-1].at < wait) or len(calls) >= ROUNDS * len(people):
         return
     person = people[len(calls) % len(people)]
     message_id = _write_to(house, session, person, alert, "sms", person.mobile, now)

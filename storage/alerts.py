@@ -70,6 +70,12 @@ def alerts_of(session: Session, conversation_id: int) -> list[Alert]:
     return list(session.scalars(select(Alert).where(Alert.conversation_id == conversation_id).order_by(Alert.id)))
 
 
+def alert_told_by(session: Session, message_id: int) -> Alert | None:
+    """The alert that this message tells somebody of."""
+    chosen = select(Alert).join(AlertCall, AlertCall.alert_id == Alert.id).where(AlertCall.message_id == message_id)
+    return session.scalars(chosen).first()
+
+
 def record_call(
     session: Session, alert_id: int, person: str, turn: int, now: datetime, message_id: int | None = None
 ) -> AlertCall:

@@ -106,11 +106,13 @@ def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
     from bot.reminders import remind
     from bot.rota import call_next
+    from bot.undelivered import hand_to_staff
     from bot.worker import work
 
     house = open_house(environ)
     prepare_store(house)
-    return work(house, ticks=(partial(call_next, house), partial(remind, house)))
+    ticks = (partial(call_next, house), partial(remind, house))
+    return work(house, ticks=ticks, undelivered=partial(hand_to_staff, house))
 
 
 def poll_telegram(environ: Mapping[str, str]) -> int:

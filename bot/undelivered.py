@@ -1,0 +1,25 @@
+"""What will not arrive becomes somebody's business: silence is never mistaken for being informed (C10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.house import House
+from bot.rota import call_for
+from storage import alerts, outbox
+from storage.conversations import hold_conversation
+from storage.deliveries import State
+
+
+def hand_to_staff(
+    house: House, session: Session, row: outbox.Outgoing, state: State, reason: str, now: datetime
+) -> None:
+    """An alert that did not reach one person goes to the next at once; a resident's message asks for a person."""
+    if row.kind == "alert":
+        alert = alerts.alert_told_by(session, row.message_id)
+        if alert and alert.acknowledged_at is None:
+            call_for(house, session, alert, now, at_once=True)
+        return
+    hold_conversation(session, row.conversation_id).needs_person = True
