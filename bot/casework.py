@@ -134,13 +134,14 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         state=_state(known, ended, case),
         words=known["words"],
         answers={n: v for n, v in known.items() if n not in ("words", "name", "channel", "gist", "gist_told")},
-        urgent=scene.is_urgent,
+        urgent=scene.is_urgent or bool(case and case.urgent),
         danger=scene.notes.get("danger"),
         case_id=case.id if case else None,
     )
     if case and known.get("same_matter") != "yes":
         taken_back = _taken_back(case, known) if ended else {}
         values = columns_of(scene, known, case.place) | taken_back
+        values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
         _keep_reporter(scene, case, known)
