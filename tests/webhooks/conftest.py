@@ -20,6 +20,7 @@ from storage.properties import Home, import_properties
 from storage.sealing import Keys
 from tests.conftest import MakeStore
 from tests.webhooks.browsers import find_chromium
+from tests.webhooks.web_resident import Clock, WebResident
 from webhooks.app import create_app
 
 
@@ -53,6 +54,20 @@ def elm_homes() -> list[Home]:
 def elms(house: House, elm_homes: list[Home], now: datetime) -> None:
     """Those homes are on the landlord's register."""
     house.database.write(lambda session: import_properties(session, elm_homes, now))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time at the chat's door."""
+    clock = Clock()
+    monkeypatch.setattr("webhooks.chat.now", clock)
+    return clock
+
+
+@pytest.fixture
+def omar(client: FlaskClient) -> WebResident:
+    """Omar, at the web chat."""
+    return WebResident(client)
 
 
 @pytest.fixture

@@ -3,78 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.house import House
 from dialogs import phrases
 from storage.alerts import Alert
 from storage.cases import Case
 from storage.conversations import Conversation
-from storage.messages import Message, append, transcript
-from storage.visits import Visit
-from tests.webhooks.web_resident import WebResident
+from storage.messages import Message, append
+from tests.webhooks.web_resident import KNIFE, NOISE, Clock, WebResident, count, heard_by
 
-NOISE = "My neighbour plays loud music at 14 Elm Court every night and I cannot sleep"
-KNIFE = "Help he has a knife and is breaking down my door now"
-
-
-pytestmark = pytest.mark.usefixtures("elms")
-
-
-class Clock:
-    """The time at the door."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr("webhooks.chat.now", clock)
-    return clock
-
-
-@pytest.fixture
-def omar(client: FlaskClient) -> WebResident:
-    return WebResident(client)
-
-
-def count(house: House, noun: Any) -> int:
-    with house.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(noun)) or 0
-
-
-def the_messages(house: House) -> list[Message]:
-    with house.database.reading() as session:
-        talks = session.scalars(select(Conversation.id).order_by(Conversation.id)).all()
-        return [message for talk in talks for message in transcript(session, talk)]
-
-
-def heard_by(house: House) -> list[str]:
-    """What was filed as said by residents, without the blank first turn."""
-    return [message.words for message in the_messages(house) if message.direction == "in" and message.words]
-
-
-@pytest.mark.parametrize("address", ["/", "/chat"])
-def test_the_start_page_sends_whoever_is_in_danger_to_999(client: FlaskClient, address: str) -> None:
-    """Before anything is asked, the page says that it is no emergency service (R1)."""
-    page = client.get(address).get_data(as_text=True)
-    assert "Call 999 now if anyone is in danger. We are not an emergency service." in page
-    assert "press 55 when asked" in page
+pytestmark = pytest.mark.usefixtures("elms", "clock")
 
 
 def test_starting_asks_first_whether_anybody_is_in_danger(omar: WebResident) -> None:
@@ -83,24 +25,6 @@ def test_starting_asks_first_whether_anybody_is_in_danger(omar: WebResident) -> 
     assert omar.last.request.path == "/chat/talk"
     assert "Is anyone in danger right now?" in omar.heard()[-1]
     assert omar.said() == []
-
-
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(omar: WebResident, client: FlaskClient) -> None:
-    """The token of a visit is readable by nobody but us."""
-    given = client.post("/chat/start").headers.getlist("Set-Cookie")
-    (cookie,) = [one for one in given if one.startswith("chat=")]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert "Expires" not in cookie
-
-
-def test_the_store_does_not_hold_the_token(client: FlaskClient, house: House) -> None:
-    """Whoever reads the store cannot take over a chat: neither its address nor its messages hold the cookie."""
-    client.post("/chat/start")
-    token = client.get_cookie("chat")
-    assert token
-    assert token.value.encode() not in Path(str(house.database.url.database)).read_bytes()
-    assert all(token.value not in (message.provider_id or "") for message in the_messages(house))
 
 
 def test_a_report_told_in_full_has_its_reference_by_the_third_message(omar: WebResident, house: House) -> None:
@@ -202,165 +126,6 @@ def test_what_is_too_long_stays_in_the_box(omar: WebResident, house: House) -> N
     assert heard_by(house) == []
 
 
-def test_a_flood_is_refused_with_a_page(omar: WebResident) -> None:
-    """More than a megabyte is not read at all."""
-    omar.start().say("c" * 1_000_001)
-    assert omar.last.status_code == 413
-    assert "several shorter messages" in omar.page
-
-
-def test_without_its_cookie_what_was_typed_is_put_back(omar: WebResident, client: FlaskClient, house: House) -> None:
-    """The start page says what happened, holds the words, and sends them when the chat begins anew."""
-    omar.start().press("no")
-    client.delete_cookie("chat")
-    omar.say("the stairs smell of smoke most evenings")
-    assert omar.last.status_code == 410
-    assert "Your browser lost its place" in omar.page
-    assert "the stairs smell of smoke most evenings</textarea>" in omar.page
-    form = omar.fields() | {"words": "the stairs smell of smoke most evenings"}
-    client.post("/chat/start", data=form)
-    assert heard_by(house)[-1] == "the stairs smell of smoke most evenings"
-
-
-def test_danger_is_taken_even_without_a_cookie(omar: WebResident, client: FlaskClient, house: House) -> None:
-    """A lost session is no reason to wait: a new visit begins with these words, and the advice is shown."""
-    omar.start()
-    client.delete_cookie("chat")
-    omar.say(KNIFE)
-    assert omar.sees_danger_advice()
-    assert heard_by(house) == [KNIFE]
-
-
-def test_a_form_without_its_token_keeps_what_was_typed(app: Flask, house: House) -> None:
-    """With the session's cookie lost but the visit open, the talk is shown again with the words in the box."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    omar = WebResident(app.test_client()).start()
-    omar.client.delete_cookie("session")
-    omar.say("they are shouting again")
-    assert omar.last.status_code == 400
-    assert "they are shouting again</textarea>" in omar.page
-    assert heard_by(house) == []
-    omar.say("they are shouting again")
-    assert heard_by(house) == ["they are shouting again"]
-
-
-def test_a_forged_form_starts_nothing(app: Flask, house: House) -> None:
-    """Another site cannot open a chat in Omar's browser."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    assert app.test_client().post("/chat/start", data={"language": "en"}).status_code == 400
-    assert count(house, Visit) == 0
-
-
-def test_half_an_hour_of_silence_ends_the_chat(omar: WebResident, clock: Clock) -> None:
-    """Whoever sits down at the computer next reads nothing, and is told how to come back."""
-    omar.start().press("no").say(NOISE)
-    clock.pass_by(minutes=31)
-    page = omar.client.get("/chat/talk", follow_redirects=True)
-    shown = page.get_data(as_text=True)
-    assert page.request.path == "/chat/ended"
-    assert "This chat has ended" in shown
-    assert "01632 960100" in shown
-    assert "Elm Court" not in shown
-
-
-def test_writing_puts_off_the_end(omar: WebResident, clock: Clock) -> None:
-    """The half hour is counted from the last thing done."""
-    omar.start()
-    for answer in ("no", ""):
-        clock.pass_by(minutes=20)
-        omar.press(answer) if answer else omar.say(NOISE)
-        assert omar.last.request.path == "/chat/talk"
-        assert omar.last.status_code == 200
-
-
-def test_a_page_that_only_looks_for_news_does_not_put_off_the_end(omar: WebResident, clock: Clock) -> None:
-    """A browser left open asks every two seconds; nobody may be there."""
-    omar.start()
-    clock.pass_by(minutes=29)
-    assert omar.client.get("/chat/news?after=0").status_code == 200
-    clock.pass_by(minutes=2)
-    assert omar.client.get("/chat/news?after=0").status_code == 410
-
-
-def test_words_sent_after_the_end_are_put_back(omar: WebResident, clock: Clock) -> None:
-    """He was writing for forty minutes: what he wrote is in the box of the start page."""
-    omar.start().press("no")
-    clock.pass_by(minutes=40)
-    omar.say("a long and careful story")
-    assert omar.last.status_code == 410
-    assert "This chat has ended" in omar.page
-    assert "a long and careful story</textarea>" in omar.page
-
-
-def test_the_chat_goes_on_in_the_same_browser(omar: WebResident) -> None:
-    """Coming back to the start page offers to go on, without showing what was said."""
-    omar.start().press("no").say(NOISE)
-    start = omar.client.get("/chat").get_data(as_text=True)
-    assert "Go on with the chat you have open" in start
-    assert "Elm Court" not in start
-    assert "Elm Court" in omar.client.get("/chat/talk").get_data(as_text=True)
-
-
-def test_leaving_ends_the_visit_on_the_server(omar: WebResident) -> None:
-    """Not even whoever kept the cookie can read the chat again (C5)."""
-    omar.start().press("no").say(NOISE)
-    kept = omar.client.get_cookie("chat")
-    assert kept
-    gone = omar.client.get("/chat/exit")
-    assert gone.location == "https://www.bbc.co.uk/weather"
-    assert omar.client.get_cookie("chat") is None
-    omar.client.set_cookie("chat", kept.value)
-    assert "Elm Court" not in omar.client.get("/chat/talk", follow_redirects=True).get_data(as_text=True)
-
-
-def test_leaving_works_when_the_token_is_lost(app: Flask, house: House, clock: Clock) -> None:
-    """A way out that asks for a form's token is none."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    omar = WebResident(app.test_client()).start()
-    omar.client.delete_cookie("session")
-    assert omar.client.post("/chat/exit").status_code == 204
-    with house.database.reading() as session:
-        assert session.scalars(select(Visit.ended_at)).one() == clock.now
-
-
-def test_going_back_after_leaving_shows_nothing_of_the_chat(omar: WebResident) -> None:
-    """The page before is asked for anew, and is the start page."""
-    omar.start().press("no").say(NOISE)
-    omar.client.get("/chat/exit")
-    back = omar.client.get("/chat/talk", follow_redirects=True)
-    assert back.request.path == "/chat"
-    assert "Elm Court" not in back.get_data(as_text=True)
-
-
-def test_an_address_may_start_only_so_many_chats_an_hour(client: FlaskClient, house: House, clock: Clock) -> None:
-    """The twenty-first is told of 999 and of the telephone; the next hour, and another address, are free."""
-    for _ in range(house.landlord.limits.chats_per_address_an_hour):
-        assert client.post("/chat/start").status_code == 303
-    refused = client.post("/chat/start")
-    shown = refused.get_data(as_text=True)
-    assert refused.status_code == 429
-    assert "Call 999 now" in shown
-    assert "01632 960100" in shown
-    assert client.post("/chat/start", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 303
-    clock.pass_by(hours=1)
-    assert client.post("/chat/start").status_code == 303
-
-
-def test_danger_is_never_capped(client: FlaskClient, house: House) -> None:
-    """Words that tell of danger now are taken, whatever was counted."""
-    for _ in range(house.landlord.limits.chats_per_address_an_hour):
-        client.post("/chat/start")
-    told = client.post("/chat/start", data={"words": KNIFE}, follow_redirects=True)
-    assert "hb-bubble--danger" in told.get_data(as_text=True)
-
-
-def test_a_house_of_ipv6_addresses_counts_as_one(client: FlaskClient, house: House) -> None:
-    """Whoever has one such address has billions; the first half is what counts."""
-    for n in range(house.landlord.limits.chats_per_address_an_hour):
-        client.post("/chat/start", environ_base={"REMOTE_ADDR": f"2001:db8::{n:x}"})
-    assert client.post("/chat/start", environ_base={"REMOTE_ADDR": "2001:db8::ffff"}).status_code == 429
-
-
 def test_an_officers_note_is_not_shown(omar: WebResident, house: House, clock: Clock) -> None:
     """Notes are for staff."""
     omar.start()
@@ -395,80 +160,3 @@ def write(house: House, clock: Clock, words: str, **how: Any) -> None:
         append(session, talk, kind, words, clock.now, **how)
 
     house.database.write(work)
-
-
-def test_nobody_reads_the_chat_of_another(omar: WebResident, app: Flask) -> None:
-    """Charlie's browser has no cookie, or one that was never given."""
-    omar.start().press("no").say(NOISE)
-    charlie = app.test_client()
-    assert "Elm Court" not in charlie.get("/chat/talk", follow_redirects=True).get_data(as_text=True)
-    charlie.set_cookie("chat", "guessed")
-    assert "Elm Court" not in charlie.get("/chat/talk", follow_redirects=True).get_data(as_text=True)
-    assert charlie.get("/chat/news?after=0").status_code == 410
-
-
-@pytest.mark.parametrize("address", ["/", "/chat", "/chat/talk", "/chat/news", "/chat/exit", "/chat/ended", "/nowhere"])
-def test_no_page_is_kept_framed_or_open_to_scripts_of_others(omar: WebResident, address: str) -> None:
-    """What every page says to browsers."""
-    headers = omar.start().client.get(address).headers
-    assert headers["Cache-Control"] == "no-store"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert "script-src 'self';" in headers["Content-Security-Policy"]
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-
-
-def test_no_page_holds_a_script_or_a_style_of_its_own(omar: WebResident) -> None:
-    """The policy would refuse them; nothing comes from elsewhere either."""
-    for page in (omar.start().page, omar.client.get("/").get_data(as_text=True)):
-        assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=\"", page)
-        assert not re.search(r"(?:src|<link[^>]*href)=\"https?://", page)
-
-
-def test_an_unknown_page_says_where_to_go(client: FlaskClient) -> None:
-    """Not found, and back to the start."""
-    answer = client.get("/nowhere")
-    assert answer.status_code == 404
-    assert "Page not found" in answer.get_data(as_text=True)
-    assert 'href="/chat"' in answer.get_data(as_text=True)
-
-
-def test_when_we_fail_what_was_typed_is_shown_back(
-    omar: WebResident, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An error of ours: what to do, whom to ring, and the words to copy."""
-
-    def fail(*_: object) -> None:
-        raise RuntimeError("a planted fault")
-
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    omar.start()
-    monkeypatch.setattr("webhooks.chat.receive", fail)
-    omar.say("they threw <b>bottles</b>")
-    assert omar.last.status_code == 500
-    assert "Sorry, something went wrong" in omar.page
-    assert "they threw &lt;b&gt;bottles&lt;/b&gt;" in omar.page
-    assert "01632 960100" in omar.page
-    assert "planted" not in omar.page
-
-
-def test_the_page_of_an_urdu_conversation_is_read_from_right_to_left(omar: WebResident) -> None:
-    """The language chosen on the start page is that of the talk, and of everything around it (L2)."""
-    omar.start(language="ur")
-    assert '<html lang="ur" dir="rtl"' in omar.page
-    assert omar.said() == []
-
-
-def test_a_language_we_cannot_write_brings_an_interpreter(omar: WebResident, house: House) -> None:
-    """Panjabi is offered in its own script, as a call."""
-    start = omar.client.get("/chat").get_data(as_text=True)
-    assert "ਪੰਜਾਬੀ" in start
-    omar.start(language="pa")
-    assert any("interpreter" in line for line in omar.heard())
-    with house.database.reading() as session:
-        assert session.scalars(select(Conversation.needs_person)).one()
-
-
-def test_a_language_that_is_none_is_english(omar: WebResident) -> None:
-    """A form that was tampered with starts an ordinary chat."""
-    assert '<html lang="en"' in omar.start(language="klingon").page

@@ -19,9 +19,8 @@ from storage.conversations import Conversation
 from storage.messages import Message, append
 from storage.visits import Visit
 from tests.webhooks.browsers import find_chromium
+from tests.webhooks.web_resident import KNIFE, NOISE
 
-NOISE = "My neighbour plays loud music at 14 Elm Court every night and I cannot sleep"
-KNIFE = "Help he has a knife and is breaking down my door now"
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}  # 1280 pixels at 400 %, WCAG 1.4.10
 

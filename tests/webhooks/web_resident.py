@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
+
+from bot.house import House
+from storage.conversations import Conversation
+from storage.messages import Message, transcript
+
+NOISE = "My neighbour plays loud music at 14 Elm Court every night and I cannot sleep"
+KNIFE = "Help he has a knife and is breaking down my door now"
 
 BUBBLE = re.compile(r'<li class="hb-bubble hb-bubble--(\w+)( hb-bubble--danger)?".*?</li>', re.DOTALL)
 LINE = re.compile(r'<p class="hb-bubble__line".*?>\s*(.*?)\s*</p>', re.DOTALL)
@@ -63,3 +73,34 @@ class WebResident:
 
 def _plain(markup: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+class Clock:
+    """The time at the door: a Monday morning, until a test lets time pass."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+def count(house: House, noun: Any) -> int:
+    """How many rows of it are stored."""
+    with house.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(noun)) or 0
+
+
+def the_messages(house: House) -> list[Message]:
+    """All that is stored as said, in order."""
+    with house.database.reading() as session:
+        talks = session.scalars(select(Conversation.id).order_by(Conversation.id)).all()
+        return [message for talk in talks for message in transcript(session, talk)]
+
+
+def heard_by(house: House) -> list[str]:
+    """What was filed as said by residents, without the blank first turn."""
+    return [message.words for message in the_messages(house) if message.direction == "in" and message.words]
