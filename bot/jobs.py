@@ -87,18 +87,22 @@ class Jobs:
         with SetWorkflowID(job_name(message_id, attempt)), SetEnqueueOptions(queue_partition_key=key):
             DBOS.enqueue_workflow(channel, _post, message_id)
 
-    def take_over(self, channel: str, message_id: int, attempt: int, contact_id: int) -> None:
-        """Have a message posted whose worker has been silent for too long, or whose job came to nothing."""
+    def take_over(self, channel: str, message_id: int, attempt: int, contact_id: int) -> bool:
+        """Have a message posted whose worker has been silent for too long, or whose job came to nothing.
+
+        False when its job only waits for its turn.
+        """
         name = job_name(message_id, attempt)
         status = DBOS.get_workflow_status(name)
         if status is not None and status.status in ("ENQUEUED", "DELAYED"):
-            return  # it waits its turn
+            return False
         if status is not None and status.status == "PENDING":
             DBOS.resume_workflow(name, queue_name=channel)
-            return
+            return True
         if status is not None:
             DBOS.delete_workflow(name)
         self.hand_over(channel, message_id, attempt, contact_id)
+        return True
 
     def tick(self, at: datetime) -> None:
         """Do what falls due, at this moment, in one of all the workers."""
@@ -149,7 +153,7 @@ def _config(database_url: str, data: Path, slot: str) -> DBOSConfig:
         "application_version": VERSION,
         "log_level": "ERROR",
         "use_listen_notify": False,  # nothing of ours waits for DBOS's own events
-        "notification_listener_polling_interval_sec": 2.0,
+        "notification_listener_polling_interval_sec": 0.5,
         "system_database_url": database_url.replace("postgresql+psycopg://", "postgresql://"),
     }
     if make_url(database_url).get_backend_name() == "sqlite":

@@ -110,11 +110,10 @@ class Worker:
         seen = row.updated_at
         if not self._database.write(lambda session: outbox.take_up(session, row.message_id, now, seen)):
             return
-        _log.warning("Message %s had lost its worker and is taken over.", row.message_id)
-        if row.channel in self._channels:
-            jobs.take_over(row.channel, row.message_id, attempt, row.contact_id)
-        else:
+        if row.channel not in self._channels:
             self._post(row.message_id)
+        elif jobs.take_over(row.channel, row.message_id, attempt, row.contact_id):
+            _log.warning("Message %s had lost its worker and is taken over.", row.message_id)
 
     def _post(self, message_id: int) -> str:
         try:
