@@ -14,7 +14,7 @@ from bot.page import Shown, settled, show, shown_in
 from bot.state import Frame, load
 from bot.timetable import day_and_time
 from dialogs.book import BOOK
-from dialogs.grammar import Ask, Choose, Text
+from dialogs.grammar import Ask, Choose, Do, Text
 
 KINDS = {
     "noise": "Noise",
@@ -57,6 +57,9 @@ NAMES = {
     "ordinary_service": "A repair, rent or other service",
     "safe_here": "Safe to write here",
     "safe_to_text": "Safe to write here",
+    "safe_to_say": "Safe to speak of it here",
+    "young": "Sounds like a child",
+    "service": "Which other service",
     "place": "Where",
     "street_is_enough": "Only the street is known",
     "unlisted_place": "Not in the register, kept as written",
@@ -95,8 +98,8 @@ NAMES = {
     "drugs_and_crime": "Kind, second menu",
     "things": "Kind, second menu",
 }
-WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "gist", "gist_kind", "right_place", "open_case",
-                    "reply_by", "channel", "words", "name"])  # fmt: skip
+WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "open_case", "reply_by", "channel",
+                    "change", "words", "name"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
 CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
@@ -133,9 +136,12 @@ def value_in_words(name: str, value: Any) -> str:
 
 
 def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every settled answer as (what was asked, what was said), in the order of the page."""
+    """Every settled answer as (what was asked, what was said), in the order of the page.
+
+    What an effect noted for the talk alone is left out; what a page asked that is no more is kept.
+    """
     places = _order()
-    named = [name for name in answers if name not in WITHIN and answers[name] not in (None, "")]
+    named = [name for name in answers if not _is_in_passing(name) and answers[name] not in (None, "")]
     named.sort(key=lambda name: places.get(name, len(places)))
     return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
 
@@ -179,6 +185,16 @@ def _english(shown: Shown) -> str:
     return shown if isinstance(shown, str) else ", ".join(text.msgid for text in shown)
 
 
+def _is_in_passing(name: str) -> bool:
+    line = BOOK["report"].page[_order()[name]] if name in _order() else None
+    return name in WITHIN or (isinstance(line, Do) and name not in NAMES)
+
+
 @cache
 def _order() -> dict[str, int]:
-    return {line.name: number for number, line in enumerate(BOOK["report"].page)}
+    """Where on the page each answer stands, and what each effect makes known."""
+    places: dict[str, int] = {}
+    for number, line in enumerate(BOOK["report"].page):
+        for name in (line.name, *(line.effect.gives if isinstance(line, Do) else ())):
+            places.setdefault(name, number)
+    return places
