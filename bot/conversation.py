@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -135,6 +135,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = load(conversation.state) if conversation.state else None
+    if _answers_in_full(scene, state, inbound.words):  # "Threats, hate, violence" is an answer that we offered
+        scene.danger = replace(scene.danger, now=None)
     scene.notes = _notes_of(state)
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
@@ -195,12 +197,15 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
     if state and inbound.answers and not state.over and str(inbound.answers) != scene.notes.get("asked"):
         return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
-    answers = state is not None and is_answer(engine.offered(BOOK, state), said, scene.language)
-    if not answers and (wish := interruptions.hear_wish(scene, state, inbound)):
+    if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, state, inbound)):
         return wish
     if state is None or state.over:
         return _begin(scene, state, said, inbound.beyond_words)
     return engine.answer(BOOK, state, said, hear_in(scene.language, scene.register))
+
+
+def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
+    return state is not None and is_answer(engine.offered(BOOK, state), said, scene.language)
 
 
 def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> Turn:

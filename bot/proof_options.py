@@ -1,4 +1,4 @@
-"""Finds answers that would be heard as another answer, as danger or as a carrier's command, in one language."""
+"""Finds answers that would be heard as another answer, or as a carrier's command, in one language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.catalogues import translate
 from bot.engine import Perhaps
 from bot.hearing import hear_option
 from bot.state import Means
-from bot.understanding.danger import find_danger
 from bot.understanding.normal import normalise
 from bot.understanding.wishes import carrier_word
 from dialogs.grammar import Choose, Dialog, Option
@@ -44,8 +43,6 @@ def _word_amiss(line: Choose, option: Option, word: str, language: str) -> Itera
     carrier = carrier_word(word)
     if carrier and word.casefold() != "yes":  # a yes stays a yes, except on a number that said STOP
         yield f"{line.name} ({language}): “{word}” never reaches us, as carriers take it for {carrier.upper()}"
-    if find_danger(word).now:
-        yield f"{line.name} ({language}): “{word}” would be taken for danger happening now"
 
 
 def _as_heard(heard: Means | Perhaps | None) -> str:
