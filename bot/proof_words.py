@@ -13,7 +13,7 @@ import smsutil
 from bot.catalogues import SOURCE, catalogue, translate
 from bot.timetable import day_and_time
 from bot.understanding import wishes
-from bot.wording import MOST_SEGMENTS, PLAIN_BY_TEXT, plain, segments, with_numbers
+from bot.wording import MOST_SEGMENTS, PLAIN_BY_TEXT, our_in, plain, segments, with_numbers
 from dialogs import phrases
 from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Option, Text
 
@@ -32,7 +32,7 @@ def words_amiss(dialog: Dialog, language: str, our: Mapping[str, str]) -> Iterat
         for text in (line.text, *(one for option in options for one in (option.label, option.words) if one.msgid)):
             for flaw in text_amiss(text, language):
                 yield f"{line.name} ({language}): {flaw}"
-        for flaw in _too_dear(_longest_message(dialog, line.text, options, language, our), language):
+        for flaw in _too_dear(_longest_message(dialog, line.text, options, language, our_in(language, our)), language):
             yield f"{line.name} ({language}): {flaw}"
 
 

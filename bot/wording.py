@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 
 import smsutil
 
-from bot.catalogues import translate
+from bot.catalogues import SOURCE, translate
 from bot.engine import Offer, Reply
 from bot.page import Shown
 from bot.timetable import day_and_time
@@ -73,10 +73,16 @@ def _join(pieces: Sequence[Words], glue: str, fits: Callable[[str], bool]) -> tu
     return tuple(joined)
 
 
+def our_in(language: str, our: Our) -> Our:
+    """The landlord's words where they differ by language: somebody who no longer reads English is shown the way back,
+    in place of the languages they might have chosen."""
+    return our if language == SOURCE else {**our, "our_languages": "English? EN."}
+
+
 def write(reply: Reply, language: str, our: Our) -> str:
     """A sentence with its placeholders filled in."""
     values = {field: _value(field, shown, language) for field, shown in reply.values.items()}
-    return translate(reply.text.msgid, language).format_map(_Known({**our, **values})).strip()
+    return translate(reply.text.msgid, language).format_map(_Known({**our_in(language, our), **values})).strip()
 
 
 class _Known(dict[str, str]):
