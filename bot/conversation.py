@@ -245,7 +245,9 @@ def _conclude(scene: Scene, turn: Turn) -> Received:
     urgent = scene.danger.now is not None or scene.danger.concern == "suicidal" or turn.state.top.dialog == "danger"
     said = [
         _say(scene, words, urgent)
-        for words in compose(turn.replies, scene.language, scene.conversation.channel, scene.house.our)
+        for words in compose(
+            turn.replies, scene.language, scene.conversation.channel, scene.house.our_on(scene.conversation.channel)
+        )
     ]
     scene.notes["asked"] = str(said[-1][0]) if said else ""
     scene.conversation.state = dump(State(turn.state.frames, turn.state.begun, scene.notes))

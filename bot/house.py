@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -58,9 +59,13 @@ class House:
     def keys(self) -> Keys:
         return self.database.keys
 
-    @property
+    @cached_property
     def our(self) -> dict[str, str]:
         return ours(self.landlord)
+
+    def our_on(self, channel: str) -> dict[str, str]:
+        """What stands in our placeholders on this channel; where languages are buttons they need no codes."""
+        return self.our | {"our_languages": ""} if channel == "web" else self.our
 
 
 def ours(landlord: Landlord) -> dict[str, str]:

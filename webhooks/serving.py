@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import signal
 import threading
 from collections.abc import Mapping
@@ -25,6 +27,8 @@ from webhooks.processes import Duty, keep_running
 if TYPE_CHECKING:
     from flask import Flask
 
+_log = logging.getLogger(__name__)
+WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that holds."
 GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
 
 
@@ -78,6 +82,8 @@ def warm_up(house: House) -> None:
     hear_choice("", ())
     for language in house.landlord.languages:
         catalogue(language)
+    if house.settings.telegram:
+        importlib.import_module("telegram")
     with house.database.reading() as session:
         house.registers.current(session, now())
 
@@ -111,14 +117,33 @@ def run_worker(environ: Mapping[str, str]) -> int:
 
     house = open_house(environ)
     prepare_store(house)
+    _have_telegram_call_us(house)
     ticks = (partial(call_next, house), partial(remind, house))
     return work(house, ticks=ticks, undelivered=partial(hand_to_staff, house))
+
+
+def _have_telegram_call_us(house: House) -> None:
+    """Telegram brings its updates to the public address; it is told each time, as the address may have changed."""
+    telegram, url = house.settings.telegram, house.settings.public_url
+    if telegram is None or not telegram.secret or not (url.startswith("https://") or telegram.base_url):
+        return
+    from telegram.error import TelegramError
+
+    from bot.channels.telegram_line import TelegramLine, set_webhook
+
+    line = TelegramLine(telegram)
+    try:
+        set_webhook(line, url, telegram.secret)
+    except (TelegramError, TimeoutError) as error:
+        _log.error("Telegram could not be told our address (%s). %s", type(error).__name__, WRONG_TOKEN)
+    finally:
+        line.close()
 
 
 def poll_telegram(environ: Mapping[str, str]) -> int:
     """Telegram by getUpdates, until told to stop."""
     from bot.channels.telegram import hear_update
-    from bot.channels.telegram_line import TelegramLine, poll
+    from bot.channels.telegram_line import NotConnected, TelegramLine, poll
     from bot.conversation import answered
     from bot.nonsense import Nonsense
     from webhooks.telegram import take_update
@@ -136,5 +161,8 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
         answered(house, ids, now())
         return answer
 
-    poll(TelegramLine(house.settings.telegram), receive, stopped)
+    try:
+        poll(TelegramLine(house.settings.telegram), receive, stopped)
+    except NotConnected:
+        raise Nonsense("The environment", [WRONG_TOKEN]) from None
     return 0
