@@ -125,8 +125,9 @@ def _hear_position(plain: str, spoken: tuple[str, ...], offered: _Offered) -> tu
         return None, False
     number = read_number(rest[0])
     if number is None:
-        if len(rest) == 1 and rest[0] in ascii_lowercase and ord(rest[0]) - ord("a") < max(len(offered.values), 2):
-            return _pick(ord(rest[0]) - ord("a"), offered), True
+        letter = ascii_lowercase.find(rest[0]) if len(rest) == len(rest[0]) == 1 else -1
+        if 0 <= letter < max(len(offered.values), 2):
+            return _pick(letter, offered), True
         return None, False
     if len(rest) == 1:
         return _pick(number - 1, offered), True

@@ -173,6 +173,12 @@ def test_nothing_on_offer_hears_nothing() -> None:
     assert hear_choice("1", ()) is None
 
 
+@pytest.mark.parametrize("said", ["tu", "de", "ab", "HI", "stu"])
+def test_a_short_word_whose_letters_follow_each_other_is_no_letter_of_the_list(said: str) -> None:
+    """ "Tu" is Polish for "here": only one letter alone may pick an answer."""
+    assert hear_choice(said, KINDS) is None
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_written_something_offered_or_nothing_is_heard(said: str) -> None:
     """No input raises, and no value appears that was not offered."""
