@@ -101,6 +101,8 @@ NAMES = {
 WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "open_case", "reply_by", "channel",
                     "change", "words", "name"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
+UNSAID = {"young": "no"}
+"""What goes without saying."""
 CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
 
@@ -141,7 +143,7 @@ def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     What an effect noted for the talk alone is left out; what a page asked that is no more is kept.
     """
     places = _order()
-    named = [name for name in answers if not _is_in_passing(name) and answers[name] not in (None, "")]
+    named = [name for name in answers if not _is_in_passing(name) and answers[name] not in (None, "", UNSAID.get(name))]
     named.sort(key=lambda name: places.get(name, len(places)))
     return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
 

@@ -15,6 +15,7 @@ from storage.deliveries import state_of
 from storage.messages import Message, transcript, verify
 from storage.outbox import Outgoing
 from storage.staff import Staff
+from webhooks.bubbles import START
 from webhooks.delivery_words import Fate, fate_of
 from webhooks.moments import day
 
@@ -25,13 +26,14 @@ KINDS = {"danger": "Danger advice", "alert": "Alert", "reminder": "Reminder", "u
 
 @dataclass(frozen=True)
 class Said:
-    """One message with what is to be shown beside it. `side` is in, out or note."""
+    """One message with what is to be shown beside it. `side` is in, out or note; `pressed` the label of a button."""
 
     message: Message
     who: str
     side: str
     sort: str
     fate: Fate | None
+    pressed: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def read_transcript(session: Session, conversation: Conversation) -> Transcript:
     messages = transcript(session, conversation.id)
     fates = _fates(session, conversation, messages)
     names = _names(session, messages)
-    said = [_said(message, names, fates.get(message.id)) for message in messages]
+    pressed = _pressed(messages)
+    said = [_said(message, names, fates.get(message.id), pressed.get(message.id, "")) for message in messages]
     days = [(title, list(each)) for title, each in groupby(said, lambda one: day(one.message.at))]
     return Transcript(conversation, days, len(messages), verify(session, conversation.id))
 
@@ -69,9 +72,23 @@ def language_in_words(code: str) -> str:
     return str(Locale.parse(code).get_display_name("en"))
 
 
-def _said(message: Message, names: dict[int, str], fate: Fate | None) -> Said:
+def _pressed(messages: Sequence[Message]) -> dict[int, str]:
+    """What stood on the button, where a resident's words are what a button sends."""
+    labels: dict[str, str] = {}
+    pressed = {}
+    for message in messages:
+        if message.direction == "in" and message.words in labels:
+            pressed[message.id] = labels[message.words]
+        elif message.direction == "out":
+            labels = dict(message.choices or ())
+    return pressed
+
+
+def _said(message: Message, names: dict[int, str], fate: Fate | None, pressed: str) -> Said:
     who = names.get(message.staff_id or 0, "Officer") if message.author == "officer" else WHO[message.author]
-    return Said(message, who, message.direction, KINDS.get(message.kind, ""), fate)
+    opens = message.direction == "in" and (message.provider_id or "").endswith(f"-{START}")
+    sort = "Opened the chat" if opens else KINDS.get(message.kind, "")
+    return Said(message, who, message.direction, sort, fate, pressed)
 
 
 def _fates(session: Session, conversation: Conversation, messages: Sequence[Message]) -> dict[int, Fate]:

@@ -243,3 +243,12 @@ def test_the_conversation_of_whoever_is_on_call_shows_no_number(client: FlaskCli
     shown = page(client, f"/staff/conversations/{talk}")
     assert "On-call conversation" in shown
     assert mobile[-6:] not in shown
+
+
+def test_a_pressed_button_is_shown_by_its_label(client: FlaskClient, house: House) -> None:
+    """Beside what it sent, which is what the record holds."""
+    talk = tell(house, "loud music", "no", channel="telegram", address="555001")
+    sign_in(client, house)
+    words = readable(page(client, f"/staff/conversations/{talk}"))
+    assert "Resident no Button pressed: No" in words
+    assert "Resident loud music Button" not in words
