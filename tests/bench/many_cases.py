@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -78,7 +79,7 @@ def house_with(size: int, played: int, engine: Engine, make_store: MakeStore, fo
     house.database.write(_settle)
     copies = size // played
     for first in range(1, copies, AT_ONCE):
-        house.database.write(lambda session, first=first: copy_all(session, range(first, min(first + AT_ONCE, copies))))
+        house.database.write(partial(copy_all, copies=range(first, min(first + AT_ONCE, copies))))
     if engine == "PostgreSQL":
         _tell_postgresql(house.database)
     return house
@@ -105,12 +106,12 @@ def copying(table: Table, dialect: str) -> Insert:
 
 
 def _copied(column: ColumnElement[object], dialect: str) -> ColumnElement[object]:
-    table, name = column.table.name, column.key  # type: ignore[attr-defined]
+    table, name = column.table.name, column.key
     mark = cast(bindparam("copy", type_=literal(0).type), Text)
     if name == "id" or any(key.column.table in COPIED for key in column.foreign_keys):
         return column + bindparam("apart", type_=column.type)
     if (table, name) == ("contacts", "lookup"):
-        told = cast(column.table.c.id, Text) + "/" + mark  # type: ignore[attr-defined]
+        told = cast(column.table.c.id, Text) + "/" + mark
         return func.randomblob(32) if dialect == "sqlite" else func.sha256(func.convert_to(told, "UTF8"))
     if (table, name) in (("messages", "provider_id"), ("cases", "reference")):
         return column + "/" + mark
