@@ -155,6 +155,7 @@ class Reader:
         """`carried` holds the languages (bits) in which an earlier sentence set the scene in the past."""
         self.stretch = stretch
         self.carried = carried
+        self.home = self._find_home()
         self.now = self._all("words.now")
         covered = {token for mark in self.now if len(mark.tokens) > 1 for token in mark.tokens}
         self.idioms = self._all("cancel.idiom")
@@ -173,6 +174,26 @@ class Reader:
     def _all(self, label: str) -> list[Mark]:
         return self.stretch.marks.get(label, [])
 
+    def _speaks_to(self, mark: Mark, finding: Finding) -> bool:
+        """A word takes back only what was found in its own language, or anything when it is the message's language.
+
+        Otherwise "incendio" in Spanish, which the Italian list finds too, could not be taken back in Spanish.
+        """
+        return bool(mark.languages & (finding.languages | self.home))
+
+    def _find_home(self) -> int:
+        """Return the language (bit) that recognises most words of the stretch; several when equal."""
+        known: dict[int, set[int]] = {}
+        for found in self.stretch.marks.values():
+            for mark in found:
+                known.setdefault(mark.languages, set()).update(mark.tokens)
+        most = max(map(len, known.values()), default=0)
+        home = 0
+        for languages, tokens in known.items():
+            if len(tokens) == most:
+                home |= languages
+        return home
+
     def stands(self, finding: Finding) -> bool:
         """Say whether nothing takes the finding back and, when it is only PERHAPS, something says "now"."""
         return self.is_meant(finding) and not self._is_cleared(finding)
@@ -185,7 +206,7 @@ class Reader:
         """An idiom takes a finding back when it covers at least half of its words."""
         own = set(finding.tokens)
         return any(
-            mark.languages & finding.languages and 2 * len(own.intersection(mark.tokens)) >= len(own)
+            self._speaks_to(mark, finding) and 2 * len(own.intersection(mark.tokens)) >= len(own)
             for mark in self.idioms
         )
 
@@ -196,10 +217,10 @@ class Reader:
         before = {token for head in finding.heads for token in self._steps_from(head, -1)}
         after = {token for tail in finding.tails for token in self._steps_from(tail, 1)}
         return any(
-            mark.languages & finding.languages and own.isdisjoint(mark.tokens) and mark.end in before
+            self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.end in before
             for mark in self.nots
         ) or any(
-            mark.languages & finding.languages and own.isdisjoint(mark.tokens) and mark.start in after
+            self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.start in after
             for mark in self.nots_after
         )
 
@@ -216,7 +237,7 @@ class Reader:
     def _is_conditional(self, finding: Finding) -> bool:
         start = finding.tokens[0]
         return any(
-            mark.languages & finding.languages
+            self._speaks_to(mark, finding)
             and mark.end < start <= mark.end + 4
             and not any(mark.end < comma <= start for comma in self.stretch.commas)
             for mark in self.ifs
@@ -228,17 +249,17 @@ class Reader:
             level = LIKELY
         if any(self._clears(name, finding) for name in _CLEARED_BY[level]):
             return True
-        if level == LIKELY and self.carried & finding.languages and self.was:
+        if level == LIKELY and self.carried & (finding.languages | self.home) and self.was:
             return True
-        return level == PERHAPS and not any(mark.languages & finding.languages for mark in self._urgencies())
+        return level == PERHAPS and not any(self._speaks_to(mark, finding) for mark in self._urgencies())
 
     def _is_told_in_the_past(self, finding: Finding) -> bool:
         if not self._all("cancel.past") and not self._all("cancel.recent"):
             return False
-        if any(mark.start in finding.tokens and mark.languages & finding.languages for mark in self.did):
+        if any(mark.start in finding.tokens and self._speaks_to(mark, finding) for mark in self.did):
             return True
         before = {token for head in finding.heads for token in self._steps_from(head, -1)}
-        return any(mark.end in before and mark.languages & finding.languages for mark in self.was)
+        return any(mark.end in before and self._speaks_to(mark, finding) for mark in self.was)
 
     def _urgencies(self) -> Iterable[Mark]:
         return (*self.now, *self._all("words.help"))
@@ -247,7 +268,7 @@ class Reader:
         if name == "recent" and finding.sort in _STILL_GOING:
             return False
         part = self._part(finding.tokens[-1])
-        return any(mark.languages & finding.languages and self._part(mark.start) == part for mark in self.clears[name])
+        return any(self._speaks_to(mark, finding) and self._part(mark.start) == part for mark in self.clears[name])
 
     def _part(self, token: int) -> int:
         """Return which part of the stretch a token is in; "now" and "but" begin a new part."""
