@@ -85,6 +85,8 @@ class Player:
         self.now += for_so_long
 
     def _read(self, conversation_id: int) -> list[Message]:
+        if conversation_id != self.conversation_id:
+            self.read_up_to = 0
         with self.house.database.reading() as session:
             said = [m for m in transcript(session, conversation_id) if m.position > self.read_up_to]
         self.conversation_id = conversation_id
