@@ -125,7 +125,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
     """Keep what has been said so far, finished or not, and bring the case up to it: nothing waits for the end (R12)."""
     if "words" not in known:
         return
-    case = cases.case_by_reference(scene.session, known["reference"]) if "reference" in known else None
+    case = _case_of(scene, frame)
     reports.save_report(
         scene.session,
         scene.conversation,
@@ -145,6 +145,13 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
         _keep_reporter(scene, case, known)
+
+
+def _case_of(scene: Scene, frame: Frame) -> cases.Case | None:
+    """The case that this report made or joined, also while danger keeps the page from being read on."""
+    opened = frame.marks.get("open_case")
+    case = cases.case_by_reference(scene.session, opened.gave["reference"]) if opened else None
+    return _hurried(scene, case) if case else None
 
 
 def _taken_back(case: cases.Case, known: Values) -> dict[str, None]:

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import conversation
 from bot.channels.contract import Inbound
 from bot.conversation import Received, answered, receive
 from bot.house import House
 from bot.player import OPENING, Player, example_house
-from storage import alerts, deliveries, messages, outbox
+from storage import alerts, deliveries, messages, outbox, reports
+from storage.cases import Case
 from storage.conversations import Conversation
 from storage.database import Database
 
@@ -214,3 +216,25 @@ def test_two_messages_at_the_same_moment_are_both_filed_and_answered_once_each(s
     assert [direction for direction, _ in said] == ["in", "out"] * 7
     with store.reading() as session:
         assert messages.verify(session, done[0].conversation_id) == []
+
+
+def test_danger_after_the_reference_makes_the_case_urgent_at_once(house: House, ada: Player) -> None:
+    """The officer sees one case with every word, due tomorrow, although Ada has not read on."""
+    for words in ("no 14 elm court plays loud music every night till 3", "no", "yes"):
+        ada.write(words)
+    before = case_of(house)
+    ada.write("he is at my door with a knife")
+    after = case_of(house)
+    assert (after.reference, after.urgent) == (before.reference, True)
+    assert after.first_contact_due
+    assert before.first_contact_due
+    assert after.first_contact_due < before.first_contact_due
+    with house.database.reading() as session:
+        (report,) = reports.reports_of_case(session, after.id)
+    assert report.words == "no 14 elm court plays loud music every night till 3\nhe is at my door with a knife"
+
+
+def case_of(house: House) -> Case:
+    with house.database.reading() as session:
+        case: Case = session.scalars(select(Case)).one()
+    return case
