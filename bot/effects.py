@@ -62,9 +62,13 @@ def _in_short(told: Values) -> str:
 
 
 def look_for_open_case(scene: Scene, values: Values) -> Values:
-    """The reference of a case that this contact has open with us, at this place where one is known; else nothing."""
-    place = values.get("place")
-    shown = cases_to_speak_of(scene.session, scene.contact.id)
+    """The reference of a case that this contact has open with us, at this place where one is known; else nothing.
+
+    The case that this very report has opened is not another one.
+    """
+    place, opened = values.get("place"), scene.frame.marks.get("open_case")
+    own = opened.gave["reference"] if opened and opened.used.get("same_matter") != "yes" else None
+    shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id) if case.reference != own]
     return {"open_case": next((case.reference for case in shown if place in (None, case.place)), "")}
 
 

@@ -75,8 +75,8 @@ def _join(pieces: Sequence[Words], glue: str, fits: Callable[[str], bool]) -> tu
 
 def our_in(language: str, our: Our) -> Our:
     """The landlord's words where they differ by language: somebody who no longer reads English is shown the way back,
-    in place of the languages they might have chosen."""
-    return our if language == SOURCE else {**our, "our_languages": "English? EN."}
+    in place of the languages they might have chosen, where these are named at all."""
+    return our if language == SOURCE or not our.get("our_languages") else {**our, "our_languages": "English? EN."}
 
 
 def write(reply: Reply, language: str, our: Our) -> str:
