@@ -27,11 +27,7 @@ transcripts: setup-test ## accept what the dialogs say now as their transcripts
 	$(BIN)/python -m pytest tests/test_transcripts.py --rewrite
 
 catalogues: setup ## gather the sentences to translate, and bring every catalogue up to them
-	$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ --add-location file --sort-by-file --no-wrap --project Hearback --version 1 -o locales/hearback.pot .
-	@for po in locales/*/LC_MESSAGES/hearback.po; do \
-	  code=$$(basename $$(dirname $$(dirname $$po))); \
-	  $(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -l $$code -i locales/hearback.pot -o $$po; \
-	done
+	$(BIN)/python locales/gather.py
 
 lock: ## pin the dependencies again
 	uv pip compile --universal --generate-hashes --python-version 3.11 -q -o requirements.lock pyproject.toml
