@@ -27,6 +27,14 @@ def catalogue(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
 
 
+@cache
+def is_reviewed(language: str) -> bool:
+    """Whether a speaker has reviewed the catalogue, as its header says (L2)."""
+    if language == SOURCE or not catalogue_file(language).exists():
+        return True
+    return '"X-Reviewed: no\\n"' not in catalogue_file(language).read_text("utf-8")
+
+
 def translate(msgid: str, language: str) -> str:
     """The sentence in this language, or in English where nobody has translated it."""
     return catalogue(language).get(msgid, msgid)

@@ -10,6 +10,7 @@ from babel import Locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.catalogues import is_reviewed
 from storage.conversations import Conversation
 from storage.deliveries import state_of
 from storage.messages import Message, transcript, verify
@@ -52,6 +53,11 @@ class Transcript:
     @property
     def language(self) -> str:
         return language_in_words(self.conversation.language)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a speaker has reviewed what we say in this language (L2)."""
+        return is_reviewed(self.conversation.language)
 
 
 def read_transcript(session: Session, conversation: Conversation) -> Transcript:
