@@ -44,7 +44,9 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         told = None if find_language_request(said) else hear_story(said, scene.register)
         return engine.begin(BOOK, "interpreter", under=_in_a_report(state, told))
     if find_language_request(said):
-        return engine.walk(BOOK, _in_a_report(state))
+        report = _in_a_report(state)
+        again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
+        return engine.reopen(BOOK, report, *again)
     if wishes.carrier_word(said) == "help":
         return engine.begin(BOOK, "help", under=_resting(state))
     for wants, page in PAGES:
