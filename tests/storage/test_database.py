@@ -1,6 +1,8 @@
 """The database commits whole pieces of work or nothing, takes them again, and tells no secrets."""
 
+import fcntl
 import multiprocessing
+import os
 import traceback
 from datetime import datetime
 from pathlib import Path
@@ -187,12 +189,43 @@ def test_a_database_goes_over_a_fork(store: Database, now: datetime) -> None:
         assert verify(session, conversation_id) == []
 
 
-def test_sqlite_keeps_what_it_acknowledged(new_sqlite: MakeStore, keys: Keys) -> None:
-    """Write-ahead log, full synchronisation, foreign keys: as decided, on every connection."""
+def test_sqlite_is_set_as_decided(new_sqlite: MakeStore, keys: Keys) -> None:
+    """Write-ahead log, waiting for the disk at checkpoints, foreign keys: on every connection."""
     store = Database(new_sqlite(), keys)
     with store.transaction() as session:
         settings = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
-    assert settings == ["wal", 2, 1]
+    assert settings == ["wal", 1, 1]
+    store.close()
+
+
+def test_sqlite_waits_for_the_disk_after_the_next_writer_may_begin(
+    new_sqlite: MakeStore, keys: Keys, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is acknowledged that a loss of power could take back, and nobody waits for another's disk."""
+    store = Database(new_sqlite(), keys)
+    waited_for: list[tuple[str, int]] = []
+
+    def wait(log: int) -> None:
+        with open(f"{store.url.database}.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises where a writer still holds it
+        path = os.readlink(f"/proc/self/fd/{log}") if os.path.exists("/proc") else f"{store.url.database}-wal"
+        waited_for.append((path, os.fstat(log).st_size))
+
+    monkeypatch.setattr("storage.database.WAIT_FOR_DISK", wait)
+    store.write(lambda session: turn(session, store.keys, now, "SM1"))
+    assert [path for path, _ in waited_for] == [f"{store.url.database}-wal"]
+    assert waited_for[0][1] > 0
+    store.close()
+
+
+def test_sqlite_does_not_wait_for_the_disk_when_nothing_was_committed(
+    new_sqlite: MakeStore, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work that failed left nothing behind that could be lost."""
+    store = Database(new_sqlite(), keys)
+    monkeypatch.setattr("storage.database.WAIT_FOR_DISK", lambda log: pytest.fail("there was nothing to wait for"))
+    with pytest.raises(KeyError), store.transaction():
+        raise KeyError
     store.close()
 
 
