@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import signal
+import socket
+import sys
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
@@ -15,7 +19,8 @@ from bot.catalogues import catalogue
 from bot.example import read_example_register
 from bot.house import House, open_house
 from bot.invitations import first_link_needed, invite_first
-from bot.settings import EXAMPLE_LANDLORD
+from bot.nonsense import Nonsense
+from bot.settings import EXAMPLE_LANDLORD, Settings
 from bot.understanding.answers import hear_choice
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
@@ -29,6 +34,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that holds."
+LETTING_GO = 3.0
+"""Seconds in which a Hearback that was killed lets go of its port."""
+BACKLOG = 512
 GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
 
 
@@ -47,27 +55,62 @@ def serve_everything(environ: Mapping[str, str]) -> int:
     from webhooks.app import create_app
 
     house = open_house(environ)
+    door = listen(house.settings)
     prepare_store(house)
     app = create_app(house)
     warm_up(house)
     _introduce(house)
     house.database.close()
-    duties: dict[str, Duty] = {"web": partial(serve_web, app, house), "worker": partial(run_worker, environ)}
+    duties: dict[str, Duty] = {"web": partial(serve_web, app, door)}
+    duties["worker"] = partial(_behind, door, partial(run_worker, environ))
     if house.settings.telegram and not house.settings.telegram.secret:
-        duties["poller"] = partial(poll_telegram, environ)
+        duties["poller"] = partial(_behind, door, partial(poll_telegram, environ))
     keep_running(duties)
     return 0
 
 
-def serve_web(app: Flask, house: House) -> None:
-    """The web process, as `Procfile` has it too."""
+def listen(settings: Settings) -> socket.socket:
+    """Where the web process takes its requests. Held by the process that starts it, so that nobody who calls while it
+    is being started again is turned away: they wait.
+
+    A port that is taken is asked for again for `LETTING_GO` seconds. Raises Nonsense when it cannot be had.
+    """
+    where = ("0.0.0.0" if settings.behind_proxies else "127.0.0.1", settings.port)
+    until = time.monotonic() + LETTING_GO
+    while True:
+        try:
+            return socket.create_server(where, backlog=BACKLOG)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise Nonsense("The environment", [_why_not(settings.port, error)]) from None
+        time.sleep(0.1)
+
+
+def _why_not(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken, perhaps by another Hearback. Stop it, or set HEARBACK_PORT to another number."
+    return f"Port {port} cannot be used ({error.strerror}). Set HEARBACK_PORT to another number, such as 8000."
+
+
+def _behind(door: socket.socket, duty: Duty) -> None:
+    """A duty that takes no requests, in its own process; what keeps it from starting is said in sentences."""
+    door.close()
+    try:
+        duty()
+    except Nonsense as nonsense:
+        print(nonsense, file=sys.stderr, flush=True)
+        sys.exit(1)
+
+
+def serve_web(app: Flask, door: socket.socket) -> None:
+    """The web process, much as `Procfile` has it."""
     from gunicorn.app.base import BaseApplication
 
     class Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
             for name in GUNICORN:
                 self.cfg.set(name, getattr(gunicorn, name))
-            self.cfg.set("bind", f"{'0.0.0.0' if house.settings.behind_proxies else '127.0.0.1'}:{house.settings.port}")
+            self.cfg.set("bind", f"fd://{door.detach()}")
 
         def load(self) -> Flask:
             return app
@@ -145,7 +188,6 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     from bot.channels.telegram import hear_update
     from bot.channels.telegram_line import NotConnected, TelegramLine, poll
     from bot.conversation import answered
-    from bot.nonsense import Nonsense
     from webhooks.telegram import take_update
 
     house = open_house(environ)
