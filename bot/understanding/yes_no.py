@@ -45,6 +45,7 @@ class YesNoWords:
     echoes: tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]
     negations: frozenset[str]
     hedges: frozenset[tuple[str, ...]]
+    begins_more: frozenset[tuple[str, ...]]  # "ydy o'n gweld hyn" asks whether he sees this, "y gŵr" is the husband
 
     def hedges_in(self, spoken: tuple[str, ...]) -> bool:
         """Say whether a hedge ("but", "not sure") stands anywhere in `spoken`."""
@@ -70,6 +71,7 @@ def yes_no_words() -> YesNoWords:
         echoes=(gather_plain("answers", "echo_no"), gather_plain("answers", "echo_yes")),
         negations=frozenset(word for phrase in gather_plain("answers", "not") for word in phrase),
         hedges=gather_plain("answers", "hedges") | gather_plain("answers", "dont_know"),
+        begins_more=gather_plain("answers", "begins_more"),
     )
 
 
@@ -82,7 +84,10 @@ def _hear_opening(spoken: tuple[str, ...], vocabulary: YesNoWords, plain: str) -
             if not rest or rest in vocabulary.echoes[answer] or vocabulary.is_single(rest):
                 same = not vocabulary.is_single(rest) or (rest in vocabulary.yes) == answer
                 return answer if same or rest in vocabulary.echoes[answer] else None
-            return answer if _goes_along(answer, rest, vocabulary, plain) else None
+            apart = _is_set_apart(size, plain)
+            if opening in vocabulary.begins_more and not apart:
+                return None
+            return answer if _goes_along(answer, rest, vocabulary, apart) else None
     return None
 
 
@@ -91,9 +96,13 @@ _STILL_SO = frozenset(
 )
 
 
-def _goes_along(answer: bool, rest: tuple[str, ...], vocabulary: YesNoWords, plain: str) -> bool:
+def _is_set_apart(size: int, plain: str) -> bool:
+    """Say whether a comma or full stop follows the first `size` words: "nac ydy, mae'n gweld fy ffôn"."""
+    return re.match(rf"[^\W_]+(?:\s[^\W_]+){{{size - 1}}}(?: ji)?\s*[,.!;:-]", plain) is not None
+
+
+def _goes_along(answer: bool, rest: tuple[str, ...], vocabulary: YesNoWords, apart: bool) -> bool:
     """Say whether the words after a yes or no leave it standing; a comma or full stop must set longer ones apart."""
-    apart = re.match(r"[^\W_]+(?: ji)?\s*[,.!;:-]", plain) is not None
     denies = not vocabulary.negations.isdisjoint(rest)
     if len(rest) > (_MOST_AFTER_COMMA if apart else _MOST_AFTER):
         return False
