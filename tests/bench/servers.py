@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -55,24 +55,26 @@ def wait_for_answer(process: subprocess.Popen[bytes], port: int, request: bytes)
     raise RuntimeError(f"The server at port {port} never answered.")
 
 
-def weigh(process: int, words: str) -> float:
-    """Resident memory in MB of the last descendant whose command line holds these words; 0 where there is no /proc."""
-    found = [one for one in _descendants(process) if words in _read(one, "cmdline").replace("\0", " ")]
-    return _resident(found[-1]) if found else 0.0
+def weigh(process: int) -> list[float]:
+    """Resident memory in MB of each process under this one that has none under it; 0 where there is no /proc."""
+    return [_resident(one) for one in _leaves(process)]
 
 
-def _descendants(process: int) -> list[int]:
-    children = [int(child) for child in _read(process, f"task/{process}/children").split()]
-    return [process, *(one for child in children for one in _descendants(child))]
+def _leaves(process: int) -> list[int]:
+    """In the order in which they were started."""
+    return [leaf for child in sorted(_children(process)) for leaf in _leaves(child)] or [process]
+
+
+def _children(process: int) -> set[int]:
+    lists = Path("/proc", str(process), "task").glob("*/children")
+    with suppress(FileNotFoundError):  # a thread that ended meanwhile
+        return {int(child) for listed in lists for child in listed.read_text().split()}
+    return _children(process)
 
 
 def _resident(process: int) -> float:
-    row = next((row for row in _read(process, "status").splitlines() if row.startswith("VmRSS:")), "VmRSS: 0 kB")
-    return int(row.split()[1]) / 1024
-
-
-def _read(process: int, name: str) -> str:
     try:
-        return Path("/proc", str(process), name).read_text()
+        rows = Path("/proc", str(process), "status").read_text().splitlines()
     except OSError:
-        return ""
+        return 0.0
+    return next(int(row.split()[1]) / 1024 for row in rows if row.startswith("VmRSS:"))
