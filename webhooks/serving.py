@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import logging
 import signal
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that holds."
 LETTING_GO = 3.0
-"""Seconds in which a Hearback that was killed lets go of its port."""
+"""Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
 GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
 
@@ -61,6 +62,7 @@ def serve_everything(environ: Mapping[str, str]) -> int:
     warm_up(house)
     _introduce(house)
     house.database.close()
+    gc.freeze()  # all this stays: processes that share it need not look through it, at their end above all
     duties: dict[str, Duty] = {"web": partial(serve_web, app, door)}
     duties["worker"] = partial(_behind, door, partial(run_worker, environ))
     if house.settings.telegram and not house.settings.telegram.secret:
@@ -186,7 +188,7 @@ def _have_telegram_call_us(house: House) -> None:
 def poll_telegram(environ: Mapping[str, str]) -> int:
     """Telegram by getUpdates, until told to stop."""
     from bot.channels.telegram import hear_update
-    from bot.channels.telegram_line import NotConnected, TelegramLine, poll
+    from bot.channels.telegram_line import NotConnected, TelegramLine, carry_out, poll
     from bot.conversation import answered
     from webhooks.telegram import take_update
 
@@ -198,13 +200,27 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopped.set())
 
+    line, refused = TelegramLine(house.settings.telegram), threading.Event()
+
     def receive(body: bytes) -> str:
         answer, ids = take_update(house, hear_update(body), body)
-        answered(house, ids, now())
-        return answer
+        if not ids:
+            return answer
+        if carry_out(line, answer):  # else the worker sends the advice
+            answered(house, ids, now())
+        return ""
 
-    try:
-        poll(TelegramLine(house.settings.telegram), receive, stopped)
-    except NotConnected:
-        raise Nonsense("The environment", [WRONG_TOKEN]) from None
+    def fetch() -> None:
+        try:
+            poll(line, receive, stopped)
+        except NotConnected:
+            refused.set()
+        stopped.set()
+
+    fetching = threading.Thread(target=fetch, daemon=True)
+    fetching.start()
+    stopped.wait()
+    fetching.join(LETTING_GO)  # not until Telegram answers, which holds a request open for long; nothing is lost by it
+    if refused.is_set():
+        raise Nonsense("The environment", [WRONG_TOKEN])
     return 0

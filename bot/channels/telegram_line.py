@@ -113,7 +113,7 @@ def _read_batch(
             _log.warning("An update could not be received: %s", type(error).__name__)
             return offset, False
         offset = int(update["update_id"]) + 1
-        _carry_out(line, reply)
+        carry_out(line, reply)
     return offset, True
 
 
@@ -127,12 +127,14 @@ def _fetch(line: TelegramLine, offset: int) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", raw)
 
 
-def _carry_out(line: TelegramLine, reply: str) -> None:
-    """What an answer to a webhook would have made Telegram do. Advice is recorded anyway: a failure is only noted."""
+def carry_out(line: TelegramLine, reply: str) -> bool:
+    """What an answer to a webhook would have made Telegram do; False where it did not, which is noted."""
     if not reply:
-        return
+        return True
     asked = json.loads(reply)
     try:
         line.call(lambda bot: bot.do_api_request(asked.pop("method"), api_kwargs=asked))
     except (TelegramError, TimeoutError) as error:
         _log.warning("Telegram did not take an answer given at once: %s", type(error).__name__)
+        return False
+    return True
