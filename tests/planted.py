@@ -1,0 +1,62 @@
+"""Hearback with a fault planted in it, to see that the tests of killing find it: `python -m tests.planted serve`.
+
+PLANTED names the fault: `acknowledges_first` says yes to a text before it is filed, `drops_handed` forgets some of
+what was handed to the worker.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot import conversation
+from bot.channels.contract import Inbound
+from bot.conversation import Received
+from bot.house import House
+from storage import outbox
+from webhooks import sms
+from webhooks.commands import main
+
+LATE = 0.7
+"""Seconds between the acknowledgement and the filing."""
+EACH = 5
+"""One of so many messages is dropped."""
+
+
+def acknowledge_first() -> None:
+    """The webhook answers, and files a moment later, in a thread that dies with the process."""
+
+    def receive(house: House, inbound: Inbound, now: datetime) -> Received:
+        def file() -> None:
+            time.sleep(LATE)
+            conversation.receive(house, inbound, now)
+
+        threading.Thread(target=file, daemon=True).start()
+        return Received(0)
+
+    sms.receive = receive  # type: ignore[attr-defined]
+
+
+def drop_handed() -> None:
+    """Some of what the worker takes out of the outbox is gone."""
+    mark_handed = outbox.mark_handed
+
+    def mark_and_drop(session: Session, message_ids: Sequence[int], now: datetime) -> list[int]:
+        taken = mark_handed(session, message_ids, now)
+        dropped = [message_id for message_id in taken if message_id % EACH == 0]
+        session.execute(delete(outbox.Outgoing).where(outbox.Outgoing.message_id.in_(dropped)))
+        return [message_id for message_id in taken if message_id not in dropped]
+
+    outbox.mark_handed = mark_and_drop
+
+
+if __name__ == "__main__":
+    {"acknowledges_first": acknowledge_first, "drops_handed": drop_handed}[os.environ["PLANTED"]]()
+    sys.exit(main())
