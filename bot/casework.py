@@ -54,7 +54,7 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
         assert joined
         return _with_reporter(scene, joined)
     opened = scene.frame.marks.get("open_case")
-    if opened is None or opened.used.get("same_matter") == "yes":  # what it joined before is another matter after all
+    if opened is None or _has_joined(scene.frame):  # what it joined before is another matter after all
         return _with_reporter(scene, _open(scene, known))
     standing = cases.case_by_reference(scene.session, opened.gave["reference"])
     assert standing
@@ -138,7 +138,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         danger=scene.notes.get("danger"),
         case_id=case.id if case else None,
     )
-    if case and known.get("same_matter") != "yes":
+    if case and not _has_joined(frame):
         taken_back = _taken_back(case, known) if ended else {}
         values = columns_of(scene, known, case.place) | taken_back
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
@@ -152,6 +152,12 @@ def _case_of(scene: Scene, frame: Frame) -> cases.Case | None:
     opened = frame.marks.get("open_case")
     case = cases.case_by_reference(scene.session, opened.gave["reference"]) if opened else None
     return _hurried(scene, case) if case else None
+
+
+def _has_joined(frame: Frame) -> bool:
+    """Whether the case of this report is one that was open before it, whose facts are not this report's to change."""
+    opened = frame.marks.get("open_case")
+    return opened is not None and opened.used.get("same_matter") == "yes"
 
 
 def _taken_back(case: cases.Case, known: Values) -> dict[str, None]:
