@@ -65,6 +65,7 @@ class Worker:
         jobs = Jobs(self._settings.database_url, self._settings.data, duties, self._channels)
         rounds = (_Every(TICK, partial(self._round, jobs)), _Every(TIDY, jobs.forget_finished))
         try:
+            self._try(lambda: self._hand_over_again(jobs))
             while not self._stopped.is_set():
                 self._look.clear()
                 self._try(lambda: self._hand_over_due(jobs))
@@ -95,6 +96,14 @@ class Worker:
                 jobs.hand_over(row.channel, message_id, row.attempts, row.contact_id)
             else:
                 self._post(message_id)
+
+    def _hand_over_again(self, jobs: Jobs) -> None:
+        """Whoever was here before us may have been killed between noting a handing over and doing it."""
+        with self._database.reading() as session:
+            found = outbox.stranded(session, _now(), BATCH)
+        for row in found:
+            if row.state == "handed" and row.channel in self._channels:
+                jobs.hand_over(row.channel, row.message_id, row.attempts, row.contact_id)
 
     def _round(self, jobs: Jobs, now: datetime) -> None:
         """What falls due goes to one worker of all; messages whose worker fell silent go to whoever sees it first."""

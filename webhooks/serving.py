@@ -16,6 +16,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import OperationalError
+
 from bot.catalogues import catalogue
 from bot.example import read_example_register
 from bot.house import House, open_house
@@ -42,13 +44,27 @@ GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "logl
 
 
 def prepare_store(house: House) -> None:
-    """Bring the tables up to date; the example landlord's register of homes comes with it."""
-    house.database.migrate()
+    """Bring the tables up to date; the example landlord's register of homes comes with it.
+
+    Raises Nonsense where the database cannot be reached or opened.
+    """
+    try:
+        house.database.migrate()
+    except (OperationalError, OSError) as error:
+        raise Nonsense("The database", [_why_no_store(error)]) from None
     with house.database.reading() as session:
         empty = register_version(session) == 0
     if empty and house.settings.landlord_file == EXAMPLE_LANDLORD:
         rows = [Home(**asdict(row)) for row in read_example_register()]
         house.database.write(lambda session: import_properties(session, rows, now()))
+
+
+def _why_no_store(error: OperationalError | OSError) -> str:
+    """In a sentence that holds nothing of the address, as that holds a password."""
+    cause = error.orig if isinstance(error, OperationalError) else error
+    codes = (getattr(cause, name, None) for name in ("sqlite_errorname", "sqlstate", "strerror"))
+    code = next(filter(None, codes), "no answer")
+    return f"It cannot be opened ({code}). Check that it runs, that we may write there, and DATABASE_URL if you set it."
 
 
 def serve_everything(environ: Mapping[str, str]) -> int:

@@ -186,6 +186,19 @@ def test_messages_whose_worker_fell_silent_are_taken_over(
     assert {text.body for text in twilio.texts} == {"handed over", "being sent"}
 
 
+def test_what_was_noted_as_handed_over_but_was_not_leaves_at_the_next_start(
+    start_worker: StartWorker, store: Database, twilio: TwilioCloud, now: datetime
+) -> None:
+    """Killed between the two, a worker leaves a row that no queue knows of; residents do not wait out a minute."""
+    [handed] = queue(store, now, ["handed over"])
+    store.write(lambda session: outbox.mark_handed(session, [handed], datetime.now(UTC)))
+
+    start_worker()
+
+    until(lambda: row_of(store, handed).state == "done")
+    assert [text.body for text in twilio.texts] == ["handed over"]
+
+
 def test_what_falls_due_is_done_by_one_of_all_the_workers(start_worker: StartWorker, tmp_path: Path) -> None:
     """Two workers must not both remind, or both call the next on the rota."""
     ticks = tmp_path / "ticks"
