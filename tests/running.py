@@ -68,7 +68,7 @@ class Running:
         self.url = f"http://127.0.0.1:{self.port}"
         self.twilio = TwilioCloud(webhook=f"{self.url}/sms", delivers=True)
         self.telegram = TelegramCloud(secret=secret)
-        self.environ = surroundings(self.data, **self._connections(secret), **settings)
+        self.environ = surroundings(self.data, **(self._connections(secret) | settings))
         self.process: subprocess.Popen[bytes] | None = None
 
     def _connections(self, secret: str) -> dict[str, str]:
@@ -124,8 +124,10 @@ class Running:
         return self.process.wait(PATIENCE)
 
     def __enter__(self) -> Self:
+        """Start it, unless that was done, and wait until it can be used."""
         try:
-            self.start()
+            if self.process is None:
+                self.start()
             self.wait_until_ready()
         except BaseException:
             self._clear_away()

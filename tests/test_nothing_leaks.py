@@ -1,0 +1,120 @@
+"""After a rough run no file and no log line holds a number, a chat's id, or anything that a resident wrote."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.conftest import MakeStore
+from tests.running import Running, until
+from tests.standins import telegram_cloud
+from tests.standins.provider import Fault
+from tests.standins.telegram_cloud import press, written
+from tests.standins.twilio_cloud import inbound, sign_and_post
+from tests.storage.test_plain_numbers import Files
+
+ADA, BEA, CEM, DEE = "+447700900123", "+447700900124", "+441632960960", "+447700900126"
+FORGER, SOLD = "+447700900127", "+15005550006"
+PRIYA, QUIN = 7312345678901, 7312345678902
+NUMBERS = (ADA, BEA, CEM, DEE, FORGER, SOLD)
+WORDS = ("nightingale", "xylophone", "marzipan", "zeppelin", "knife")
+ON_THE_WAY: tuple[Fault, ...] = ("html", "take_and_close", "error", "busy", "close")
+
+
+def traces_of(numbers: Iterable[str], chats: Iterable[int]) -> list[bytes]:
+    """What would give a person away, as text and as the bytes of a whole number."""
+    digits = [number.lstrip("+") for number in numbers]
+    whole = [*map(int, digits), *chats]
+    bytewise = [order(one) for one in whole for order in (_big_end_first, _little_end_first)]
+    return [*(one[-10:].encode() for one in digits), *(str(chat).encode() for chat in chats), *bytewise]
+
+
+def _big_end_first(number: int) -> bytes:
+    return number.to_bytes(6, "big")
+
+
+def _little_end_first(number: int) -> bytes:
+    return number.to_bytes(6, "little")
+
+
+def files_with(folder: Path, traces: Iterable[bytes]) -> list[str]:
+    """The names of the files in a folder that hold one of these, or that are too short-lived to be read."""
+    traces = list(traces)
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if any(trace in path.read_bytes() for trace in traces))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Nothing to set for SQLite; a server's address for PostgreSQL."""
+    if request.param == "sqlite":
+        return {}
+    make: MakeStore = request.getfixturevalue("new_postgresql")
+    return {"DATABASE_URL": make()}
+
+
+def live_through_it(hearback: Running) -> None:
+    """Reports by text and Telegram, danger, forgery, nonsense, trouble at the providers, and a killing."""
+    twilio, telegram = hearback.twilio, hearback.telegram
+    twilio.misbehave(*ON_THE_WAY)
+    telegram.misbehave("error", "close")
+    twilio.refused[BEA] = 21614
+    telegram.blocked.add(QUIN)
+    for number in (ADA, BEA, CEM, DEE):
+        twilio.text(number, "no 14 elm court plays the xylophone every night")
+    twilio.text(SOLD, "marzipan \0 offers " * 600)
+    twilio.text(DEE, "help he has a knife and is breaking down my door now")
+    for chat in (PRIYA, QUIN):
+        telegram.bring(written(chat, "the nightingale of 14 Elm Court shouts every night"))
+        telegram.bring(press(chat, "999999:yes"))
+    telegram.bring({"message": {"chat": {"id": PRIYA, "type": "private"}, "text": ["zeppelin"], "date": "x"}})
+    forge(hearback)
+    until(lambda: DEE in {text.to for text in twilio.texts})
+    hearback.kill("worker")
+    hearback.kill("web_worker")
+    twilio.text(ADA, "no")
+    until(lambda: ADA in {text.to for text in twilio.texts})
+    until(lambda: PRIYA in {message["chat"]["id"] for message in telegram.messages})
+
+
+def forge(hearback: Running) -> None:
+    """Somebody pretends to be a provider, or sends what no provider would."""
+    form = inbound(FORGER, "zeppelin")
+    assert sign_and_post(f"{hearback.url}/sms", form, token="another").status_code == 403
+    assert requests.post(f"{hearback.url}/sms", data=form, timeout=15).status_code == 403
+    assert requests.post(f"{hearback.url}/sms/status", data=form, timeout=15).status_code == 403
+    update = json.dumps(written(PRIYA, "zeppelin"))
+    assert requests.post(f"{hearback.url}/telegram", data=update, timeout=15).status_code == 403
+    secret = {"X-Telegram-Bot-Api-Secret-Token": telegram_cloud.SECRET}
+    for body in (update[:-9], "[" * 5000, "null", "\0"):
+        assert requests.post(f"{hearback.url}/telegram", data=body, headers=secret, timeout=15).status_code == 200
+
+
+def test_nothing_personal_is_in_any_file_or_log_line(tmp_path: Path, settings: dict[str, str]) -> None:
+    """Searched while it runs, journals and all, and again when it has ended."""
+    traces = traces_of(NUMBERS, (PRIYA, QUIN))
+    with Running(tmp_path, **settings) as hearback:
+        store = hearback.store()
+        tables = Files(store)
+        live_through_it(hearback)
+        assert tables.holding(b"xylophone")
+        assert [trace for trace in traces if tables.holding(trace)] == []
+        assert files_with(tmp_path, traces) == []
+        store.close()
+        assert hearback.stop() == 0
+        logged = hearback.logged()
+    assert files_with(tmp_path, traces) == []
+    assert "A request to /sms was not signed by Twilio and was turned away." in logged
+    assert "A request to /telegram came without Telegram's secret and was turned away." in logged
+    assert [word for word in (*WORDS, "elm court") if word in logged.lower()] == []
+    assert "Traceback" not in logged
+
+
+def test_the_search_sees_what_is_there(tmp_path: Path) -> None:
+    """Planted: as text in a log, as a whole number in a table."""
+    (tmp_path / "log").write_text("sent to 07700 900123 (447700900123)")
+    (tmp_path / "db").write_bytes(b"\6" + (7312345678901).to_bytes(6, "big"))
+    (tmp_path / "fine").write_text("sent to contact 7")
+    assert files_with(tmp_path, traces_of([ADA], [PRIYA])) == ["db", "log"]

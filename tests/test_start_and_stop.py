@@ -1,0 +1,116 @@
+"""Starting and stopping: what cannot be used is refused in sentences, and what is told to end ends, children too."""
+
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.settings import EXAMPLE_LANDLORD
+from tests.running import Running, free_port, is_alive, run_to_its_end, surroundings, until
+
+SOON, AT_LAST = 8.0, 15.0
+"""Seconds for an orderly end, and for the end of those whose parent was killed."""
+
+
+def test_a_second_one_at_the_same_port_says_so(tmp_path: Path) -> None:
+    """In a sentence, without claiming to be ready, and without touching the link that the first one printed."""
+    with Running(tmp_path) as hearback:
+        code, said = run_to_its_end(hearback.environ, "serve")
+        assert code == 1
+        assert f"Port {hearback.port} is taken" in said
+        assert "Traceback" not in said
+        assert "ready" not in said
+        assert hearback.stop() == 0
+
+
+def test_a_port_that_is_let_go_in_time_is_taken(tmp_path: Path) -> None:
+    """As when Hearback is restarted after a kill, while what is left of it ends."""
+    hearback = Running(tmp_path)
+    with socket.create_server(("127.0.0.1", hearback.port)):
+        hearback.start()
+        until(lambda: hearback.data.exists())
+    with hearback:
+        assert "Hearback is ready" in hearback.logged()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"HEARBACK_PORT": "eighty"}, "HEARBACK_PORT must be a whole number"),
+        ({"DATABASE_URL": "mysql://root:hunter2@db/x"}, "DATABASE_URL must begin with sqlite:/// or postgresql://"),
+        ({"HEARBACK_LANDLORD": "/nowhere/landlord.toml"}, "landlord.toml"),
+    ],
+)
+def test_an_environment_that_cannot_be_right_is_refused(tmp_path: Path, wrong: dict[str, str], sentence: str) -> None:
+    """Exit code 1, sentences, no traceback, and no secret repeated."""
+    code, said = run_to_its_end(surroundings(tmp_path, HEARBACK_PORT=str(free_port())) | wrong, "serve")
+    assert code == 1
+    assert sentence in said
+    assert "Traceback" not in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ('monday = "09:00-17:00"', 'monday = "whenever"', "monday"),
+        ('name = "Riverbridge Homes"', "name = [", "landlord.toml"),
+        ("[limits]", "[limits]\nreports_per_nmber_a_day = 3", "reports_per_number_a_day"),
+    ],
+)
+def test_nonsense_from_the_landlord_is_refused(tmp_path: Path, before: str, after: str, sentence: str) -> None:
+    """With the place where it stands."""
+    file = tmp_path / "landlord.toml"
+    written = EXAMPLE_LANDLORD.read_text()
+    assert before in written
+    file.write_text(written.replace(before, after, 1))
+    environ = surroundings(tmp_path / "data", HEARBACK_PORT=str(free_port()), HEARBACK_LANDLORD=str(file))
+    code, said = run_to_its_end(environ, "serve")
+    assert code == 1
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_database_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """With what to do about it, and without the password."""
+    url = f"postgresql://hearback:hunter2@127.0.0.1:{free_port()}/hearback"
+    code, said = run_to_its_end(surroundings(tmp_path, HEARBACK_PORT=str(free_port()), DATABASE_URL=url), "serve")
+    assert code == 1
+    assert "The database" in said
+    assert "Traceback" not in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("secret", ["a-secret", ""])
+def test_told_to_end_all_processes_end(tmp_path: Path, secret: str) -> None:
+    """By SIGTERM, as a machine that shuts down says it; with a poller too."""
+    with Running(tmp_path, secret=secret) as hearback:
+        until(lambda: hearback.web_worker() and hearback.worker())
+        pids = hearback.pids()
+        assert len(pids) == (4 if secret else 5)
+        assert hearback.process
+        hearback.process.send_signal(signal.SIGTERM)
+        assert hearback.process.wait(SOON) == 0
+        assert [pid for pid in pids if is_alive(pid)] == []
+        assert "Traceback" not in hearback.logged()
+
+
+def test_killed_it_leaves_no_orphans(tmp_path: Path) -> None:
+    """kill -9 of the one that started the others ends them all, soon."""
+    with Running(tmp_path) as hearback:
+        until(lambda: hearback.web_worker() and hearback.worker())
+        pids = hearback.pids()
+        assert hearback.process
+        hearback.process.kill()
+        hearback.process.wait()
+        until(lambda: not any(is_alive(pid) for pid in pids), AT_LAST)
+        assert hearback.pids() == []
+
+
+def test_a_wrong_telegram_token_is_a_sentence(tmp_path: Path) -> None:
+    """Only the poller rests; everything else goes on."""
+    with Running(tmp_path, secret="", TELEGRAM_TOKEN="1:not-the-one") as hearback:
+        until(lambda: "BotFather" in hearback.logged())
+        assert "Traceback" not in hearback.logged()
+        assert "not-the-one" not in hearback.logged()
