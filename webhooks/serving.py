@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that holds."
-LETTING_GO = 3.0
+LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
 GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
