@@ -35,7 +35,6 @@ from storage.conversations import Audience, Conversation, close_conversation, op
 _log = logging.getLogger(__name__)
 LONG_PAUSE = timedelta(hours=6)
 NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
-REPLY_WITHIN = timedelta(minutes=15)  # later than that it is no longer a reply (C8)
 OF_ONE_MATTER = ("concern", "danger", "told")
 ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
 
@@ -270,7 +269,8 @@ def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:
     message_id = messages.append(
         scene.session, talk, kind, words.said, now, english=words.english, choices=words.choices or None
     )
+    within = timedelta(minutes=scene.house.landlord.texting.reply_within_minutes)
     if talk.channel != "web":
         due_at = now + ANSWERED_WITHIN if urgent else now
-        outbox.queue(scene.session, talk, message_id, kind, now, due_at=due_at, expires_at=now + REPLY_WITHIN)
+        outbox.queue(scene.session, talk, message_id, kind, now, due_at=due_at, expires_at=now + within)
     return message_id, words

@@ -9,15 +9,10 @@ Number = Annotated[str, Field(pattern=r"^[0-9][0-9 ]{1,14}$")]
 
 
 class Helplines(BaseModel):
-    """Numbers as they are read out, and names as they are said."""
+    """Numbers as they are read out, and names as they are said. 999, 55 and 18000 are the same in every nation."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    emergency: Number = Field(examples=["999"])
-    emergency_textphone: Number = Field(description="Relay UK", examples=["18000"])
-    silent_digits: Number = Field(description="pressed by a mobile caller who cannot speak", examples=["55"])
-    sign_language: str = Field(description="video relay to 999", examples=["999 BSL"])
-    police: Number = Field(description="when it is not an emergency", examples=["101"])
     gas: Number = Field(examples=["0800 111 999"])
     samaritans: Number = Field(examples=["116 123"])
     domestic_abuse: Number = Field(examples=["0808 2000 247"])
@@ -27,11 +22,6 @@ class Helplines(BaseModel):
 
 
 _EVERYWHERE = {
-    "emergency": "999",
-    "emergency_textphone": "18000",
-    "silent_digits": "55",
-    "sign_language": "999 BSL",
-    "police": "101",
     "samaritans": "116 123",
     "childline": "0800 1111",
 }

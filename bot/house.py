@@ -75,7 +75,6 @@ def ours(landlord: Landlord) -> dict[str, str]:
         "our_name": landlord.name,
         "our_phone": lines.main,
         "our_repairs": lines.repairs,
-        "our_rent": lines.rent,
         "our_privacy": lines.privacy,
         "our_gas": helplines.gas,
         "our_samaritans": helplines.samaritans,

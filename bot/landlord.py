@@ -83,12 +83,6 @@ class Lines(_Section):
 
     main: Phone
     repairs: Phone
-    rent: Phone
-    council: Phone = Field(description="the local council: street noise, fly-tipping, missed bins")
-    email: Email
-    web: Web
-    complaints: Phone
-    complaints_email: Email
     privacy: Web = Field(description="the privacy notice in full")
 
 
@@ -121,7 +115,6 @@ class Promises(_Section):
 
     urgent_contact_days: Annotated[Whole, Field(le=5)] = 1
     ordinary_contact_days: Annotated[Whole, Field(le=20)] = 5
-    update_every_days: Annotated[Whole, Field(le=60, description="calendar days between updates, unless agreed")] = 14
 
 
 class Person(_Section):
@@ -166,19 +159,16 @@ class Officer(_Section):
 
 
 class Texting(_Section):
-    """How fast texts may leave, in texts a second (1 for an ordinary UK number), and how long a reply is a reply."""
+    """How long a reply is a reply: one that could not leave by then is withdrawn (C8)."""
 
-    per_second: Annotated[Whole, Field(le=100)] = 1
     reply_within_minutes: Annotated[Whole, Field(le=60)] = 15
 
 
 class Limits(_Section):
     """Against floods and their cost. Danger is never held back by any of them."""
 
-    reports_per_number_a_day: Whole = 5
     texts_per_number_a_day: Whole = 60
     chats_per_address_an_hour: Whole = 20
-    codes_per_number_an_hour: Whole = 3
 
 
 class Chat(_Section):
@@ -187,21 +177,14 @@ class Chat(_Section):
     idle_minutes: Annotated[Whole, Field(le=240)] = 30
 
 
-class Keeping(_Section):
-    """How long things are kept: sector practice is 3 to 6 years after a case closes (T7)."""
-
-    closed_case_years: Annotated[Whole, Field(le=20)] = 6
-    unfinished_report_days: Annotated[Whole, Field(le=730)] = 180
-
-
 class Landlord(_Section):
     """Everything a landlord decides, checked."""
 
-    name: Annotated[Words, Field(max_length=40, examples=["Riverbridge Homes"])]
-    short_name: Annotated[
-        Words, Field(max_length=20, examples=["Riverbridge"], description="begins texts"), AfterValidator(_check_plain)
+    name: Annotated[
+        Words,
+        Field(max_length=40, examples=["Riverbridge Homes"], description="begins texts"),
+        AfterValidator(_check_plain),
     ]
-    town: Annotated[Words, Field(examples=["Riverbridge"])]
     nation: Nation = Field(examples=["england"])
     languages: Annotated[tuple[Language, ...], Field(examples=[["en", "cy"]])] = ("en",)
     quiet_hours: Span = Field(default=Hours(time(21), time(8)), examples=["21:00-08:00"])
@@ -214,7 +197,6 @@ class Landlord(_Section):
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()
-    keeping: Keeping = Keeping()
 
     @model_validator(mode="before")
     @classmethod

@@ -20,6 +20,7 @@ from dialogs.grammar import Text
 Channel = Literal["sms", "telegram", "web", "email"]
 Our = Mapping[str, str]
 MOST_SEGMENTS = 2
+ARABIC_COMMA = ("ur", "ar", "fa")
 PLAIN_BY_TEXT = ("en", "cy", "pl")  # languages that are readable without accents, and half as dear (L3)
 _PLAIN = str.maketrans("łŁ’‘“”–—…\u00a0\u202f", "lL''\"\"--. " + " ")
 
@@ -98,7 +99,8 @@ def _value(field: str, shown: Shown, language: str) -> str:
     if isinstance(shown, Text):
         return _in_sentence(translate(shown.msgid, language))
     if isinstance(shown, tuple):
-        return ", ".join(_in_sentence(translate(one.msgid, language)) for one in shown)
+        comma = "، " if language in ARABIC_COMMA else ", "
+        return comma.join(_in_sentence(translate(one.msgid, language)) for one in shown)
     if field.endswith("_by"):
         return day_and_time(datetime.fromisoformat(shown), language)
     return shown

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.labels import answers_in_words, name_in_words, value_in_words
+from bot.landlord import named_contact
 from bot.references import read_reference
 from storage.alerts import alerts_of
 from storage.cases import Case, case_by_reference, verify_case
@@ -86,6 +87,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,
         "officer": me(),
+        "contact": named_contact(the_house().landlord, case.patch),
     }
 
 
