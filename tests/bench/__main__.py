@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.figures import Line, show, table
+from tests.bench.figures import Line, show, table_head
 from tests.bench.hearback import environment_of, prepared_house, rows_a_turn
 from tests.bench.in_process import measure_in_process
 from tests.bench.many_cases import measure_many_cases
@@ -88,7 +88,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Measure what was asked for, telling on standard error where we are, and print the table."""
+    """Measure what was asked for, telling on standard error where we are, and print the table row by row."""
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--quick", action="store_true", help="one alternation of a few messages on SQLite: whether it runs"
@@ -96,21 +96,22 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", choices=PARTS, help="one part alone")
     given = parser.parse_args(words)
     size = QUICK if given.quick else WHOLE
+    print(table_head())
     with tempfile.TemporaryDirectory(prefix="hearback-bench-") as place, stores(Path(place)) as make_store:
-        print(table(measure(size, make_store, Path(place), [given.only] if given.only else list(PARTS))))
+        for line in measure(size, make_store, Path(place), [given.only] if given.only else list(PARTS)):
+            print(line.row(), flush=True)
 
 
-def measure(size: Size, make_store: MakeStore, folder: Path, parts: Sequence[str]) -> list[Line]:
-    """The lines of these parts, with the rows of a turn on top."""
+def measure(size: Size, make_store: MakeStore, folder: Path, parts: Sequence[str]) -> Iterator[Line]:
+    """The lines of these parts as they become known, with the rows of a turn on top."""
     house = prepared_house(environment_of(make_store("SQLite", "sample"), folder))
     rows = rows_a_turn(house, range(SAMPLE))
     house.database.close()
     bench = Bench(size, make_store, folder, round(rows))
-    lines = [Line("Rows written for one message", f"{rows:.1f}", str(round(rows)))]
+    yield Line("Rows written for one message", f"{rows:.1f}", str(round(rows)))
     for part in parts:
         print(f"Measuring: {part}", file=sys.stderr, flush=True)
-        lines += PARTS[part](bench)
-    return lines
+        yield from PARTS[part](bench)
 
 
 if __name__ == "__main__":

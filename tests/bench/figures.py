@@ -20,6 +20,10 @@ class Line:
     ratio: str = ""
     goal: str = ""
 
+    def row(self) -> str:
+        """The row in Markdown."""
+        return f"| {self.what} | {self.ours} | {self.other} | {self.ratio} | {self.goal} |"
+
 
 @dataclass(frozen=True)
 class Burst:
@@ -69,8 +73,6 @@ def show(value: float, unit: str) -> str:
     return f"{value:,.{digits}f} {unit}".strip()
 
 
-def table(lines: Sequence[Line]) -> str:
-    """The table in Markdown."""
-    head = ("Measured", "Hearback", "Floor", "Ratio", "Goal")
-    rows = [(line.what, line.ours, line.other, line.ratio, line.goal) for line in lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ("---", "---:", "---:", "---:", "---"), *rows))
+def table_head() -> str:
+    """The two rows on top."""
+    return "| Measured | Hearback | Floor | Ratio | Goal |\n| --- | ---: | ---: | ---: | --- |"
