@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +11,9 @@ from urllib.parse import urljoin
 import pytest
 import requests
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from storage.outbox import Outgoing
 from tests.running import Running, run_to_its_end, until
 from tests.standins.telegram_cloud import press, written
 from tests.webhooks.web_resident import WebResident
@@ -219,6 +222,21 @@ def test_telegram_without_a_public_address_is_fetched(tmp_path: Path) -> None:
         assert REFERENCE.fullmatch(report_by_telegram(chat))
         until(lambda: len(hearback.telegram.pressed) == 2)
         assert hearback.telegram.webhook == ""
+        check_advice_is_not_lost(hearback, PRIYA + 1)
+
+
+def check_advice_is_not_lost(hearback: Running, chat: int) -> None:
+    """Danger advice is given at once; when Telegram does not take it, it stays in the outbox for the worker."""
+    hearback.telegram.blocked.add(chat)
+    hearback.telegram.bring(written(chat, "help he has a knife and is breaking down my door now"))
+    until(lambda: "did not take an answer given at once" in hearback.logged())
+    hearback.telegram.blocked.clear()
+    store = hearback.store()
+    now = datetime.now(UTC)
+    chosen = update(Outgoing).where(Outgoing.kind == "danger").values(due_at=now, try_at=now)
+    store.write(lambda session: session.execute(chosen))  # as if the 20 seconds had passed that the answer is given
+    store.close()
+    until(lambda: [message for message in Chat(hearback, chat).messages() if "999" in message["text"]])
 
 
 def test_a_newcomer_cannot_use_the_link_again(hearback: Running, bob: Browser) -> None:

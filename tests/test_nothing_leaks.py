@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 import requests
 
+from bot.house import House
+from bot.landlord import example_landlord
+from bot.settings import read_settings
+from storage.database import Database
+from storage.sealing import Keys
 from tests.conftest import MakeStore
 from tests.running import Running, until
 from tests.standins import telegram_cloud
@@ -14,6 +19,7 @@ from tests.standins.provider import Fault
 from tests.standins.telegram_cloud import press, written
 from tests.standins.twilio_cloud import inbound, sign_and_post
 from tests.storage.test_plain_numbers import Files
+from webhooks.app import create_app
 
 ADA, BEA, CEM, DEE = "+447700900123", "+447700900124", "+441632960960", "+447700900126"
 FORGER, SOLD = "+447700900127", "+15005550006"
@@ -110,6 +116,24 @@ def test_nothing_personal_is_in_any_file_or_log_line(tmp_path: Path, settings: d
     assert "A request to /telegram came without Telegram's secret and was turned away." in logged
     assert [word for word in (*WORDS, "elm court") if word in logged.lower()] == []
     assert "Traceback" not in logged
+
+
+def test_a_fault_of_ours_is_logged_without_what_it_quotes(
+    new_sqlite: MakeStore, keys: Keys, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where it happened is enough to mend it; an exception's own words may be a resident's."""
+    house = House(example_landlord(), read_settings({"HEARBACK_DATA": str(tmp_path)}), Database(new_sqlite(), keys))
+    app = create_app(house)
+
+    @app.get("/fault/<whose>")
+    def fail(whose: str) -> str:
+        raise ValueError(f"cannot be read: {whose}")
+
+    assert app.test_client().get(f"/fault/{ADA}").status_code == 500
+    house.database.close()
+    assert "ValueError" in caplog.text
+    assert "test_nothing_leaks.py" in caplog.text
+    assert ADA[3:] not in caplog.text
 
 
 def test_the_search_sees_what_is_there(tmp_path: Path) -> None:

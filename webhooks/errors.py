@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
+from types import TracebackType
+
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -11,12 +15,21 @@ from webhooks import chat
 from webhooks.pages import write as _
 
 TOO_LONG = 413
+_log = logging.getLogger(__name__)
 
 
 def set_up(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(CSRFError, _explain_lost_form)
     app.register_error_handler(HTTPException, _explain)
+    app.log_exception = _note_fault  # type: ignore[method-assign]
+
+
+def _note_fault(exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+    """Where our code failed, without what the exception or the address say: those may quote a resident."""
+    kind, _, at = exc_info
+    where = "".join(traceback.format_tb(at)).rstrip()
+    _log.error("The page %s failed: %s\n%s", request.endpoint, kind.__name__ if kind else "unknown", where)
 
 
 def _explain_lost_form(error: CSRFError) -> ResponseReturnValue:
