@@ -118,7 +118,10 @@ noise = (
             Choose(
                 "unsafe",
                 _("Do you feel unsafe, or are they doing it on purpose to upset you?"),
-                (YES, NO),
+                (
+                    Option("yes", _("Yes"), _("y, yeah, yep, unsafe, scared, i feel unsafe, i am scared, on purpose")),
+                    Option("no", _("No"), _("n, nope, nah, i feel safe, not scared, not on purpose")),
+                ),
                 droppable=True,
             ),
             Choose(
