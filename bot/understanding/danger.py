@@ -4,19 +4,18 @@ Words are found generously, misspellings included; what takes a word back ("last
 spelt out and stand in the same part of the same sentence, so that one harmless remark never hides a danger (R1).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
+from bot.understanding.danger_likeness import likeness
 from bot.understanding.danger_rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger_scan import Stretch, scan
+from bot.understanding.danger_weighing import ENOUGH, Evidence, weigh
 from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.normal import normalise
 
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
-
-# So many faint signs in one sentence are taken for danger; chosen on the practice corpora.
-ENOUGH_HINTS: Final = 3
 
 # Which advice comes first when a message says several things with the same certainty.
 _FIRST: Final[tuple[Sort, ...]] = ("suicide", "gas", "fire", "abuse", "violence", "medical", "other")
@@ -34,56 +33,76 @@ class Danger:
     child: bool
 
 
+@dataclass
+class Reading:
+    """What the word lists found in the stretches of one message."""
+
+    evidence: Evidence = field(default_factory=Evidence)
+    standing: list[Finding] = field(default_factory=list)
+    dropped: list[Finding] = field(default_factory=list)
+    concerns: set[Concern] = field(default_factory=set)
+    child: bool = False
+    is_back: bool = False
+
+    def returns(self) -> bool:
+        """Say whether somebody who attacked or threatened before is at the door again."""
+        attacked = any(finding.sort in ("violence", "abuse") for finding in self.dropped)
+        return self.is_back and (attacked or "threat" in self.concerns)
+
+
 def find_danger(text: str) -> Danger:
     """Return the danger in a resident's words, whatever language or alphabet they are in."""
     return find_danger_with(load_lexicon(), text)
 
 
 def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
-    """Return the danger that the given word lists see in `text`."""
-    found: list[Finding] = []
-    concerns: set[Concern] = set()
-    child, carried, past_attack, is_back, hinted = False, 0, False, False, False
+    """Return the danger that the given word lists, and the likeness beside them, see in `text`."""
+    reading = gather(lexicon, text)
+    now = _name(reading) if _is_danger(reading, text) else None
+    concern = next((concern for concern in _CONCERNS if concern in reading.concerns), None)
+    return Danger(now, now is not None or concern is not None, concern, reading.child)
+
+
+def gather(lexicon: Lexicon, text: str) -> Reading:
+    """Return what the word lists find in `text`."""
+    reading, carried = Reading(), 0
     for stretch in scan(normalise(text), lexicon):
         reader = Reader(stretch, carried)
-        standing, dropped = _judge(stretch, reader)
-        found += standing
-        concerns |= _concerns(stretch, reader, [*standing, *dropped])
-        child = child or "reporter.child" in stretch.marks
-        past_attack = past_attack or any(finding.sort in ("violence", "abuse") for finding in dropped)
-        is_back = is_back or "words.back" in stretch.marks
-        hinted = hinted or reader.weigh_hints() >= ENOUGH_HINTS
+        meant = [finding for finding in find_all(stretch) if reader.is_meant(finding)]
+        standing = [finding for finding in meant if reader.stands(finding)]
+        dropped = [finding for finding in meant if finding.level > PERHAPS and finding not in standing]
+        reading.standing += standing
+        reading.dropped += dropped
+        reading.evidence.add(stretch, reader, standing, dropped)
+        reading.concerns |= _concerns(stretch, reader, meant)
+        reading.child = reading.child or "reporter.child" in stretch.marks
+        reading.is_back = reading.is_back or "words.back" in stretch.marks
         carried = reader.past_left()
-    now = _worst(found) or ("violence" if is_back and (past_attack or "threat" in concerns) else None)
-    now = now or ("other" if hinted else None)
-    concern = next((concern for concern in _CONCERNS if concern in concerns), None)
-    return Danger(now, now is not None or concern is not None, concern, child)
+    return reading
 
 
-def _judge(stretch: Stretch, reader: Reader) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings that stand, and those that were meant but are over, usual or imagined."""
-    meant = [finding for finding in find_all(stretch) if reader.is_meant(finding)]
-    standing = [finding for finding in meant if reader.stands(finding)]
-    return standing, [finding for finding in meant if finding.level > PERHAPS and finding not in standing]
+def _is_danger(reading: Reading, text: str) -> bool:
+    if reading.evidence.is_plain() or reading.returns():
+        return True
+    return weigh(reading.evidence.describe(likeness(text))) > ENOUGH
 
 
-def _concerns(stretch: Stretch, reader: Reader, findings: list[Finding]) -> set[Concern]:
-    concerns = {_CONCERN_OF[finding.sort] for finding in findings if finding.sort in _CONCERN_OF}
+def _concerns(stretch: Stretch, reader: Reader, meant: list[Finding]) -> set[Concern]:
+    concerns = {_CONCERN_OF[finding.sort] for finding in meant if finding.sort in _CONCERN_OF}
     for label, marks in stretch.marks.items():
         section, _, name = label.partition(".")
         if section == "urgent":
-            meant = (Finding(name, 1, mark.languages, mark.tokens, (mark.start,), (mark.end,)) for mark in marks)
-            if any(reader.is_meant(finding) for finding in meant):
+            said = (Finding(name, PERHAPS, mark.languages, mark.tokens, (mark.start,), (mark.end,)) for mark in marks)
+            if any(reader.is_meant(finding) for finding in said):
                 concerns.add(cast(Concern, name))
-    for finding in findings:
-        if finding.sort in _CONCERNS:
-            concerns.add(cast(Concern, finding.sort))
     return concerns
 
 
-def _worst(found: list[Finding]) -> Sort | None:
-    if not found:
-        return None
-    level = max(finding.level for finding in found)
+def _name(reading: Reading) -> Sort:
+    """Return the sort of danger: of what was found for certain, else of what was found and doubted, else "other"."""
+    found = reading.standing or reading.dropped
+    level = max((finding.level for finding in found), default=0)
     sorts = {finding.sort for finding in found if finding.level == level}
-    return next(sort for sort in _FIRST if sort in sorts)
+    if not sorts and reading.returns():
+        return "violence"
+    return next((sort for sort in _FIRST if sort in sorts), "other")

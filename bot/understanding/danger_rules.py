@@ -276,15 +276,23 @@ class Reader:
 
     def weigh_hints(self) -> int:
         """Return how many faint signs the stretch holds, strong ones twice, less what is calm, dated or imagined."""
-        signs = {mark.start for mark in self._all("hints.strong") if self._is_a_sign(mark)}
-        faint = {mark.start for mark in (*self._all("hints.some"), *self.now) if self._is_a_sign(mark)} - signs
-        against = {mark.start for mark in self._all("calm.words")}
+        signs = {mark.start for mark in self._at_home("hints.strong") if self._is_a_sign(mark)}
+        faint = {mark.start for mark in (*self._at_home("hints.some"), *self.now) if self._is_a_sign(mark)} - signs
+        against = {mark.start for mark in self._at_home("calm.words")}
         against |= {mark.start for name in self.clears for mark in self.clears[name]}
         against |= {mark.start for mark in (*self.ifs, *self.idioms)}
         return 2 * len(signs) + len(faint) - 3 * len(against)
 
     def _is_a_sign(self, mark: Mark) -> bool:
         return self.is_meant(Finding("other", PERHAPS, mark.languages, mark.tokens, (mark.start,), (mark.end,)))
+
+    def _at_home(self, label: str) -> list[Mark]:
+        """Return the marks of a list in the language of the stretch; faint signs of other languages mean nothing."""
+        return [mark for mark in self._all(label) if mark.languages & self.home]
+
+    def count(self, label: str) -> int:
+        """Return at how many places a list speaks in the language of the stretch."""
+        return len({mark.tokens for mark in self._at_home(label)})
 
     def past_left(self) -> int:
         """Return the languages (bits) in which the stretch ends in the past, to carry into the next sentence."""

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.understanding.danger_words import GAP, Element, Lexicon, Pattern
+from bot.understanding.danger_words import ANYTHING, GAP, Element, Lexicon, Pattern
+from bot.understanding.normal import ELIDED
 
 # Long texts without a full stop are looked at in stretches that overlap, so that work grows with length only.
 LONGEST_STRETCH = 48
 OVERLAP = 16
 
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|['ऀ-෿])*|[ऀ-෿]+|[🔥🔪🔫🆘💊]|\.{2,}|[.!?;\n]|[,:()\-/]")
-_ELIDED = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|un|dell|nell|all|dall|sull|jusqu|lorsqu|puisqu|quelqu)'(?=[^\W\d_]{2})")
 _ENDS = frozenset(".!?;\n")
 
 
@@ -50,7 +50,7 @@ def scan(plain: str, lexicon: Lexicon) -> Iterator[Stretch]:
 def _stretches(plain: str, meant: dict[str, str]) -> Iterator[tuple[list[str], frozenset[int]]]:
     words: list[str] = []
     commas: set[int] = set()
-    for token in _TOKEN.findall(_ELIDED.sub(r"\1 ", plain) if "'" in plain else plain):
+    for token in _TOKEN.findall(ELIDED.sub(r"\1 ", plain) if "'" in plain else plain):
         if token in _ENDS:
             if words:
                 yield words, frozenset(commas)
@@ -84,26 +84,51 @@ def _find_marks(words: list[str], lexicon: Lexicon) -> dict[str, list[Mark]]:
 
 
 def _mark(pattern: Pattern, words: list[str], at: int, marks: dict[str, list[Mark]]) -> None:
-    back = _follow(pattern.before, words, at - 1, -1) if pattern.before else ()
-    if back is None:
+    if pattern.anchor is ANYTHING:  # a single word, found already
+        marks.setdefault(pattern.label, []).append(Mark(pattern.label, pattern.languages, (at,)))
         return
-    ahead = _follow(pattern.after, words, at + 1, 1) if pattern.after else ()
-    if ahead is not None:
-        marks.setdefault(pattern.label, []).append(Mark(pattern.label, pattern.languages, (*back[::-1], at, *ahead)))
+    for own in _match(pattern.anchor, words, at, 1) if pattern.anchor.chains else ((at,),):
+        back = _follow(pattern.before, words, at - 1, -1)
+        ahead = None if back is None else _follow(pattern.after, words, own[-1] + 1, 1)
+        if back is not None and ahead is not None:
+            found = marks.setdefault(pattern.label, [])
+            mark = Mark(pattern.label, pattern.languages, (*back[::-1], *own, *ahead))
+            if mark not in found[-8:]:
+                found.append(mark)
+            return
 
 
 def _follow(elements: tuple[Element, ...], words: list[str], at: int, step: int) -> tuple[int, ...] | None:
-    """Return the tokens that the elements match one after the other from `at` on, or None."""
+    """Return the tokens that the elements match one after the other from `at` on, in order of `step`, or None."""
     if not elements:
         return ()
-    element = elements[0]
-    if element is None:
-        tries = (_follow(elements[1:], words, at + step * skip, step) for skip in range(GAP + 1))
-        return next((found for found in tries if found is not None), None)
+    if elements[0] is ANYTHING:
+        for skip in range(GAP + 1):
+            found = _follow(elements[1:], words, at + step * skip, step)
+            if found is not None:
+                return found
+        return None
+    for own in _match(elements[0], words, at, step):
+        rest = _follow(elements[1:], words, own[-1] + step, step)
+        if rest is not None:
+            return (*own, *rest)
+    return None
+
+
+def _match(element: Element, words: list[str], at: int, step: int) -> Iterator[tuple[int, ...]]:
+    """Yield the ways in which an element matches at a token, as tokens in order of `step`."""
     if not 0 <= at < len(words):
-        return None
-    whole, stems = element
-    if words[at] not in whole and not (stems and words[at].startswith(stems)):
-        return None
-    rest = _follow(elements[1:], words, at + step, step)
-    return None if rest is None else (at, *rest)
+        return
+    word = words[at]
+    if word in element.words or (element.stems and word.startswith(element.stems)):
+        yield (at,)
+    if word not in element.edges and "*" not in element.edges:
+        return
+    for chain in element.chains:
+        end = at + step * (len(chain) - 1)
+        if 0 <= end < len(words) and all(map(_is_like, chain, words[min(at, end) : max(at, end) + 1])):
+            yield tuple(range(at, end + step, step))
+
+
+def _is_like(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern

@@ -8,7 +8,7 @@ import itertools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,8 +26,20 @@ SHARED: Final = frozenset({
     "cancel.past", "cancel.habit", "cancel.unreal", "cancel.idiom", "cancel.over",
 })  # fmt: skip
 
-# One element of a phrase: whole words, and beginnings of words. None stands for `..`.
-Element = tuple[frozenset[str], tuple[str, ...]] | None
+class Element(NamedTuple):
+    """One place in a phrase: any of some words, of some beginnings of words, or of some chains of several words."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...]
+    edges: frozenset[str]  # first and last words of the chains; those that are stems are as good as any word
+
+    def handles(self) -> set[str]:
+        """Return the words, and stems with a `*`, with which a match of this element can begin."""
+        return {*self.words, *(stem + "*" for stem in self.stems), *(chain[0] for chain in self.chains)}
+
+
+ANYTHING: Final = Element(frozenset(), (), (), frozenset())  # stands for `..`
 
 
 class Pattern(NamedTuple):
@@ -36,6 +48,7 @@ class Pattern(NamedTuple):
     label: str
     languages: int
     before: tuple[Element, ...]
+    anchor: Element
     after: tuple[Element, ...]
 
 
@@ -49,7 +62,8 @@ class Lexicon:
     meant: dict[str, str] = field(default_factory=dict)
 
 
-Entry = tuple[str, int, tuple[Element, ...]]
+# A phrase of a list: the list's label, its languages (bits), and the phrase as written.
+Entry = tuple[str, int, str]
 
 
 @cache
@@ -61,16 +75,17 @@ def load_lexicon() -> Lexicon:
 
 def compile_lexicon(sources: dict[str, str]) -> Lexicon:
     """Return the lexicon of TOML texts by language code. Raises ValueError naming the phrase that cannot be read."""
-    entries: list[Entry] = []
-    spelling: list[tuple[str, str, str]] = []
+    index = _Index()
+    spelling: list[dict[str, str]] = []
     for code, source in sources.items():
         lists = tomllib.loads(source)
-        own = lists.pop("spelling", {})
-        spelling.append((own.get("key", ""), own.get("wrong", ""), own.get("real", "")))
-        entries.extend(_read_lists(code, lists))
-    whole, stems = _index(entries)
-    lengths = tuple(sorted({len(stem) for stem in stems}))
-    return Lexicon(whole, stems, lengths, _misspellings(spelling, _vocabulary(entries)))
+        spelling.append(lists.pop("spelling", {}))
+        for entry in _read_lists(code, lists):
+            index.add(entry)
+    index.settle()
+    lengths = tuple(sorted({len(stem) for stem in index.stems}))
+    meant = _misspellings(spelling, index.seen.union(index.whole))
+    return Lexicon(dict(index.whole), dict(index.stems), lengths, meant)
 
 
 def _read_lists(code: str, lists: dict[str, dict[str, str]]) -> Iterator[Entry]:
@@ -79,109 +94,99 @@ def _read_lists(code: str, lists: dict[str, dict[str, str]]) -> Iterator[Entry]:
         for name, listed in members.items():
             label = f"{section}.{name}"
             languages = EVERY_LANGUAGE if code == "en" and label in SHARED else own
-            for elements in _phrases(listed):
-                yield label, languages, elements
+            for phrase in set(_listed(listed.replace("..", " § ").replace("'", ""))):
+                yield label, languages, phrase
 
 
-def _phrases(listed: str) -> Iterator[tuple[Element, ...]]:
-    for phrase in normalise(listed.replace("..", " § ")).replace("\n", ",").split(","):
-        if phrase and not phrase.isspace():
-            yield from _variants(phrase)
+class _Index:
+    """Files every phrase under its rarest element, so that "is" or "the" never starts a search."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, list[Pattern]] = defaultdict(list)
+        self.stems: dict[str, list[Pattern]] = defaultdict(list)
+        self.seen: set[str] = set()
+        self._alone: dict[tuple[str, int], Pattern] = {}
+        self._phrases: list[tuple[str, int, tuple[Element, ...]]] = []
+        self._uses: dict[Element, int] = defaultdict(int)
+
+    def add(self, entry: Entry) -> None:
+        label, languages, phrase = entry
+        if phrase.isalnum() or not _SPECIAL.search(phrase):
+            self.whole[phrase].append(self._lone(label, languages))
+            return
+        for elements in _variants(phrase):
+            self._phrases.append((label, languages, elements))
+            for element in elements:
+                self._uses[element] += 1
+
+    def _lone(self, label: str, languages: int) -> Pattern:
+        """Return the one pattern that all single words of a list share."""
+        return self._alone.setdefault((label, languages), Pattern(label, languages, (), ANYTHING, ()))
+
+    def settle(self) -> None:
+        """File the phrases of several elements, now that it is known how often each element occurs."""
+        uses: dict[str, int] = defaultdict(int)
+        for element, count in self._uses.items():
+            self.seen |= element.words
+            for handle in element.handles():
+                uses[handle] += count
+        costs = {element: sum(uses[handle] for handle in element.handles()) or 10**9 for element in self._uses}
+        for label, languages, elements in self._phrases:
+            at = min(range(len(elements)), key=lambda place: costs[elements[place]])
+            pattern = Pattern(label, languages, elements[:at][::-1], elements[at], elements[at + 1 :])
+            for handle in elements[at].handles():
+                file = self.stems[handle[:-1]] if handle.endswith("*") else self.whole[handle]
+                file.append(pattern)
 
 
+_SPECIAL = re.compile(r"[ *?|(§]")
 _NESTED = re.compile(r"\([^)]*\(")
 _PARTS = re.compile(r"\([^()]+\)\??|[^\s()]+")
 
 
 def _variants(phrase: str) -> Iterator[tuple[Element, ...]]:
-    """Yield every way to say a phrase: optional parts in and out, alternatives of several words one by one."""
-    parts = _PARTS.findall(phrase.replace("'", ""))
+    """Yield the ways to say a phrase: with and without what may be left out."""
     if _NESTED.search(phrase):
         raise ValueError(f"This phrase cannot be read, brackets do not nest: {phrase}")
-    if "?" not in phrase and "(" not in phrase:
+    parts = _PARTS.findall(phrase.strip("§ "))
+    if "?" not in phrase:
         yield tuple(map(_element, parts))
         return
-    for choice in itertools.product(*map(_choices, parts)):
-        yield tuple(_element(word) for words in choice for word in words.split())
+    for choice in itertools.product(*([part[:-1], ""] if part.endswith("?") else [part] for part in parts)):
+        yield tuple(_element(part) for part in choice if part)
 
 
-def _choices(part: str) -> list[str]:
-    optional = part.endswith("?")
-    part = part.removesuffix("?")
-    options = [part]
-    if part.startswith("("):
-        inner = part[1:-1].split("|")
-        single = [word for word in inner if " " not in word.strip()]
-        options = [word.strip() for word in inner if " " in word.strip()]
-        options += ["|".join(single)] if single else []
-    return [*options, ""] if optional else options
+@cache
+def _element(part: str) -> Element:
+    if part == "§":
+        return ANYTHING
+    options = [option.strip() for option in part.strip("()").split("|")]
+    single = [option for option in options if " " not in option]
+    chains = tuple(tuple(option.split()) for option in options if " " in option)
+    return Element(
+        frozenset(option for option in single if not option.endswith("*")),
+        tuple(option[:-1] for option in single if option.endswith("*")),
+        chains,
+        frozenset("*" if edge.endswith("*") else edge for chain in chains for edge in (chain[0], chain[-1])),
+    )
 
 
-def _element(word: str) -> Element:
-    if word == "§":
-        return None
-    if "|" not in word:
-        return (frozenset(), (word[:-1],)) if word.endswith("*") else (frozenset((word,)), ())
-    members = [member.strip() for member in word.split("|")]
-    stems = tuple(member[:-1] for member in members if member.endswith("*"))
-    return frozenset(member for member in members if not member.endswith("*")), stems
-
-
-def _handles(element: Element) -> Iterator[str]:
-    if element is not None:
-        yield from element[0]
-        yield from (stem + "*" for stem in element[1])
-
-
-def _index(entries: Iterable[Entry]) -> tuple[dict[str, list[Pattern]], dict[str, list[Pattern]]]:
-    """File every phrase under its rarest element, so that "is" or "the" never starts a search."""
-    entries = list(dict.fromkeys(entries))
-    uses: dict[str, int] = defaultdict(int)
-    for _, _, elements in entries:
-        for element in elements:
-            for handle in _handles(element):
-                uses[handle] += 1
-    whole: dict[str, list[Pattern]] = defaultdict(list)
-    stems: dict[str, list[Pattern]] = defaultdict(list)
-    for label, languages, elements in entries:
-        at = _anchor(elements, uses)
-        pattern = Pattern(label, languages, elements[:at][::-1], elements[at + 1 :])
-        for handle in _handles(elements[at]):
-            if handle.endswith("*"):
-                stems[handle[:-1]].append(pattern)
-            else:
-                whole[handle].append(pattern)
-    return dict(whole), dict(stems)
-
-
-def _anchor(elements: tuple[Element, ...], uses: dict[str, int]) -> int:
-    if len(elements) == 1:
-        return 0
-    costs = [sum(uses[handle] for handle in _handles(element)) or 10**9 for element in elements]
-    return costs.index(min(costs))
-
-
-def _vocabulary(entries: Iterable[Entry]) -> set[str]:
-    return {word for _, _, elements in entries for element in elements if element for word in element[0]}
-
-
-def _misspellings(spelling: list[tuple[str, str, str]], known: set[str]) -> dict[str, str]:
+def _misspellings(spelling: list[dict[str, str]], known: set[str]) -> dict[str, str]:
     """Map likely slips of the key words to the word meant; never a word that is itself in a list or listed as real."""
     meant: dict[str, str] = {}
-    real = known.union(*(_listed(words) for _, _, words in spelling))
-    for keys, wrong, _ in spelling:
-        for word in _listed(keys):
-            for slip in _slips(word):
-                if slip not in real:
-                    meant.setdefault(slip, word)
-        for pair in _listed(wrong):
+    real = known.union(*(_listed(own.get("real", "")) for own in spelling))
+    for own in spelling:
+        for word in _listed(own.get("key", "")):
+            for slip in _slips(word) - real:
+                meant.setdefault(slip, word)
+        for pair in _listed(own.get("wrong", "")):
             slip, _, word = pair.partition("=")
             meant[slip.strip()] = word.strip()
     return meant
 
 
 def _listed(words: str) -> list[str]:
-    return [word.strip() for word in normalise(words).replace("\n", ",").split(",") if word.strip()]
+    return [word for word in map(str.strip, normalise(words).replace("\n", ",").split(",")) if word]
 
 
 _VOWELS = "aeiouy"
@@ -189,7 +194,7 @@ _SOUNDS_ALIKE = {"c": "sk", "s": "cz", "k": "c", "z": "s", "f": "v", "v": "fw", 
 
 
 def _slips(word: str) -> set[str]:
-    """Return what tired thumbs make of a word of five letters or more: one letter lost, swapped, doubled or misheard."""
+    """Return what tired thumbs make of a word of five letters or more: a letter lost, swapped, doubled or misheard."""
     if len(word) < 5:
         return set()
     cuts = [(word[:at], word[at:]) for at in range(1, len(word))]

@@ -35,7 +35,7 @@ _APOSTROPHES = {ord(mark): "'" for mark in "´`‘’ʼ′"}
 
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['ऀ-෿])*|[ऀ-෿]+")
-_ELIDED = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|un|dell|nell|all|dall|sull|jusqu|lorsqu|puisqu|quelqu)'(?=[^\W\d_]{2})")
+ELIDED = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|un|dell|nell|all|dall|sull|jusqu|lorsqu|puisqu|quelqu)'(?=[^\W\d_]{2})")
 
 
 def normalise(text: str) -> str:
@@ -64,5 +64,5 @@ def words(text: str) -> tuple[str, ...]:
 def split(plain: str) -> tuple[str, ...]:
     """Return the words of text that `normalise` has already made plain."""
     if "'" in plain:
-        plain = _ELIDED.sub(r"\1 ", plain)
+        plain = ELIDED.sub(r"\1 ", plain)
     return tuple(word.replace("'", "") for word in _WORD.findall(plain))

@@ -73,7 +73,7 @@ def score_corpus(corpus: str, recognise: Callable[[str], Danger] = find_danger) 
 
 
 def print_table(score: Score, by_sort: bool = False) -> None:
-    """Print one line per language, or per language and sort: found of real, raised of harmless, told of urgent, raised of urgent."""
+    """Print one line per language, or per language and sort: danger found, and what was raised or told besides."""
     print(f"{'':12}{'found/real':>12}{'needless/harmless':>20}{'told/urgent':>14}{'raised of urgent':>18}")
     for language in sorted({key[0] for key in score.counts if by_sort or " " not in key[0]}):
         count = {name: score.counts[language, name] for name in (

@@ -1,0 +1,90 @@
+"""Fits the weights of danger_weighing to the practice messages: `python -m tests.corpus.fit_weights` prints them.
+
+The likeness of a message is taken from a model that was fitted without it, in five parts, because a model that has
+seen a message is far too sure of it. It knows nothing of the held-out messages.
+"""
+
+from math import exp, sqrt
+from random import Random
+
+from bot.understanding.danger import gather
+from bot.understanding.danger_likeness import LONGEST, STEP, features
+from bot.understanding.danger_words import load_lexicon
+from bot.understanding.normal import normalise, split
+from tests.corpus.danger_score import Row, read_rows
+from tests.corpus.fit_likeness import fit
+
+PARTS = 5
+PASSES = 25
+
+Example = tuple[dict[str, float], bool]
+
+
+def practice_rows() -> list[Row]:
+    """The practice messages with danger now and the harmless ones, shuffled the same way every time."""
+    rows = list(dict.fromkeys(read_rows("practice")))
+    Random(5).shuffle(rows)
+    return rows
+
+
+def sigmoid(score: float) -> float:
+    """From any number to one between 0 and 1."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def judge(message: str, weights: list[float], bias: float) -> float:
+    """The likeness of a message by a model given as its weights."""
+    words = split(normalise(message))
+    best = 0.0
+    for at in range(0, max(1, len(words) - LONGEST + STEP), STEP):
+        found = set(features(words[at : at + LONGEST]))
+        if found:
+            best = max(best, sigmoid(bias + sum(weights[place] for place in found) / sqrt(len(found))))
+    return best
+
+
+def held_out_likeness(rows: list[Row]) -> dict[Row, float]:
+    """Each message's likeness by a model fitted to the other four parts."""
+    likeness = {}
+    for part in range(PARTS):
+        others = [(row.kind == "now", row.message) for at, row in enumerate(rows) if at % PARTS != part]
+        weights, bias = fit(others)
+        likeness.update({row: judge(row.message, weights, bias) for row in rows[part::PARTS]})
+    return likeness
+
+
+def examples() -> list[Example]:
+    """The evidence and the truth of every practice message that is danger now or harmless."""
+    rows = practice_rows()
+    likeness = held_out_likeness(rows)
+    lexicon = load_lexicon()
+    return [
+        (gather(lexicon, row.message).evidence.describe(likeness[row]), row.kind == "now")
+        for row in rows
+        if row.kind != "urgent"
+    ]
+
+
+def fit_weights(known: list[Example]) -> dict[str, float]:
+    """Logistic regression with steps that shrink for what is seen often."""
+    chance, known = Random(1), list(known)
+    weights = dict.fromkeys(known[0][0], 0.0)
+    seen = dict.fromkeys(weights, 1e-6)
+    for _ in range(PASSES):
+        chance.shuffle(known)
+        for evidence, real in known:
+            miss = sigmoid(sum(weights[name] * amount for name, amount in evidence.items())) - real
+            for name, amount in evidence.items():
+                seen[name] += (miss * amount) ** 2
+                weights[name] -= 0.3 * miss * amount / sqrt(seen[name])
+    return weights
+
+
+def main() -> None:
+    """Print the weights as they stand in the module."""
+    for name, weight in fit_weights(examples()).items():
+        print(f'    "{name}": {weight:.2f},')
+
+
+if __name__ == "__main__":
+    main()
