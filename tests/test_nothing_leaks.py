@@ -26,7 +26,7 @@ FORGER, SOLD = "+447700900127", "+15005550006"
 PRIYA, QUIN = 7312345678901, 7312345678902
 NUMBERS = (ADA, BEA, CEM, DEE, FORGER, SOLD)
 WORDS = ("nightingale", "xylophone", "marzipan", "zeppelin", "knife")
-ON_THE_WAY: tuple[Fault, ...] = ("html", "take_and_close", "error", "busy", "close")
+ON_THE_WAY: tuple[Fault, ...] = ("html", "take_and_close", "error")
 
 
 def traces_of(numbers: Iterable[str], chats: Iterable[int]) -> list[bytes]:
@@ -65,7 +65,7 @@ def live_through_it(hearback: Running) -> None:
     """Reports by text and Telegram, danger, forgery, nonsense, trouble at the providers, and a killing."""
     twilio, telegram = hearback.twilio, hearback.telegram
     twilio.misbehave(*ON_THE_WAY)
-    telegram.misbehave("error", "close")
+    telegram.misbehave("error")
     twilio.refused[BEA] = 21614
     telegram.blocked.add(QUIN)
     for number in (ADA, BEA, CEM, DEE):

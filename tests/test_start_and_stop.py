@@ -56,7 +56,7 @@ def test_an_environment_that_cannot_be_right_is_refused(tmp_path: Path, wrong: d
     [
         ('monday = "09:00-17:00"', 'monday = "whenever"', "monday"),
         ('name = "Riverbridge Homes"', "name = [", "landlord.toml"),
-        ("[limits]", "[limits]\nreports_per_nmber_a_day = 3", "reports_per_number_a_day"),
+        ("[limits]", "[limits]\ntexts_per_nmber_a_day = 3", "texts_per_number_a_day"),
     ],
 )
 def test_nonsense_from_the_landlord_is_refused(tmp_path: Path, before: str, after: str, sentence: str) -> None:
