@@ -82,7 +82,7 @@ def gather(lexicon: Lexicon, text: str) -> Reading:
 
 
 def _is_danger(reading: Reading, text: str) -> bool:
-    if reading.evidence.is_plain() or reading.returns():
+    if reading.evidence.is_plain or reading.returns():
         return True
     return weigh(reading.evidence.describe(likeness(text))) > ENOUGH
 

@@ -103,6 +103,9 @@ _CLEARED_BY: Final = {
     PERHAPS: ("past", "recent", "habit", "unreal", "over"),
     SURE: (),
 }
+_AGAINST: Final = (
+    "cancel.past", "cancel.recent", "cancel.habit", "cancel.unreal", "cancel.over", "cancel.idiom", "calm.words",
+)  # fmt: skip
 _STILL_GOING: Final = frozenset({"medical", "suicide"})  # what was swallowed an hour ago is still killing
 
 
@@ -292,7 +295,19 @@ class Reader:
 
     def count(self, label: str) -> int:
         """Return at how many places a list speaks in the language of the stretch."""
-        return len({mark.tokens for mark in self._at_home(label)})
+        return len({mark.end for mark in self._at_home(label)})
+
+    def is_beyond_doubt(self, finding: Finding) -> bool:
+        """Say whether a standing finding is said in the present, or with "now" or "help", and nothing speaks against.
+
+        Only its own part of the stretch counts: "toy gun last week, tonight he has a knife" is beyond doubt.
+        """
+        parts = {self._part(token) for token in finding.tokens}
+        if any(self._part(mark.start) in parts for label in _AGAINST for mark in self._at_home(label)):
+            return False
+        if finding.level == SURE:
+            return True
+        return finding.level == LIKELY and any(self._part(mark.start) in parts for mark in self._urgencies())
 
     def past_left(self) -> int:
         """Return the languages (bits) in which the stretch ends in the past, to carry into the next sentence."""

@@ -1,7 +1,7 @@
 """Owns the search for listed words in a message: tokens, stretches of one sentence, and where each list matched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from bot.understanding.normal import ELIDED
 
 # Long texts without a full stop are looked at in stretches that overlap, so that work grows with length only.
 LONGEST_STRETCH = 48
-OVERLAP = 16
+OVERLAP = 12
 
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|['ऀ-෿])*|[ऀ-෿]+|[🔥🔪🔫🆘💊]|\.{2,}|[.!?;\n]|[,:()\-/]")
 _ENDS = frozenset(".!?;\n")
@@ -115,19 +115,20 @@ def _follow(elements: tuple[Element, ...], words: list[str], at: int, step: int)
     return None
 
 
-def _match(element: Element, words: list[str], at: int, step: int) -> Iterator[tuple[int, ...]]:
-    """Yield the ways in which an element matches at a token, as tokens in order of `step`."""
+def _match(element: Element, words: list[str], at: int, step: int) -> Sequence[tuple[int, ...]]:
+    """Return the ways in which an element matches at a token, as tokens in order of `step`."""
     if not 0 <= at < len(words):
-        return
+        return ()
     word = words[at]
-    if word in element.words or (element.stems and word.startswith(element.stems)):
-        yield (at,)
+    one = word in element.words or (element.stems and word.startswith(element.stems))
     if word not in element.edges and "*" not in element.edges:
-        return
+        return ((at,),) if one else ()
+    found: list[tuple[int, ...]] = [(at,)] if one else []
     for chain in element.chains:
         end = at + step * (len(chain) - 1)
         if 0 <= end < len(words) and all(map(_is_like, chain, words[min(at, end) : max(at, end) + 1])):
-            yield tuple(range(at, end + step, step))
+            found.append(tuple(range(at, end + step, step)))
+    return found
 
 
 def _is_like(pattern: str, word: str) -> bool:

@@ -17,8 +17,6 @@ COUNTED: Final = {
     "over": "cancel.over", "idiom": "cancel.idiom", "calm": "calm.words", "now": "words.now", "help": "words.help",
     "not": "grammar.not", "if": "grammar.if", "back": "words.back",
 }  # fmt: skip
-_AGAINST: Final = ("past", "recent", "habit", "unreal", "over", "idiom", "calm")
-
 WEIGHTS: Final[dict[str, float]] = {
     "always": -1.76, "likeness": 1.42, "sure": 0.82, "sure words": 1.43, "sure findings": 1.13, "likely": 0.34,
     "likely words": 0.51, "perhaps": 0.74, "hints": 0.92, "length": 1.99, "very short": 0.04, "taken back": -1.63,
@@ -37,6 +35,7 @@ class Evidence:
     standing: dict[int, set[tuple[int, ...]]] = field(
         default_factory=lambda: {SURE: set(), LIKELY: set(), PERHAPS: set()}
     )
+    is_plain: bool = False  # said in the present, and nothing beside it could take it back
     dropped: int = 0
     hints: int = 0
     words: int = 0
@@ -47,6 +46,7 @@ class Evidence:
         """Take in one stretch and what was found in it."""
         for finding in standing:
             self.standing[finding.level].add(tuple(self.words + token for token in finding.tokens))
+            self.is_plain = self.is_plain or reader.is_beyond_doubt(finding)
         self.dropped += len(dropped)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
@@ -54,10 +54,6 @@ class Evidence:
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)
-
-    def is_plain(self) -> bool:
-        """Say whether danger is said in the present and nothing in the message could take it back."""
-        return bool(self.standing[SURE]) and not any(self.counts[name] for name in _AGAINST)
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""

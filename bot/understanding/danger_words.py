@@ -69,8 +69,13 @@ Entry = tuple[str, int, str]
 @cache
 def load_lexicon() -> Lexicon:
     """Return all lists of all languages, read and compiled once. Raises FileNotFoundError when a language has none."""
+    return compile_lexicon(read_lists())
+
+
+def read_lists() -> dict[str, str]:
+    """Return the text of every language's danger.toml by language code."""
     folder = Path(__file__).parents[2] / "locales"
-    return compile_lexicon({code: (folder / code / "danger.toml").read_text("utf-8") for code in LANGUAGES})
+    return {code: (folder / code / "danger.toml").read_text("utf-8") for code in LANGUAGES}
 
 
 def compile_lexicon(sources: dict[str, str]) -> Lexicon:
@@ -80,7 +85,7 @@ def compile_lexicon(sources: dict[str, str]) -> Lexicon:
     for code, source in sources.items():
         lists = tomllib.loads(source)
         spelling.append(lists.pop("spelling", {}))
-        for entry in _read_lists(code, lists):
+        for entry in _read_phrases(code, lists):
             index.add(entry)
     index.settle()
     lengths = tuple(sorted({len(stem) for stem in index.stems}))
@@ -88,7 +93,7 @@ def compile_lexicon(sources: dict[str, str]) -> Lexicon:
     return Lexicon(dict(index.whole), dict(index.stems), lengths, meant)
 
 
-def _read_lists(code: str, lists: dict[str, dict[str, str]]) -> Iterator[Entry]:
+def _read_phrases(code: str, lists: dict[str, dict[str, str]]) -> Iterator[Entry]:
     own = 1 << LANGUAGES.index(code)
     for section, members in lists.items():
         for name, listed in members.items():
@@ -161,6 +166,8 @@ def _element(part: str) -> Element:
     if part == "§":
         return ANYTHING
     options = [option.strip() for option in part.strip("()").split("|")]
+    if any(option.endswith("*") and len(option) < 3 for option in options):
+        raise ValueError(f"This stem is too short, it would match nearly everything: {part}")
     single = [option for option in options if " " not in option]
     chains = tuple(tuple(option.split()) for option in options if " " in option)
     return Element(

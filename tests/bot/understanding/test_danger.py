@@ -1,0 +1,153 @@
+"""Danger now, danger to pass on tonight, and neither, as residents write them."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.danger import Danger, find_danger, find_danger_with
+from bot.understanding.danger_words import LANGUAGES, Lexicon, compile_lexicon, load_lexicon, read_lists
+
+NOW = [
+    ("he has a knife and hes at my door", "violence"),
+    ("theyre kicking a boy on the floor outside", "violence"),
+    ("someone just been stabbed", "violence"),
+    ("theres a fire in the bin store", "fire"),
+    ("FIRE", "fire"),
+    ("i can smell gas", "gas"),
+    ("my mum isnt breathing", "medical"),
+    ("he wont wake up hes gone blue", "medical"),
+    ("ive taken all my tablets", "suicide"),
+    ("im going to kill myself tonight", "suicide"),
+    ("my husband is hitting me", "abuse"),
+    ("someone is breaking into my flat", "other"),
+]
+
+
+@pytest.mark.parametrize(("message", "sort"), NOW)
+def test_danger_happening_now_is_named(message: str, sort: str) -> None:
+    """Ada's phone gets the advice that fits what she wrote."""
+    danger = find_danger(message)
+    assert danger.now == sort
+    assert danger.urgent
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "they had a fight on sunday",
+        "the music is killing me",
+        "kid was waving a toy gun about last tuesday",
+        "bikes in the hallway are a fire risk",
+        "I could murder him",
+        "how do i pay my gas bill",
+        "I can't smell gas",
+        "nobody is hurt",
+        "no 14 elm court plays loud music every night till 3",
+        "yes",
+        "2",
+        "",
+        "?",
+    ],
+)
+def test_what_is_over_meant_otherwise_or_ordinary_is_not_danger(message: str) -> None:
+    """Advising 999 for a toy gun last Tuesday would teach Ada to ignore the advice."""
+    assert find_danger(message).now is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "they had a fight on sunday and now he is back with a knife",
+        "the music is killing me and someone is being stabbed outside",
+        "no fire but i can smell gas",
+        "it was a toy gun last week, tonight he has a knife",
+        "he threatened to kill me last month and hes outside my door",
+    ],
+)
+def test_a_harmless_remark_never_hides_a_danger_beside_it(message: str) -> None:
+    """What takes a word back reaches no further than its own part of the sentence."""
+    assert find_danger(message).now is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["he has a nife", "someone stabed him", "he isnt brething", "im going to comit suiside tonight", "i cant breath",
+     "i can smel gas", "theres a fyre", "hes unconsious", "call an ambulence he collasped"],
+)  # fmt: skip
+def test_the_words_that_matter_are_found_misspelt(message: str) -> None:
+    """Nobody spells well with shaking hands."""
+    assert find_danger(message).now is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["on ma noz", "ktoś się włamuje", "mae rhywun yn torri mewn i'r ty", "mae o efo cyllell", "اس کے پاس چاقو ہے",
+     "mera shohar mujhe maar raha hai", "are un cutit", "ਅੱਗ ਲੱਗ ਗਈ", "agg lag gayi", "আগুন লেগেছে", "agun lagse",
+     "هناك حريق", "dab ayaa kacay", "hay un incendio", "ele tem uma faca", "આગ લાગી છે", "c'è un incendio",
+     "yangın var", "آتیش گرفته", "il a un couteau"],
+)  # fmt: skip
+def test_every_language_is_heard_whatever_the_conversation_is_in(message: str) -> None:
+    """Omar may begin in English and cry for help in Urdu."""
+    assert find_danger(message).now is not None
+
+
+@pytest.mark.parametrize(
+    ("message", "concern"),
+    [
+        ("my husband hit me on saturday. he is at work till six so i can text", "domestic_abuse"),
+        ("he said he would kill me if I reported him again", "threat"),
+        ("they call me paki every time i go past", "hate"),
+        ("i feel suicidal with it but i wont do anything, i have my kids", "suicidal"),
+        ("the little girl downstairs has bruises all up her arms, different ones every week", "child"),
+    ],
+)
+def test_what_somebody_must_hear_tonight_is_urgent_and_says_why(message: str, concern: str) -> None:
+    """The person on call is told although nothing is happening this minute."""
+    danger = find_danger(message)
+    assert danger.urgent
+    assert danger.concern == concern
+
+
+def test_a_child_who_writes_is_noticed() -> None:
+    """So that Childline is named."""
+    assert find_danger("my dad is hitting my mum im 9").child
+    assert not find_danger("my neighbour is hitting her husband").child
+
+
+@given(st.text(max_size=300))
+def test_no_message_can_trip_the_recogniser_up(message: str) -> None:
+    """Charlie may send anything at all; danger now is always urgent."""
+    danger = find_danger(message)
+    assert danger.urgent or danger.now is None
+
+
+@pytest.mark.parametrize("piece", ["he has the knife and is hitting me now ", "a", "fire ", "(((", "' ' ", "ھ"])
+def test_the_longest_message_is_read_to_its_end(piece: str) -> None:
+    """A danger after ten thousand letters of anything is still found."""
+    long = (piece * 10_000)[:10_000] + ". help he has a knife and he is stabbing my brother"
+    assert find_danger(long).now is not None
+
+
+def test_every_language_has_lists_that_can_be_read() -> None:
+    """A slip in a list would silence a language; compiling says which phrase it is."""
+    sources = read_lists()
+    assert tuple(sources) == LANGUAGES
+    for code, source in sources.items():
+        assert "Not yet reviewed by a speaker." in source or code == "en"
+        assert compile_lexicon({code: source}).whole
+
+
+def test_brackets_inside_brackets_are_refused_with_the_phrase() -> None:
+    """Bob, who adds a word, is told which phrase he cannot write so."""
+    with pytest.raises(ValueError, match=r"smell .* gas"):
+        compile_lexicon({"en": "[surely]\ngas = '''smell (of (a|the)) gas'''"})
+
+
+def test_without_the_word_lists_plain_danger_is_not_sure() -> None:
+    """The words decide what is said plainly: emptied lists leave nothing standing (test of the tests above)."""
+    nothing = find_danger_with(Lexicon(), "he has a knife and hes at my door")
+    assert nothing.now in (None, "other")
+    assert replace(nothing, now=None, urgent=False) == Danger(None, False, None, False)
+    assert load_lexicon().whole

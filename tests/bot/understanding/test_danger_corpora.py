@@ -1,0 +1,51 @@
+"""The danger recogniser over the practice and the held-out messages, and proof that this check can fail."""
+
+import pytest
+
+from bot.understanding.danger import Danger, find_danger_with
+from bot.understanding.danger_words import Lexicon, compile_lexicon, read_lists
+from tests.corpus.danger_score import score_corpus
+
+# What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
+FOUND = 0.97
+NEEDLESS = 0.10
+NEEDLESS_IN_PRACTICE = 0.16  # half of the practice messages were written to mislead
+
+
+def passes(lexicon: Lexicon) -> bool:
+    """Whether the held-out messages would be judged well enough with these word lists."""
+
+    def recognise(message: str) -> Danger:
+        return find_danger_with(lexicon, message)
+
+    score = score_corpus("unseen", recognise)
+    found, needless = score.rate("all", "now raised", "now"), score.rate("all", "harmless raised", "harmless")
+    return found >= FOUND and needless <= NEEDLESS
+
+
+def test_danger_in_messages_nobody_tuned_for_is_found_and_harmless_ones_are_let_be() -> None:
+    """The bar that lives hang on, on the held-out messages, all languages together and the four catalogues apart."""
+    score = score_corpus("unseen")
+    assert score.rate("all", "now raised", "now") >= FOUND
+    assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS
+    assert score.rate("en", "now raised", "now") >= 0.98
+
+
+def test_danger_in_the_practice_messages_is_found() -> None:
+    """A change of a list that loses what was once heard shows here."""
+    score = score_corpus("practice")
+    assert score.rate("all", "now raised", "now") >= FOUND
+    assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS_IN_PRACTICE
+
+
+def test_emptied_lists_do_not_pass() -> None:
+    """Planted fault: were the lists not read at all, the check above would fail."""
+    assert not passes(Lexicon())
+
+
+@pytest.mark.parametrize("everywhere", ["a, the, is, he, my", "i, in, on, to, me"])
+def test_an_idiom_that_is_everywhere_does_not_pass(everywhere: str) -> None:
+    """Planted fault: a canceller as common as "the" would silence real danger, and the check above would fail."""
+    sources = read_lists()
+    sources["en"] = sources["en"].replace("idiom = '''", f"idiom = '''{everywhere}, ", 1)
+    assert not passes(compile_lexicon(sources))
