@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
@@ -216,7 +216,7 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopped.set())
 
-    line, refused = TelegramLine(house.settings.telegram), threading.Event()
+    line = TelegramLine(house.settings.telegram)
 
     def receive(body: bytes) -> str:
         answer, ids = take_update(house, hear_update(body), body)
@@ -226,17 +226,28 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
             answered(house, ids, now())
         return ""
 
-    def fetch() -> None:
+    try:
+        _until_told(stopped, lambda: poll(line, receive, stopped))
+    except NotConnected:
+        raise Nonsense("The environment", [WRONG_TOKEN]) from None
+    return 0
+
+
+def _until_told(stopped: threading.Event, work: Callable[[], None]) -> None:
+    """Do the work in a thread, and wait only a moment for its end once we are told to stop: Telegram holds a request
+    open for long, and nothing is lost by not hearing its answer. Raises what the work raises."""
+    failed: list[Exception] = []
+
+    def do() -> None:
         try:
-            poll(line, receive, stopped)
-        except NotConnected:
-            refused.set()
+            work()
+        except Exception as error:
+            failed.append(error)
         stopped.set()
 
-    fetching = threading.Thread(target=fetch, daemon=True)
-    fetching.start()
+    thread = threading.Thread(target=do, daemon=True)
+    thread.start()
     stopped.wait()
-    fetching.join(LETTING_GO)  # not until Telegram answers, which holds a request open for long; nothing is lost by it
-    if refused.is_set():
-        raise Nonsense("The environment", [WRONG_TOKEN])
-    return 0
+    thread.join(LETTING_GO)
+    if failed:
+        raise failed[0]
