@@ -16,7 +16,7 @@ from bot.state import Values
 from bot.timetable import next_opening, office_open
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
-from storage import alerts, cases, reports
+from storage import cases, reports
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
@@ -109,10 +109,8 @@ def which_danger(scene: Scene, values: Values) -> Values:
 
 
 def alert_on_call(scene: Scene, values: Values) -> Values:
-    """The person on call is told, unless an alert of this conversation still waits for an answer."""
-    waiting = [a for a in alerts.alerts_of(scene.session, scene.conversation.id) if a.acknowledged_at is None]
-    if not any(a.level == "now" for a in waiting):
-        tell(scene.house, scene.session, scene.conversation.id, "now", values["sort"], scene.now)
+    """The person on call is told (R1)."""
+    tell(scene.house, scene.session, scene.conversation.id, "now", values["sort"], scene.now)
     return {}
 
 

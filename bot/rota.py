@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -41,19 +42,40 @@ def tell(
     now: datetime,
     note: str | None = None,
 ) -> None:
-    """Raise an alert, and tell the first person on call in the same breath."""
+    """Raise an alert, and tell the first person on call in the same breath.
+
+    Ten frightened messages are one alert, as long as people are still being told of it.
+    """
+    for alert in alerts.alerts_of(session, conversation_id):
+        same = (alert.level, alert.note) == (level, note) and (level == "now" or alert.sort == sort)
+        if same and alert.acknowledged_at is None and _is_being_told(house, session, alert, now):
+            return
     call_for(house, session, alerts.raise_alert(session, conversation_id, level, sort, now, note=note), now)
+
+
+def _is_being_told(house: House, session: Session, alert: alerts.Alert, now: datetime) -> bool:
+    """Whether somebody has just been told, or will be; not once the whole rota has been gone through in vain."""
+    calls = alerts.calls_of(session, alert.id)
+    return not _are_all_told(house, calls, now) or now - calls[-1].at < _time_to_answer(house)
+
+
+def _are_all_told(house: House, calls: Sequence[alerts.AlertCall], now: datetime) -> bool:
+    return len(calls) >= ROUNDS * len(on_call(house.landlord, now))
+
+
+def _time_to_answer(house: House) -> timedelta:
+    return timedelta(minutes=house.landlord.on_call.next_after_minutes)
 
 
 def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime, *, at_once: bool = False) -> None:
     """Tell the next person on the rota of this alert, unless the last one told still has time to answer.
 
-    `at_once`: the last one could not be reached.
+    `at_once`: the last one could not be reached. That holds for one round, else a fault that every message meets
+    would use up all of them within a second, and nobody would be told once it is mended.
     """
-    calls = alerts.calls_of(session, alert.id)
-    wait = timedelta(minutes=house.landlord.on_call.next_after_minutes)
-    people = on_call(house.landlord, now)
-    if (calls and not at_once and now - calls[-1].at < wait) or len(calls) >= ROUNDS * len(people):
+    calls, people = alerts.calls_of(session, alert.id), on_call(house.landlord, now)
+    must_wait = calls and now - calls[-1].at < _time_to_answer(house)
+    if _are_all_told(house, calls, now) or (must_wait and not (at_once and len(calls) < len(people))):
         return
     person = people[len(calls) % len(people)]
     message_id = _write_to(house, session, person, alert, "sms", person.mobile, now)
@@ -81,16 +103,23 @@ def alert_words(house: House, alert: alerts.Alert) -> str:
 
 
 def answer_alert(house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime) -> None:
-    """Somebody on call writes: OK takes on the alert they name, or all that wait; anything else is told how."""
-    waiting = alerts.unacknowledged(session)
+    """Somebody on call writes: OK takes on the alert they name, or all that they were told of; anything else is told
+    how."""
     named = {int(number) for number in re.findall(r"\d{1,9}", inbound.words)}
-    taken = [a for a in waiting if not named or a.id in named] if _is_ok(inbound.words) else []
     who = next(p.name for p in house.landlord.on_call.people if p.mobile == inbound.address)
-    for alert in taken:
-        alerts.acknowledge(session, alert.id, who, "sms", now)
-    words = _words_back([a.id for a in taken], [a.id for a in waiting])
+    meant = [
+        alert
+        for alert in (alerts.unacknowledged(session) if _is_ok(inbound.words) else ())
+        if (alert.id in named if named else _was_told(session, alert, who))
+    ]
+    taken = [alert.id for alert in meant if alerts.acknowledge(session, alert.id, who, "sms", now)]
+    words = _words_back(taken, [alert.id for alert in alerts.unacknowledged(session)])
     message_id = messages.append(session, conversation, "reply", words, now)
     outbox.queue(session, conversation, message_id, "reply", now)
+
+
+def _was_told(session: Session, alert: alerts.Alert, who: str) -> bool:
+    return any(call.person == who for call in alerts.calls_of(session, alert.id))
 
 
 def _is_ok(words: str) -> bool:
@@ -102,4 +131,4 @@ def _words_back(taken: list[int], waiting: list[int]) -> str:
         return f"Thank you. Alert {', '.join(map(str, taken))} is yours."
     if waiting:
         return f"Alert {', '.join(map(str, waiting))} waits. Reply OK {waiting[0]} to take it."
-    return "Nothing waits for you now. This number reaches the reporting service of the housing team."
+    return "Nothing waits for you now. In danger? Call 999. This number reaches the housing team's reporting service."

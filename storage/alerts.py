@@ -93,7 +93,8 @@ def calls_of(session: Session, alert_id: int) -> list[AlertCall]:
 
 def acknowledge(session: Session, alert_id: int, by: str, via: str, now: datetime, note: str | None = None) -> bool:
     """Note who took an alert on; False when somebody had before, whose word stands."""
-    alert = session.scalars(select(Alert).where(Alert.id == alert_id).with_for_update()).one()
+    chosen = select(Alert).where(Alert.id == alert_id).with_for_update()
+    alert = session.scalars(chosen, execution_options={"populate_existing": True}).one()  # as it is once we hold it
     if alert.acknowledged_at is not None:
         return False
     alert.acknowledged_at, alert.acknowledged_by, alert.via = now, by, via

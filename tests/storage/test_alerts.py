@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from storage.alerts import acknowledge, alerts_of, calls_of, raise_alert, record_call, unacknowledged
+from storage.alerts import Alert, acknowledge, alerts_of, calls_of, raise_alert, record_call, unacknowledged
 from storage.database import Database
+from storage.tables import table_of
 from tests.storage.story import talk
 
 
@@ -29,3 +30,13 @@ def test_every_call_on_the_rota_is_kept(store: Database, now: datetime) -> None:
         for turn, person in enumerate(["Mina", "Bob"]):
             record_call(session, alert.id, person, turn, now)
         assert [(call.person, call.turn) for call in calls_of(session, alert.id)] == [("Mina", 0), ("Bob", 1)]
+
+
+def test_who_took_it_meanwhile_is_seen_although_we_had_looked_before(store: Database, now: datetime) -> None:
+    """Both saw it waiting; whoever came second is not told that it is theirs."""
+    with store.transaction() as session:
+        alert = raise_alert(session, talk(session, store.keys, now).id, "now", "fire", now)
+        taken = table_of(Alert).update().values(acknowledged_at=now, acknowledged_by="Mina")
+        session.connection().execute(taken)
+        assert not acknowledge(session, alert.id, "Bob", "console", now)
+        assert alert.acknowledged_by == "Mina"
