@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.channels.contract import Blocked, Receipt
 from bot.house import House
+from bot.undelivered import hand_to_staff
 from storage import deliveries, outbox
 from storage.contacts import find_contact
+
+LOST = ("undelivered", "failed")
 
 
 def record_receipt(house: House, receipt: Receipt, now: datetime) -> bool:
@@ -20,14 +23,25 @@ def record_receipt(house: House, receipt: Receipt, now: datetime) -> bool:
         sent = session.get(outbox.Outgoing, message_id) if message_id else None
         if sent is None or sent.channel != receipt.channel or sent.provider_id not in (None, receipt.provider_id):
             return False
-        reason = receipt.reason or None
-        provider_id = receipt.provider_id
-        deliveries.record_delivery(session, sent.message_id, receipt.state, now, reason=reason, provider_id=provider_id)
-        if receipt.state != "failed":  # the provider has it: a crash before we noted that need not send it again
-            outbox.mark_done(session, sent.message_id, now, provider_id)
+        _settle(house, session, sent, receipt, now)
         return True
 
     return house.database.write(record)
+
+
+def _settle(house: House, session: Session, sent: outbox.Outgoing, receipt: Receipt, now: datetime) -> None:
+    before, reason, name = _state_of(session, sent), receipt.reason or None, receipt.provider_id
+    deliveries.record_delivery(session, sent.message_id, receipt.state, now, reason=reason, provider_id=name)
+    if receipt.state != "failed":  # the provider has it: a crash before we noted that need not send it again
+        outbox.mark_done(session, sent.message_id, now, name)
+    after = _state_of(session, sent)
+    if after != before and after in LOST:
+        hand_to_staff(house, session, sent, after, receipt.reason, now)
+
+
+def _state_of(session: Session, sent: outbox.Outgoing) -> deliveries.State | None:
+    known = deliveries.state_of(session, [sent.message_id]).get(sent.message_id)
+    return known.state if known else None
 
 
 def record_blocked(house: House, blocked: Blocked, now: datetime) -> None:
