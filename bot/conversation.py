@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import engine, interruptions
@@ -20,10 +22,10 @@ from bot.house import House
 from bot.page import settled
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
-from bot.state import State, dump, load
-from bot.stopping import is_silenced, too_many
+from bot.state import State, Unreadable, dump, load
+from bot.stopping import heed_carrier, is_silenced, too_many
 from bot.understanding import wishes
-from bot.understanding.danger import find_danger
+from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
 from bot.wording import Words, compose
 from dialogs import phrases
@@ -33,6 +35,7 @@ from storage.contacts import contact_for
 from storage.conversations import Audience, Conversation, close_conversation, open_conversation
 
 _log = logging.getLogger(__name__)
+STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
 LONG_PAUSE = timedelta(hours=6)
 NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
 OF_ONE_MATTER = ("concern", "danger", "told")
@@ -57,11 +60,17 @@ def receive(house: House, inbound: Inbound, now: datetime) -> Received:
         return house.database.write(lambda session: _take(house, session, inbound, now))
     except messages.Repeated as repeated:
         return _said_before(house, repeated.message_id)
-    except (SQLAlchemyError, OSError):  # the store is away: the provider must bring it again
+    except STORE_IS_AWAY:  # the provider must bring it again
         raise
     except Exception as error:
-        _log.exception("A turn failed (%s); the message is filed all the same.", type(error).__name__, exc_info=False)
+        _note_fault(error)
         return house.database.write(lambda session: _file_only(house, session, inbound, now))
+
+
+def _note_fault(error: Exception) -> None:
+    """Where our code failed, without what the exception says: that may quote a resident."""
+    where = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    _log.error("A turn failed (%s); the message is filed all the same.\n%s", type(error).__name__, where)
 
 
 def begin_page(
@@ -86,13 +95,22 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     conversation.needs_person = True
-    scene = Scene(house, session, conversation, contact, Register(()), now, find_danger(inbound.words))
+    scene = Scene(house, session, conversation, contact, Register(()), now, _look_for_danger(inbound.words))
     if scene.danger.now:
         tell(house, session, conversation.id, "now", scene.danger.now, now)
     said = phrases.IN_DANGER if scene.danger.now else phrases.KEPT
     words = compose((Reply(said),), scene.language, conversation.channel, house.our)
     told = tuple(_say(scene, one, scene.danger.now is not None) for one in words)
     return Received(conversation.id, told if scene.danger.now else ())
+
+
+def _look_for_danger(words: str) -> Danger:
+    """Danger in the message or, where even that fails, the sort that alerts whoever is on call: better too often."""
+    try:
+        return find_danger(words)
+    except Exception:
+        _log.exception("Danger could not be looked for; the person on call is told.", exc_info=False)
+        return Danger(now="other", urgent=True, concern=None, child=False)
 
 
 def answered(house: House, message_ids: Sequence[int], now: datetime) -> None:
@@ -127,6 +145,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     author: messages.Author = "on_call" if on_call else "resident"
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     if on_call:
+        heed_carrier(contact, inbound, now)
         answer_alert(house, session, conversation, inbound, now)
         return Received(conversation.id)
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
@@ -156,13 +175,28 @@ def _notes_of(state: State | None) -> dict[str, str]:
 def _conversation_with(
     session: Session, inbound: Inbound, contact_id: int, audience: Audience, now: datetime
 ) -> Conversation:
-    """The talk that goes on; a new one where all had been said long ago."""
+    """The talk that goes on; a new one where all had been said long ago, or where nobody can read where it stood."""
     found = open_conversation(session, inbound.channel, contact_id, audience, now)
-    heard = found.last_heard_at
-    if heard is None or now - heard < NEW_TALK_AFTER or not found.state or not load(found.state).over:
+    readable = _is_readable(found.state)
+    if readable and not (found.state and _was_over_long_ago(found, now)):
         return found
+    found.needs_person = found.needs_person or not readable
     close_conversation(session, found, now)
     return open_conversation(session, inbound.channel, contact_id, audience, now, found.language)
+
+
+def _is_readable(state: str | None) -> bool:
+    """Whether this release still knows every page that was being read; if not, staff see what was said so far."""
+    try:
+        frames = load(state).frames if state else None
+    except Unreadable:
+        return False
+    return frames is None or (bool(frames) and all(frame.dialog in BOOK for frame in frames))
+
+
+def _was_over_long_ago(talk: Conversation, now: datetime) -> bool:
+    long_ago = talk.last_heard_at is not None and now - talk.last_heard_at >= NEW_TALK_AFTER
+    return long_ago and load(talk.state or "").over
 
 
 def _tell_if_urgent(scene: Scene) -> None:
@@ -194,8 +228,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
         return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
-    if state and inbound.answers and not state.over and str(inbound.answers) != scene.notes.get("asked"):
-        return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
+    if state and (old := interruptions.hear_old_button(scene, state, inbound)):
+        return old
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, state, inbound)):
         return wish
     if state is None or state.over:

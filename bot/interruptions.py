@@ -14,7 +14,12 @@ from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
 from dialogs import phrases
 from dialogs.book import BOOK
+from dialogs.grammar import Choose
+from storage.messages import Message
 
+ASKS_OF_DANGER = next(
+    line.text.msgid for line in BOOK["report"].page if line.name == "danger" and isinstance(line, Choose)
+)
 PAGES = (
     (wishes.wants_person, "person"),
     (wishes.wants_interpreter, "interpreter"),
@@ -55,6 +60,18 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if state is None or state.over:
         return None
     return _hear_about_the_page(state, inbound)
+
+
+def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None:
+    """A button of another question than the one being asked means nothing any more, unless it says "in danger"."""
+    if not inbound.answers or str(inbound.answers) == scene.notes.get("asked"):
+        return None
+    old, said = scene.session.get(Message, inbound.answers), inbound.words
+    ours = old if old and old.conversation_id == scene.conversation.id else None
+    if ours and said == "yes" and (ours.english or ours.words or "").endswith(ASKS_OF_DANGER):
+        return engine.begin(BOOK, "danger", under=_in_a_report(state))
+    pressed = ours is None or said.isdecimal() or any(said == value for value, _ in ours.choices or ())
+    return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),)) if pressed else None
 
 
 def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:

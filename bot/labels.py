@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.page import Shown, settled, show, shown_in
-from bot.state import Frame, load
+from bot.state import Frame, Unreadable, load
 from bot.timetable import day_and_time
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose, Do, Text
@@ -150,8 +150,11 @@ def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def stopped_at(state: str | None, page: int) -> str | None:
     """The question at which this page of a conversation waits, or that of a page that interrupted it; None when it
-    waits at none, or is over."""
-    frames = load(state).frames if state else ()
+    waits at none, is over, or was written by a release that wrote otherwise."""
+    try:
+        frames = load(state).frames if state else ()
+    except Unreadable:
+        return None
     if not any(frame.number == page for frame in frames):
         return None
     return next((asked for frame in reversed(frames) if (asked := _question(frame))), None)

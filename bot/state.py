@@ -10,6 +10,10 @@ Values = dict[str, str]
 How = Literal["asked", "heard", "told", "skipped"]
 
 
+class Unreadable(Exception):
+    """What is stored is not a state of a conversation."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """A line is settled: what it gave, and what it used at that moment.
@@ -91,9 +95,12 @@ def dump(state: State) -> str:
 
 
 def load(raw: str) -> State:
-    """The state that `dump` wrote; unknown fields of a newer version are left alone."""
-    found = json.loads(raw)
-    return State(tuple(_frame_in(f) for f in found["frames"]), found["begun"], found.get("notes", {}))
+    """The state that `dump` wrote; unknown fields of a newer version are left alone. Raises Unreadable."""
+    try:
+        found = json.loads(raw)
+        return State(tuple(_frame_in(f) for f in found["frames"]), found["begun"], found.get("notes", {}))
+    except (ValueError, LookupError, TypeError, AttributeError):  # no cause goes along: it quotes what was said
+        raise Unreadable("not a state that this release can read") from None
 
 
 def _frame_out(frame: Frame) -> dict[str, Any]:

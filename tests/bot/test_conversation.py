@@ -238,3 +238,17 @@ def case_of(house: House) -> Case:
     with house.database.reading() as session:
         case: Case = session.scalars(select(Case)).one()
     return case
+
+
+def test_danger_that_cannot_even_be_looked_for_is_taken_for_danger(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken word list must end in an alert too many, not in silence."""
+
+    def broken(_: str) -> None:
+        raise ValueError("a fault")
+
+    monkeypatch.setattr(conversation, "find_danger", broken)
+    received = receive(house, text("he is at my door with a knife"), NIGHT)
+    assert received.at_once[0][1].said.startswith("Call 999")
+    assert waiting_alerts(house) == [("now", "other")]

@@ -13,7 +13,7 @@ from bot.player import OPENING, Player, example_house
 from bot.rota import call_next
 from bot.undelivered import hand_to_staff
 from storage import alerts, outbox
-from storage.contacts import address_of
+from storage.contacts import Contact, address_of
 from storage.messages import Message
 
 ADA = "+447700900123"
@@ -110,3 +110,49 @@ def test_urgent_matters_are_told_once_each_and_say_so(house: House, ada: Player)
     ada.write("no")
     ((_, words),) = told(house)
     assert "urgent (threat)" in words
+
+
+def test_danger_after_the_rota_was_gone_through_in_vain_is_told_anew(house: House, ada: Player) -> None:
+    """An alert that nobody ever took must not keep the next one back."""
+    ada.write("he is at my door with a knife")
+    for tens in range(1, 20):
+        call_next(house, ada.now + timedelta(minutes=10 * tens))
+    before = len(told(house))
+    ada.wait(timedelta(hours=5))
+    ada.write("he is at my door with a knife again")
+    assert len(told(house)) == before + 1
+    with house.database.reading() as session:
+        assert len(alerts.unacknowledged(session)) == 2
+
+
+def test_a_fault_that_every_message_meets_uses_up_one_round_only(house: House, ada: Player) -> None:
+    """Where nobody can be reached everybody is tried once at once, and again after the usual wait."""
+    ada.write("he is at my door with a knife")
+    for _ in range(5):
+        with house.database.transaction() as session:
+            *_, row = session.scalars(
+                select(outbox.Outgoing).where(outbox.Outgoing.kind == "alert").order_by("message_id")
+            )
+            hand_to_staff(house, session, row, "refused", "bad_request", ada.now)
+    assert [number for number, _ in told(house)] == [DUTY, MINA]
+    call_next(house, ada.now + timedelta(minutes=10))
+    assert [number for number, _ in told(house)] == [DUTY, MINA, DUTY]
+
+
+def test_ok_without_a_number_takes_only_what_one_was_told_of(house: House, ada: Player) -> None:
+    """Whoever has not heard of an alert cannot be taking it on; named by its number it is theirs."""
+    ada.write("he is at my door with a knife")
+    mina = Player(house, "sms", MINA, ada.now)
+    assert "Alert 1 waits" in (mina.write("ok")[-1].words or "")
+    assert "Alert 1 is yours" in (mina.write("ok 1")[-1].words or "")
+
+
+def test_somebody_on_call_who_said_stop_and_start_is_told_again(house: House, ada: Player) -> None:
+    """Their STOP binds us as anybody's does, and their START ends it."""
+    duty = Player(house, "sms", DUTY, NIGHT)
+    duty.write("STOP")
+    with house.database.reading() as session:
+        assert session.scalars(select(Contact.stopped_at)).one() is not None
+    duty.write("START")
+    with house.database.reading() as session:
+        assert session.scalars(select(Contact.stopped_at)).one() is None
