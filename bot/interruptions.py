@@ -63,15 +63,19 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
 
 
 def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None:
-    """A button of another question than the one being asked means nothing any more, unless it says "in danger"."""
+    """A button of another question than the one being asked means nothing any more, unless it says "in danger".
+
+    A whole sentence written beside an earlier question is part of the story as ever.
+    """
     if not inbound.answers or str(inbound.answers) == scene.notes.get("asked"):
         return None
     old, said = scene.session.get(Message, inbound.answers), inbound.words
-    ours = old if old and old.conversation_id == scene.conversation.id else None
-    if ours and said == "yes" and (ours.english or ours.words or "").endswith(ASKS_OF_DANGER):
+    if old is None or old.conversation_id != scene.conversation.id:
+        return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
+    if said == "yes" and (old.english or old.words or "").endswith(ASKS_OF_DANGER):
         return engine.begin(BOOK, "danger", under=_in_a_report(state))
-    pressed = ours is None or said.isdecimal() or any(said == value for value, _ in ours.choices or ())
-    return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),)) if pressed else None
+    tells_more = len(said.split()) >= engine.SENTENCE and not any(said == value for value, _ in old.choices or ())
+    return None if tells_more else engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
 
 
 def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
