@@ -19,6 +19,7 @@ from storage.properties import property_at
 ASKED = report.named.keys()
 A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
+SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
 APART = (
     "words",
     "name",
@@ -39,12 +40,14 @@ APART = (
 
 
 def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
-    """The open cases of this contact, but none of abuse at home: the phone may be in other hands (C7)."""
-    return [
-        case
-        for case in cases.open_cases_of(session, contact_id)
-        if case.kind != "domestic_abuse" and case.facts.get("concern") != "domestic_abuse"
-    ]
+    """The open cases of this contact, but none of abuse at home, and none whose resident said that it is not safe to
+    write here: the phone may be in other hands, and they get the answer that a stranger gets (C7)."""
+    return [case for case in cases.open_cases_of(session, contact_id) if not _is_secret(case)]
+
+
+def _is_secret(case: cases.Case) -> bool:
+    of_abuse = "domestic_abuse" in (case.kind, case.facts.get("concern"))
+    return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
 
 
 def open_or_join(scene: Scene, known: Values) -> cases.Case:

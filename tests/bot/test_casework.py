@@ -184,6 +184,14 @@ def test_a_case_of_abuse_at_home_is_never_spoken_of(ada: Player) -> None:
     assert case.reference not in say(ada, "hello", "no", "loud music every night at 14 elm court", "yes")
 
 
+def test_a_case_of_somebody_for_whom_writing_is_not_safe_is_never_spoken_of(ada: Player) -> None:
+    """Whoever writes from her phone days later gets the answer that a stranger gets."""
+    say(ada, "my neighbour said he will burn my house down, 14 elm court", "no", "no")
+    (case,) = cases(ada)
+    ada.wait(timedelta(days=2))
+    assert case.reference not in say(ada, "hello", "no", "did you do something about the fire threat", "14 elm court")
+
+
 def test_a_new_matter_does_not_inherit_the_danger_of_the_last(ada: Player) -> None:
     """Else everything would be urgent for ever."""
     say(ada, "my neighbour at 14 elm court shouts racist names at me every day", "no", "yes", "yes")
