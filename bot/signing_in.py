@@ -21,21 +21,22 @@ FAILURES_FROM_ONE_PLACE = 100
 def let_in(database: Database, email: str, password: str, place: str, now: datetime) -> Staff | None:
     """The member of staff, or None, and never why: unknown, wrong, waiting and deactivated are all the same to Charlie.
 
-    `place` is where on the net they are. Slow on purpose, and never inside a transaction while it is.
+    `place` is where on the net they are. Slow on purpose, and never inside a transaction while it is; past the limit
+    of a place nothing is compared any more, else guessing there would slow down residents in danger.
     """
     key, hour = database.keys.lookup("sign_in", place), now.replace(minute=0, second=0, microsecond=0)
     with database.reading() as session:
         found = staff_by_email(session, email) if email.strip() else None
         too_many = counted(session, "sign_in", key, hour) >= FAILURES_FROM_ONE_PLACE
-    fits = passwords.fits(password, found.password_hash if found else None)
+    fits = not too_many and passwords.fits(password, found.password_hash if found else None)
     renewed = passwords.keep(password) if fits and found and passwords.is_dated(found.password_hash or "") else None
 
     def settle(session: Session) -> Staff | None:
         member = session.get(Staff, found.id, with_for_update=True) if found else None
-        if member and fits and not too_many and _may_enter(member, now):
+        if member and fits and _may_enter(member, now):
             return _welcome(member, renewed, now)
         count_up(session, "sign_in", key, hour)
-        if member and not fits:
+        if member and not fits and not too_many:
             _count_failure(member, now)
         return None
 

@@ -90,6 +90,22 @@ def test_one_place_that_guesses_without_end_is_shut_out(store: Database, bob: in
     assert comes_in(store, now + timedelta(hours=1))
 
 
+def test_a_place_that_is_shut_out_costs_no_more_time_and_locks_nobody_out(
+    store: Database, bob: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing passwords is slow on purpose, and the same threads answer residents in danger."""
+    for number in range(FAILURES_FROM_ONE_PLACE):
+        assert not comes_in(store, now, "wrong", f"guess{number}@example.org")
+
+    def compare(*_: object) -> bool:
+        raise AssertionError("a password was compared")
+
+    monkeypatch.setattr(passwords, "fits", compare)
+    fail(store, now, 6)
+    with store.reading() as session:
+        assert session.get_one(Staff, bob).failed_count == 0
+
+
 def test_a_dated_hash_is_made_anew(store: Database, bob: int, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the parameters have grown, at the next sign-in."""
     better = PasswordHasher(time_cost=2, memory_cost=64, parallelism=1)
