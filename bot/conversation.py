@@ -17,16 +17,18 @@ from bot.casework import keep_report
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
-from bot.hearing import hear_in, hear_story, is_answer
+from bot.hearing import is_answer
 from bot.house import House
 from bot.page import settled
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
 from bot.state import State, Unreadable, dump, load
 from bot.stopping import heed_carrier, is_silenced, too_many
+from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
+from bot.understanding.yes_no import hear_yes_no
 from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
@@ -36,6 +38,7 @@ from storage.conversations import Audience, Conversation, close_conversation, op
 
 _log = logging.getLogger(__name__)
 STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
+OF_THE_MOMENT = ("danger", "low")  # pages that do not outlast a long pause: danger is asked about afresh
 LONG_PAUSE = timedelta(hours=6)
 NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
 OF_ONE_MATTER = ("concern", "danger", "told")
@@ -214,6 +217,7 @@ def _refreshed(state: State | None, before: datetime | None, now: datetime) -> S
     """After a long pause, what may have changed since is to be asked again."""
     if state is None or state.over or before is None or now - before < LONG_PAUSE:
         return state
+    state = replace(state, frames=tuple(f for f in state.frames if f.dialog not in OF_THE_MOMENT) or state.frames)
     page = BOOK[state.top.dialog].page
     return state.with_top(state.top.reopened(*(line.name for line in page if getattr(line, "fresh", False))))
 
@@ -222,8 +226,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
     if inbound.edited and state and not state.over and not scene.danger.urgent:
-        told = engine.tell_story(BOOK, state, said, hear_in(scene.language, scene.register))
-        return engine.walk(BOOK, told or state, (Reply(phrases.EDITED),))
+        longer = engine.tell_story(BOOK, state, said, ear(scene))
+        return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
     if scene.danger.now:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
@@ -234,7 +238,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return wish
     if state is None or state.over:
         return _begin(scene, state, said, inbound.beyond_words)
-    return engine.answer(BOOK, state, said, hear_in(scene.language, scene.register))
+    return engine.answer(BOOK, state, said, ear(scene))
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
@@ -244,14 +248,19 @@ def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
 def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> Turn:
     """A new matter, or more about the one that is open."""
     unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
-    if state and (wishes.is_thanks(said) or not (said.strip() or beyond_words)):
+    if state and not beyond_words and _says_nothing(said):
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     return engine.walk(BOOK, _new_page(scene, state, said), unseen)
 
 
+def _says_nothing(said: str) -> bool:
+    """Thanks, a yes or no to nothing, an emoji: noted, and no report."""
+    return wishes.is_thanks(said) or hear_yes_no(said) is not None or not any(map(str.isalnum, said))
+
+
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
-    empty = not said.strip() or wishes.is_greeting(said) or wishes.wants_new_report(said)
-    heard = None if empty else hear_story(said, scene.register)
+    empty = _says_nothing(said) or wishes.is_greeting(said) or wishes.wants_new_report(said)
+    heard = None if empty else told(said, scene)
     page = "follow_up" if interruptions.has_open_case(scene) else "report"
     fresh = State((), state.begun) if state else None
     return engine.put_on_top(BOOK, page, heard, under=fresh)
@@ -261,7 +270,7 @@ def _with_story(scene: Scene, state: State | None, said: str) -> State:
     """What is said of danger is part of a report, which is saved whatever happens (R1)."""
     if state is None or state.over:
         return _new_page(scene, state, said)
-    return engine.tell_story(BOOK, state, said, hear_in(scene.language, scene.register)) or state
+    return engine.tell_story(BOOK, state, said, ear(scene)) or state
 
 
 def _carry_through(scene: Scene, turn: Turn) -> Turn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.page import Shown, known_at, offers, read, shown_in, uses
+from bot.page import Shown, known_at, offers, read, settled, shown_in, uses
 from bot.state import Frame, Mark, Means, State, Values
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Line, Option, Say, Text
@@ -24,7 +24,8 @@ class Perhaps:
 
 
 Heard = Means | Perhaps | None
-Hear = Callable[[Ask | Choose, tuple[Option, ...], str], Heard]
+Hear = Callable[[Ask | Choose, tuple[Option, ...], str, Values], Heard]
+"""The question, the answers it offers, the message, and what is known; `place_before` is a place being corrected."""
 Book = Mapping[str, Dialog]
 
 
@@ -145,9 +146,7 @@ def put_on_top(book: Book, dialog: str, heard: Means | None = None, under: State
     number = under.begun + 1 if under else 1
     frame = Frame(dialog, number=number)
     if heard:
-        story = book[dialog].named[book[dialog].gathers]
-        assert isinstance(story, Ask)
-        frame = add_to_story(frame, story, heard)
+        frame = add_to_story(book[dialog], frame, heard)
     return State((*below, frame), number, under.notes if under else {})
 
 
@@ -207,9 +206,9 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
     options = offered(book, state)
     if frame.offered and _is_none_of_these(frame.offered, said):
         return walk(book, state.with_top(replace(frame, offered=())), (Reply(phrases.OTHER_WORDS),))
-    match _from_offered(frame.offered, said) or hear(line, options, said):
+    match _from_offered(frame.offered, said) or hear(line, options, said, _known(book, frame)):
         case None:
-            return _gather(book, state, said, hear) or _missed(book, state)
+            return _gather(book, state, said, hear) or _missed(book, state, line)
         case Perhaps(each):
             return _did_you_mean(state, line, each)
         case Means() as means:
@@ -217,11 +216,13 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
 
 
 def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, ...], means: Means) -> Turn:
-    frame = state.top
+    frame, dialog = state.top, book[state.top.dialog]
     chosen = next((o for o in options if o.value == means.value), None)
     if chosen and chosen.reopens:
-        return walk(book, state.with_top(_with_also(frame.reopened(*chosen.reopens), means)))
-    frame = replace(_with_also(frame, means), misses=0, offered=())
+        return walk(book, state.with_top(_with_also(dialog, frame.reopened(*chosen.reopens), means)))
+    frame = replace(_with_also(dialog, frame, means), misses=0, offered=())
+    if line.name == dialog.gathers:
+        return walk(book, state.with_top(_told_when_asked(frame, line, means)))
     state = state.with_top(frame.settled(line.name, Mark({line.name: means.value} | means.gives, frame.shown)))
     if not chosen or not chosen.opens:
         return walk(book, state)
@@ -232,18 +233,51 @@ def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, .
     return walk(book, above.with_top(above.top.with_marks(known)))
 
 
-def _with_also(frame: Frame, means: Means) -> Frame:
-    """What an answer said of other lines settles those that nothing has settled yet."""
+def _with_also(dialog: Dialog, frame: Frame, means: Means) -> Frame:
+    """What an answer said of other lines settles those that nothing has settled yet; what it said of the story is
+    added to it."""
     also = {name: Mark(gave, how="heard") for name, gave in means.also.items() if name not in frame.marks}
+    story = means.also.get(dialog.gathers)
+    if story and dialog.gathers in frame.marks:
+        before = frame.marks[dialog.gathers]
+        also[dialog.gathers] = replace(before, gave=_longer(before, dialog.gathers, story[dialog.gathers]))
+        return replace(frame, marks=frame.marks | also)
     return replace(frame, marks=also | frame.marks)
 
 
+def _longer(before: Mark, story: str, said: str) -> Values:
+    return before.gave | {story: f"{before.gave[story]}\n{said}" if before.gave.get(story) else said}
+
+
+def _told_when_asked(frame: Frame, story: Ask | Choose, means: Means) -> Frame:
+    """The story, with what of it was told before it was asked for."""
+    before = frame.marks.get(story.name, Mark())
+    return frame.settled(story.name, Mark(_longer(before, story.name, means.value) | means.gives, frame.shown))
+
+
+def _known(book: Book, frame: Frame) -> Values:
+    """Everything known on the page, and what answers that are being corrected were."""
+    return settled(book[frame.dialog], frame) | {f"{name}_before": value for name, value in frame.before.items()}
+
+
 def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
-    """A whole sentence that answers nothing we asked is more of the story: it is added, never lost."""
-    if len(said.split()) < SENTENCE:
+    """What answers nothing we asked is more of the story: it is added, never lost. A word or two will do while the
+    story is still to be told, or while a page that interrupted it, such as danger, lies on top."""
+    if len(said.split()) < _enough(book, state):
         return None
     told = tell_story(book, state, said, hear)
-    return walk(book, told, (Reply(phrases.ADDED),)) if told else None
+    if told is None:
+        return None
+    misses = state.top.misses + 1
+    offer = (Reply(phrases.PERSON),) if misses >= 2 and len(said.split()) < SENTENCE else ()
+    return walk(book, told.with_top(replace(told.top, misses=misses)), (Reply(phrases.ADDED), *offer))
+
+
+def _enough(book: Book, state: State) -> int:
+    """How many words it takes to be more of the story rather than an answer gone wrong."""
+    dialog = book[state.top.dialog]
+    told = state.top.marks.get(dialog.gathers)
+    return 1 if told is None or told.how == "begun" else SENTENCE
 
 
 def tell_story(book: Book, state: State, said: str, hear: Hear) -> State | None:
@@ -251,17 +285,20 @@ def tell_story(book: Book, state: State, said: str, hear: Hear) -> State | None:
     for depth in reversed(range(len(state.frames))):
         frame = state.frames[depth]
         story = book[frame.dialog].named.get(book[frame.dialog].gathers)
-        if isinstance(story, Ask) and isinstance(heard := hear(story, (), said), Means):
-            frames = (*state.frames[:depth], add_to_story(frame, story, heard), *state.frames[depth + 1 :])
+        if isinstance(story, Ask) and isinstance(heard := hear(story, (), said, {}), Means):
+            told = add_to_story(book[frame.dialog], frame, heard)
+            frames = (*state.frames[:depth], told, *state.frames[depth + 1 :])
             return replace(state, frames=frames)
     return None
 
 
-def add_to_story(frame: Frame, story: Ask, heard: Means) -> Frame:
+def add_to_story(dialog: Dialog, frame: Frame, heard: Means) -> Frame:
     """The report with one more message in it, and with whatever else that message made known."""
-    before = frame.marks.get(story.name, Mark(how="heard"))
-    told = f"{before.gave[story.name]}\n{heard.value}" if before.gave else heard.value
-    return _with_also(frame, heard).with_marks({story.name: replace(before, gave={story.name: told} | heard.gives)})
+    story = dialog.gathers
+    before = frame.marks.get(story, Mark(how="begun"))
+    how = before.how if heard.thin or before.how != "begun" else "heard"
+    told = replace(before, gave=_longer(before, story, heard.value) | heard.gives, how=how)
+    return _with_also(dialog, frame, heard).with_marks({story: told})
 
 
 def _did_you_mean(state: State, line: Ask | Choose, each: tuple[Means, ...]) -> Turn:
@@ -274,6 +311,8 @@ def _did_you_mean(state: State, line: Ask | Choose, each: tuple[Means, ...]) -> 
 
 def _from_offered(offered: tuple[Means, ...], said: str) -> Means | None:
     said = said.strip().rstrip(".").casefold()
+    if len(offered) == 1 and said in ("yes", "y"):
+        return offered[0]
     for n, means in enumerate(offered, 1):
         if said in (str(n), means.value.casefold()):
             return means
@@ -285,7 +324,10 @@ def _is_none_of_these(offered: tuple[Means, ...], said: str) -> bool:
     return said in ("none", "no", phrases.NONE_OF_THESE.msgid.casefold(), str(len(offered) + 1))
 
 
-def _missed(book: Book, state: State) -> Turn:
+def _missed(book: Book, state: State, line: Ask | Choose) -> Turn:
+    """Say so and ask again; what may be left out is not asked a third time."""
     misses = state.top.misses + 1
+    if misses > 1 and line.droppable:
+        return skip(book, state)
     sorry = (Reply(phrases.AGAIN), Reply(phrases.PERSON)) if misses >= 2 else (Reply(phrases.AGAIN),)
     return walk(book, state.with_top(replace(state.top, misses=misses)), sorry)

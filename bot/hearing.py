@@ -22,7 +22,7 @@ MOST_WORDS_OF_A_PLACE = 6
 def hear_in(language: str, register: Register) -> Hear:
     """The ear of one conversation: everything is heard in its language and in English."""
 
-    def hear(line: Ask | Choose, options: tuple[Option, ...], said: str) -> Heard:
+    def hear(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
         if isinstance(line, Choose):
             return hear_option(line, options, said, language) or hear_other_place(options, said, register)
         if not said.strip():

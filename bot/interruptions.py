@@ -7,14 +7,14 @@ from bot.casework import cases_to_speak_of
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
-from bot.hearing import hear_story
 from bot.scene import Scene
 from bot.state import Means, State
+from bot.story import told
 from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
 from dialogs import phrases
 from dialogs.book import BOOK
-from dialogs.grammar import Choose
+from dialogs.grammar import Ask, Choose
 from storage.messages import Message
 
 ASKS_OF_DANGER = next(
@@ -31,7 +31,7 @@ PAGES = (
 def settle_language(scene: Scene, said: str, state: State | None) -> None:
     """Go on in the language asked for at any time, or in the one the first message is in (L2)."""
     asked = find_language_request(said)
-    found = asked or (None if state else find_language(said))
+    found = asked or (None if _has_begun(state) else find_language(said))
     if not found:
         return
     if found in languages() and found in scene.house.landlord.languages:
@@ -42,12 +42,17 @@ def settle_language(scene: Scene, said: str, state: State | None) -> None:
         scene.notes["needs_interpreter"] = found
 
 
+def _has_begun(state: State | None) -> bool:
+    """Whether anything has been told yet; until then its language may still be another."""
+    return state is not None and any("words" in frame.marks for frame in state.frames)
+
+
 def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | None:
     """The turn that grants a wish which is the whole message, or None when there is none."""
     said = inbound.words
     if scene.notes.pop("needs_interpreter", ""):
-        told = None if find_language_request(said) else hear_story(said, scene.register)
-        return engine.begin(BOOK, "interpreter", under=_in_a_report(state, told))
+        heard = None if find_language_request(said) else told(said, scene)
+        return engine.begin(BOOK, "interpreter", under=_in_a_report(state, heard))
     if find_language_request(said):
         report = _in_a_report(state)
         again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
@@ -87,11 +92,17 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
         return Turn(state, (Reply(phrases.LATER),))
     if wishes.wants_back(said) or wishes.wants_change(said):
         return engine.go_back(BOOK, state)
-    if wishes.is_skip(said):
+    if wishes.is_skip(said) or (wishes.is_dont_know(said) and _may_be_left_out(state)):
         return engine.skip(BOOK, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
         return engine.walk(BOOK, state)
     return None
+
+
+def _may_be_left_out(state: State) -> bool:
+    """Whether not knowing is answer enough; whether it is safe to write here never is."""
+    line = engine.asked_line(BOOK, state)
+    return isinstance(line, Ask | Choose) and line.droppable and not line.name.startswith("safe")
 
 
 def _resting(state: State | None) -> State | None:
@@ -99,8 +110,8 @@ def _resting(state: State | None) -> State | None:
     return State((), state.begun) if state and state.over else state
 
 
-def _in_a_report(state: State | None, told: Means | None = None) -> State:
-    return state if state and not state.over else engine.put_on_top(BOOK, "report", told, under=_resting(state))
+def _in_a_report(state: State | None, heard: Means | None = None) -> State:
+    return state if state and not state.over else engine.put_on_top(BOOK, "report", heard, under=_resting(state))
 
 
 def has_open_case(scene: Scene) -> bool:

@@ -58,6 +58,8 @@ def offers(line: Choose, known: Mapping[str, str]) -> tuple[Option, ...]:
 
 def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
     """Whether what settled the line still does."""
+    if mark.how == "begun":
+        return False
     match line:
         case Do(effect=effect) if effect.once:
             return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Values = dict[str, str]
-How = Literal["asked", "heard", "told", "skipped"]
+How = Literal["asked", "heard", "told", "skipped", "begun"]
 
 
 class Unreadable(Exception):
@@ -18,7 +18,8 @@ class Unreadable(Exception):
 class Mark:
     """A line is settled: what it gave, and what it used at that moment.
 
-    `how`: asked (answered when put), heard (said before it was asked), told (in a page that interrupted), skipped.
+    `how`: asked (answered when put), heard (said before it was asked), told (in a page that interrupted), skipped, begun (a story of which too little was told:
+    it is still asked for).
     """
 
     gave: Values = field(default_factory=dict)
@@ -29,16 +30,18 @@ class Mark:
 @dataclass(frozen=True)
 class Means:
     """An answer understood: its value, what else it says of the same line, and what it says of other lines (line
-    name -> what that line gives)."""
+    name -> what that line gives). `thin`: too little for a story to be told by it."""
 
     value: str
     gives: Values = field(default_factory=dict)
     also: dict[str, Values] = field(default_factory=dict)
+    thin: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One page being read. `offered` are the meanings put by the last "Did you mean"."""
+    """One page being read. `offered` are the meanings put by the last "Did you mean"; `before` is what answers that
+    are being corrected were."""
 
     dialog: str
     marks: dict[str, Mark] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Frame:
     offered: tuple[Means, ...] = ()
     misses: int = 0
     number: int = 0
+    before: Values = field(default_factory=dict)
 
     def settled(self, name: str, mark: Mark) -> Frame:
         """The line settled last stands last, so that going back finds it."""
@@ -57,7 +61,10 @@ class Frame:
         return replace(self, marks=self.marks | marks)
 
     def reopened(self, *names: str) -> Frame:
-        return replace(self, marks={n: m for n, m in self.marks.items() if n not in names}, misses=0, offered=())
+        """These lines are open again; what they gave is remembered while they are corrected."""
+        before = {n: m.gave[n] for n, m in self.marks.items() if n in names and n in m.gave}
+        marks = {n: m for n, m in self.marks.items() if n not in names}
+        return replace(self, marks=marks, misses=0, offered=(), before=self.before | before)
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,8 @@ def _frame_out(frame: Frame) -> dict[str, Any]:
         out["offered"] = [[m.value, m.gives, m.also] for m in frame.offered]
     if frame.misses:
         out["misses"] = frame.misses
+    if frame.before:
+        out["before"] = frame.before
     return out
 
 
@@ -124,4 +133,5 @@ def _frame_in(found: dict[str, Any]) -> Frame:
         offered=tuple(Means(*m) for m in found.get("offered", ())),
         misses=found.get("misses", 0),
         number=found.get("number", 0),
+        before=found.get("before", {}),
     )

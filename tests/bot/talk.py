@@ -101,7 +101,7 @@ class Talk:
             case _:
                 return dict.fromkeys((), "given")
 
-    def _hear(self, line: Ask | Choose, options: tuple[Option, ...], said: str) -> Heard:
+    def _hear(self, line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
         if isinstance(line, Choose):
             return Means(said) if any(option.value == said for option in options) else None
         if line.kind == "place":

@@ -145,7 +145,7 @@ def test_past_the_days_limit_messages_are_kept_but_not_answered(house: House) ->
     limits = house.landlord.limits.model_copy(update={"texts_per_number_a_day": 5})
     capped = replace(house, landlord=house.landlord.model_copy(update={"limits": limits}))
     ada = Player(capped, "sms", ADA, NIGHT)
-    said = [ada.write(f"purple {n}") for n in range(8)]
+    said = [ada.write(f"hmm well {n}") for n in range(8)]
     assert "kept them all" in (said[5][0].words or "")
     assert said[6] == said[7] == []
     assert "Call 999" in (ada.write("he is at my door with a knife")[0].words or "")
@@ -201,7 +201,7 @@ def test_two_messages_at_the_same_moment_are_both_filed_and_answered_once_each(s
     receive(house, text("hello", "SM0"), NIGHT)
     done: list[Received] = []
     crowd = [
-        threading.Thread(target=lambda n=n: done.append(receive(house, text(f"purple {n}", f"SM{n}"), NIGHT)))
+        threading.Thread(target=lambda n=n: done.append(receive(house, text(f"hmm well {n}", f"SM{n}"), NIGHT)))
         for n in range(1, 7)
     ]
     for one in crowd:
@@ -211,7 +211,7 @@ def test_two_messages_at_the_same_moment_are_both_filed_and_answered_once_each(s
     said = said_in(house, done[0].conversation_id)
     assert sorted(words for direction, words in said if direction == "in") == [
         "hello",
-        *(f"purple {n}" for n in range(1, 7)),
+        *(f"hmm well {n}" for n in range(1, 7)),
     ]
     assert [direction for direction, _ in said] == ["in", "out"] * 7
     with store.reading() as session:
