@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
+from bot.page import settled
 from bot.references import new_reference
 from bot.scene import Scene
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
 from dialogs.report import report
 from storage import cases, promises, reporters, reports
+from storage.contacts import Contact
 from storage.properties import property_at
 
 ASKED = report.named.keys()
+UNANSWERED = ("words", "name", "channel", "gist", "gist_told")
 A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
 SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
@@ -37,17 +41,44 @@ APART = (
     "change",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
+WITHOUT_A_PAGE = 0  # pages are numbered from 1
 
 
 def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
-    """The open cases of this contact, but none of abuse at home, and none whose resident said that it is not safe to
-    write here: the phone may be in other hands, and they get the answer that a stranger gets (C7)."""
+    """The open cases of this contact, but none of abuse at home, and none where it is not safe to write: the phone may
+    be in other hands, and they get the answer that a stranger gets (C5, C7)."""
+    if session.get_one(Contact, contact_id).texting_is_safe == "no":
+        return []
     return [case for case in cases.open_cases_of(session, contact_id) if not _is_secret(case)]
 
 
 def _is_secret(case: cases.Case) -> bool:
     of_abuse = "domestic_abuse" in (case.kind, case.facts.get("concern"))
     return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
+
+
+def file_silently(scene: Scene, words: str) -> bool:
+    """Where it is not safe to write, file these words with the open case and flag them for a person; whether it was
+    done. The answer to them must be one that says nothing of a case (C5)."""
+    standing = cases.open_cases_of(scene.session, scene.contact.id)
+    if scene.contact.texting_is_safe != "no" or not standing:
+        return False
+    before = reports.report_of(scene.session, scene.conversation.id, WITHOUT_A_PAGE)
+    reports.save_report(
+        scene.session,
+        scene.conversation,
+        WITHOUT_A_PAGE,
+        scene.now,
+        state="joined",
+        words=f"{before.words}\n{words}" if before else words,
+        answers={},
+        urgent=scene.is_urgent or bool(before and before.urgent),
+        danger=scene.notes.get("danger"),
+        case_id=standing[0].id,
+    )
+    scene.conversation.needs_person = True
+    _hurried(scene, standing[0])
+    return True
 
 
 def open_or_join(scene: Scene, known: Values) -> cases.Case:
@@ -128,7 +159,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
     """Keep what has been said so far, finished or not, and bring the case up to it: nothing waits for the end (R12)."""
     if "words" not in known:
         return
-    case = _case_of(scene, frame)
+    case, said = _case_of(scene, frame), _said_anyway(frame)
     reports.save_report(
         scene.session,
         scene.conversation,
@@ -136,14 +167,15 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         scene.now,
         state=_state(known, ended, case),
         words=known["words"],
-        answers={n: v for n, v in known.items() if n not in ("words", "name", "channel", "gist", "gist_told")},
+        answers={n: v for n, v in (said | known).items() if n not in UNANSWERED},
         urgent=scene.is_urgent or bool(case and case.urgent),
         danger=scene.notes.get("danger"),
         case_id=case.id if case else None,
     )
     if case and not _has_joined(frame):
-        taken_back = _taken_back(case, known) if ended else {}
-        values = columns_of(scene, known, case.place) | taken_back
+        taken_back = _taken_back(case, said | known) if ended else {}
+        values: dict[str, Any] = {n: v for n, v in said.items() if n not in (*APART, *PLACED)}
+        values |= columns_of(scene, known, case.place) | taken_back
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
@@ -161,6 +193,18 @@ def _has_joined(frame: Frame) -> bool:
     """Whether the case of this report is one that was open before it, whose facts are not this report's to change."""
     opened = frame.marks.get("open_case")
     return opened is not None and opened.used.get("same_matter") == "yes"
+
+
+def _said_anyway(frame: Frame) -> Values:
+    """Everything that was said, also what the page asks no more because it is not safe to go on, or because it is abuse
+    at home after all: nobody took that back."""
+    unsafe = {name for name in SAFE_TO_WRITE if name in frame.marks and frame.marks[name].gave.get(name) == "no"}
+    marks = {name: mark for name, mark in frame.marks.items() if name not in unsafe}
+    for name in ("notice", "classify"):
+        if name in marks:
+            marks[name] = replace(marks[name], gave=marks[name].gave | {"concern": "", "kind": ""})
+    told = settled(report, replace(frame, marks=marks))
+    return {name: value for name, value in told.items() if name in ASKED}
 
 
 def _taken_back(case: cases.Case, known: Values) -> dict[str, None]:

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.casework import file_silently
 from bot.house import House
 from bot.player import Player, example_house
+from bot.scene import Scene
+from bot.understanding.places import Register
 from storage.cases import Case, close_case, open_cases_of
+from storage.contacts import Contact
 from storage.conversations import Conversation, conversations_of
 from storage.promises import promises_of
 from storage.reporters import name_of, reporter_of
@@ -199,3 +204,60 @@ def test_a_new_matter_does_not_inherit_the_danger_of_the_last(ada: Player) -> No
     ada.wait(timedelta(days=1))
     say(ada, "rubbish is dumped at 15 elm court every week", "no, something new", "no", "yes")
     assert sorted(case.urgent for case in cases(ada)) == [False, True]
+
+
+def file_silently_for(player: Player, words: str) -> bool:
+    """File these words as a turn would that must not speak of a case."""
+
+    def file(session: Session) -> bool:
+        talk = session.get_one(Conversation, player.conversation_id)
+        contact = session.get_one(Contact, talk.contact_id)
+        return file_silently(Scene(player.house, session, talk, contact, Register(()), player.now), words)
+
+    return player.house.database.write(file)
+
+
+def test_words_from_where_writing_is_not_safe_reach_the_open_case(ada: Player) -> None:
+    """Staff see them with the case, one report however many texts, and a person is asked for."""
+    say(ada, TOLD, "no", "yes", "no")
+    (case,) = cases(ada)
+    assert file_silently_for(ada, "they did it again last night")
+    assert file_silently_for(ada, "and the night before")
+    (_, joined) = reports(ada)
+    assert (joined.state, joined.case_id) == ("joined", case.id)
+    assert joined.words == "they did it again last night\nand the night before"
+    with ada.house.database.reading() as session:
+        assert session.get_one(Conversation, ada.conversation_id).needs_person
+
+
+def test_nothing_is_filed_silently_where_writing_is_safe(ada: Player) -> None:
+    """There they are asked whether it is about their case."""
+    say(ada, TOLD, "no", "yes", "yes")
+    assert not file_silently_for(ada, "they did it again last night")
+    assert len(reports(ada)) == 1
+
+
+def test_no_case_is_spoken_of_where_one_was_told_not_to_write(ada: Player) -> None:
+    """Not even one that was begun while writing was still safe."""
+    say(ada, *TO_THE_SUMMARY, "yes")
+    (case,) = cases(ada)
+    ada.wait(timedelta(days=1))
+    say(ada, "loud music every night at 15 elm court", "no, something new", "no", "yes", "no")
+    ada.wait(timedelta(days=1))
+    assert case.reference not in say(ada, "they did it again last night")
+
+
+def test_to_be_unsafe_here_takes_nothing_back(ada: Player) -> None:
+    """What the words said besides is kept, with the case and with the report."""
+    say(ada, TOLD, "no", "yes", "no")
+    (case,), (report,) = cases(ada), reports(ada)
+    kept = {"group": "noise", "noise_sort": "music", "often": "daily"}
+    assert case.facts.items() >= kept.items()
+    assert report.answers.items() >= kept.items()
+
+
+def test_abuse_at_home_from_the_menu_takes_nothing_back(ada: Player) -> None:
+    """How often it happens was said before, and is asked no more."""
+    say(ada, "trouble at 14 elm court every night", "no", "yes", "yes", "2", "4")
+    (case,) = cases(ada)
+    assert (case.kind, case.facts["often"]) == ("domestic_abuse", "daily")
