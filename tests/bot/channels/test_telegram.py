@@ -181,6 +181,16 @@ def test_no_bytes_at_all_make_the_hearing_fail(body: bytes) -> None:
     assert channel.hear(body, SECRET, SECRET) is not None
 
 
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_what_comes_with_the_words_in_a_shape_of_tomorrow_does_not_cost_them(kind: str) -> None:
+    """A library a year older than the Bot API must not have Priya unheard."""
+    update = written(PRIYA, "he has a knife") | {"update_id": 1}
+    update[kind] = update.pop("message") | {"entities": [{"type": "of tomorrow"}], "caption_entities": 5}
+    heard = hear_update(json.dumps(update).encode())
+    assert isinstance(heard, Inbound)
+    assert (heard.address, heard.words, heard.edited) == (str(PRIYA), "he has a knife", kind != "message")
+
+
 class Poller:
     """A poller in a thread, that notes what it hears, and answers a word of danger at once."""
 
