@@ -7,7 +7,7 @@ workers = 1
 threads = 8
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+loglevel = "error"  # its warnings name whoever sent a request that cannot be read
 graceful_timeout = 10
 
 

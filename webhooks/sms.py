@@ -50,7 +50,7 @@ def hear_receipt() -> ResponseReturnValue:
 
 def _public_url() -> str:
     """The address as Twilio was given it: behind proxies the one we see is another."""
-    query = request.query_string.decode()
+    query = request.query_string.decode(errors="replace")  # what is no text was not signed, and is turned away
     return f"{the_house().settings.public_url}{request.path}{'?' + query if query else ''}"
 
 
