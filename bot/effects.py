@@ -129,7 +129,16 @@ def ask_for_interpreter(scene: Scene, values: Values) -> Values:
     return {"spoken": str(Locale.parse(spoken).get_display_name("en"))}
 
 
+def look_for_promise(scene: Scene, values: Values) -> Values:
+    """When we said that we would be in touch, where we may speak of it here and still mean to keep it (C7)."""
+    for case in cases_to_speak_of(scene.session, scene.contact.id):
+        if case.first_contact_due and case.first_contact_due > scene.now:
+            return {"status_by": case.first_contact_due.isoformat()}
+    return {"status_by": ""}
+
+
 VERBS: dict[str, Verb] = {
+    "look_for_promise": look_for_promise,
     "notice": notice,
     "classify": classify,
     "sum_up": sum_up,

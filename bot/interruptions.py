@@ -25,6 +25,7 @@ PAGES = (
     (wishes.wants_interpreter, "interpreter"),
     (wishes.wants_how_we_handle, "how_we_work"),
     (wishes.wants_privacy, "privacy"),
+    (wishes.wants_status, "status"),
 )
 
 

@@ -34,6 +34,24 @@ how_we_work = Dialog(
     ),
 )
 
+status = Dialog(
+    "status",
+    (
+        Do("promise", Effect("look_for_promise", gives=("status_by",))),
+        Say("due", _("We will contact you by {status_by}. To hear sooner, write PERSON."), Not(Is("status_by", ""))),
+        Say("ask_us", _("For news call {our_phone}, or write PERSON and we contact you."), Is("status_by", "")),
+    ),
+)
+
+complaint = Dialog(
+    "complaint",
+    (
+        Do("office", Effect("ask_for_person", gives=("office", "person_by"), once=True)),
+        Say("sorry", _("We are sorry. We have asked our team to contact you about your complaint.")),
+        Say("call", _("You can also call {our_phone}.")),
+    ),
+)
+
 privacy = Dialog("privacy", (Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),))
 
 interpreter = Dialog(

@@ -61,6 +61,11 @@ danger = Dialog(
             (
                 Option("yes", _("I am safe now"), _("yes, safe, ok, i am safe, go on")),
                 Option("no", _("Not safe"), _("no, not yet, not safe"), opens="danger"),
+                Option(
+                    "nobody",
+                    _("Nobody is in danger"),
+                    _("nobody, no one, no danger, no one is in danger, mistake, false alarm"),
+                ),
             ),
         ),
         Say("glad", _("We are glad that you are safe."), Is("safe_now", "yes")),
