@@ -23,6 +23,14 @@ _CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "child", "domestic_abuse", 
 _CONCERN_OF: Final[dict[str, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
 
 
+# What a danger is called that no finding names, by the ingredients that are there.
+_SORT_OF: Final[dict[str, Sort]] = {
+    "words.dying_wish": "suicide", "words.gas": "gas", "words.fire": "fire", "words.smoke": "fire",
+    "words.partner": "abuse", "words.attack": "violence", "words.fight": "violence", "words.weapon": "violence",
+    "words.threatening": "violence", "words.collapsed": "medical", "words.bleeding": "medical",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Danger:
     """What a message says: danger happening now, whether to tell the person on call tonight and why (R1)."""
@@ -40,7 +48,9 @@ class Reading:
     evidence: Evidence = field(default_factory=Evidence)
     standing: list[Finding] = field(default_factory=list)
     dropped: list[Finding] = field(default_factory=list)
+    doubted: list[Finding] = field(default_factory=list)  # not meant so, as far as the words tell
     concerns: set[Concern] = field(default_factory=set)
+    signs: set[str] = field(default_factory=set)
     child: bool = False
     is_back: bool = False
 
@@ -68,17 +78,26 @@ def gather(lexicon: Lexicon, text: str) -> Reading:
     reading, carried = Reading(), 0
     for stretch in scan(normalise(text), lexicon):
         reader = Reader(stretch, carried)
-        meant = [finding for finding in find_all(stretch) if reader.is_meant(finding)]
+        found = list(find_all(stretch))
+        meant = [finding for finding in found if reader.is_meant(finding)]
         standing = [finding for finding in meant if reader.stands(finding)]
         dropped = [finding for finding in meant if finding.level > PERHAPS and finding not in standing]
         reading.standing += standing
         reading.dropped += dropped
+        reading.doubted += [finding for finding in found if finding not in standing and finding not in dropped]
         reading.evidence.add(stretch, reader, standing, dropped)
         reading.concerns |= _concerns(stretch, reader, meant)
+        reading.signs |= set(stretch.marks)
+        reading.signs |= {f"{one.sort} {one.level} {_fate(one, meant, standing)}" for one in found}
+        reading.signs |= {f"{one.level} {_fate(one, meant, standing)}" for one in found}
         reading.child = reading.child or "reporter.child" in stretch.marks
         reading.is_back = reading.is_back or "words.back" in stretch.marks
         carried = reader.past_left()
     return reading
+
+
+def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> str:
+    return "stands" if finding in standing else "over" if finding in meant else "not meant"
 
 
 def _is_danger(reading: Reading, text: str) -> bool:
@@ -99,10 +118,11 @@ def _concerns(stretch: Stretch, reader: Reader, meant: list[Finding]) -> set[Con
 
 
 def _name(reading: Reading) -> Sort:
-    """Return the sort of danger: of what was found for certain, else of what was found and doubted, else "other"."""
-    found = reading.standing or reading.dropped
+    """Return the sort of danger: of what was found for certain, else of what was doubted, else of its ingredients."""
+    if not reading.standing and reading.returns():
+        return "violence"
+    found = reading.standing or reading.dropped or reading.doubted
     level = max((finding.level for finding in found), default=0)
     sorts = {finding.sort for finding in found if finding.level == level}
-    if not sorts and reading.returns():
-        return "violence"
+    sorts = sorts or {sort for label, sort in _SORT_OF.items() if label in reading.signs}
     return next((sort for sort in _FIRST if sort in sorts), "other")

@@ -1,58 +1,86 @@
-"""How much a message reads like those of people in danger: a second opinion beside the word lists.
+"""How much a message reads like those of people in danger, or of people worth worrying about, beside the word lists.
 
-A linear model over words, their neighbours and their letters, fitted by `python -m tests.corpus.fit_likeness` to the
-practice messages in `tests/corpus/danger`, which were all written for it; it holds no resident's words.
+Two linear models over words, their neighbours and their letters, fitted by `python -m tests.corpus.fit_likeness` to the
+practice messages in `tests/corpus/danger`, which were all written for it; they hold no resident's words.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from math import exp, sqrt
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from bot.understanding.normal import normalise, split
 
 FILE = Path(__file__).with_name("danger_likeness.bin")
+WORRY_FILE = Path(__file__).with_name("danger_worry.bin")
 BUCKETS = 1 << 16
+WORRY_BUCKETS = 1 << 15
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale
 STEP = 40
+LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred runs of letters would drown it
+
+
+class Model(NamedTuple):
+    """Signed bytes, the bias and what one step of a weight is worth."""
+
+    weights: array[int]
+    bias: float
+    scale: float
 
 
 def likeness(text: str) -> float:
     """From 0 (reads like everyday talk) to 1 (reads like danger now); the most alarming stretch decides."""
+    model = _read(FILE)
+    return max((_weigh(model, features(stretch)) for stretch in stretches(text)), default=0.0)
+
+
+def worry(text: str, signs: Collection[str]) -> float:
+    """From 0 (everyday) to 1 (somebody must hear of it tonight), with what the word lists saw in the whole of `text`.
+
+    The signs serve every language at once, so that what is learned of threats in English also counts in Somali.
+    """
+    model, heard = _read(WORRY_FILE), tuple(sign_features(signs))
+    return max((_weigh(model, (*features(stretch), *heard)) for stretch in stretches(text)), default=0.0)
+
+
+def stretches(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of a message, in overlapping pieces when it is long."""
     words = split(normalise(text))
-    stretches = (words[at : at + LONGEST] for at in range(0, max(1, len(words) - LONGEST + STEP), STEP))
-    return max((_weigh(stretch) for stretch in stretches), default=0.0)
+    return (words[at : at + LONGEST] for at in range(0, max(1, len(words) - LONGEST + STEP), STEP))
 
 
-def _weigh(words: tuple[str, ...]) -> float:
-    found = set(features(words))
+def _weigh(model: Model, numbers: Iterable[int]) -> float:
+    found = {number % len(model.weights) for number in numbers}
     if not found:
         return 0.0
-    weights, bias, scale = _model()
-    score = bias + scale * sum(weights[place] for place in found) / sqrt(len(found))
+    score = model.bias + model.scale * sum(model.weights[place] for place in found) / sqrt(len(found))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
+def sign_features(signs: Iterable[str]) -> Iterator[int]:
+    """The numbers of what the word lists saw."""
+    return (crc32(f"@{copy} {sign}".encode()) for sign in signs for copy in range(LOUDNESS))
+
+
 def features(words: tuple[str, ...]) -> Iterator[int]:
-    """The buckets of a stretch: words, two and three in a row, and runs of two to five letters within a word."""
+    """The numbers of a stretch: words, two and three in a row, and runs of three to six letters within a word."""
     for size in (1, 2, 3):
         for at in range(len(words) - size + 1):
-            yield crc32(" ".join(words[at : at + size]).encode()) % BUCKETS
+            yield crc32(" ".join(words[at : at + size]).encode())
     for word in words:
         framed = f"<{word}>"
-        for size in (2, 3, 4, 5):
+        for size in (3, 4, 5, 6):
             for at in range(len(framed) - size + 1):
-                yield crc32(f"#{framed[at : at + size]}".encode()) % BUCKETS
+                yield crc32(f"#{framed[at : at + size]}".encode())
 
 
 @cache
-def _model() -> tuple[array[int], float, float]:
-    """Signed bytes, the bias and what one step of a weight is worth."""
-    raw = FILE.read_bytes()
-    head, body = raw.split(b"\n", 1)
+def _read(file: Path) -> Model:
+    head, body = file.read_bytes().split(b"\n", 1)
     bias, scale = (float(number) for number in head.split()[:2])
-    return array("b", body), bias, scale
+    return Model(array("b", body), bias, scale)

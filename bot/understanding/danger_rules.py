@@ -297,13 +297,18 @@ class Reader:
         """Return at how many places a list speaks in the language of the stretch."""
         return len({mark.end for mark in self._at_home(label)})
 
+    def is_native(self, finding: Finding) -> bool:
+        """Say whether a finding is in the language of its stretch ("mat" is death in Arabic, a doormat in English)."""
+        return bool(finding.languages & self.home)
+
     def is_beyond_doubt(self, finding: Finding) -> bool:
         """Say whether a standing finding is said in the present, or with "now" or "help", and nothing speaks against.
 
         Only its own part of the stretch counts: "toy gun last week, tonight he has a knife" is beyond doubt.
         """
         parts = {self._part(token) for token in finding.tokens}
-        if any(self._part(mark.start) in parts for label in _AGAINST for mark in self._at_home(label)):
+        against = (mark for label in _AGAINST for mark in self._at_home(label))
+        if not self.is_native(finding) or any(self._part(mark.start) in parts for mark in against):
             return False
         if finding.level == SURE:
             return True

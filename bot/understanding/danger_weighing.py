@@ -18,14 +18,14 @@ COUNTED: Final = {
     "not": "grammar.not", "if": "grammar.if", "back": "words.back",
 }  # fmt: skip
 WEIGHTS: Final[dict[str, float]] = {
-    "always": -1.76, "likeness": 1.42, "sure": 0.82, "sure words": 1.43, "sure findings": 1.13, "likely": 0.34,
-    "likely words": 0.51, "perhaps": 0.74, "hints": 0.92, "length": 1.99, "very short": 0.04, "taken back": -1.63,
-    "urgent": 0.05, "past": -2.33, "recent": 0.78, "habit": -1.91, "unreal": -1.48, "over": -2.15, "idiom": -2.05,
-    "calm": -1.74, "now": 0.15, "help": 0.65, "not": -0.01, "if": -1.42, "back": 0.57,
+    "always": -1.99, "likeness": 2.30, "sure": 1.38, "sure words": 1.47, "sure findings": 1.35, "likely": 0.82,
+    "likely words": 0.22, "perhaps": 1.36, "hints": 1.01, "length": 1.69, "very short": 0.15, "foreign": -0.17,
+    "taken back": -1.91, "past": -2.36, "recent": 0.72, "habit": -2.20, "unreal": -1.60, "over": -2.07,
+    "idiom": -2.11, "calm": -1.84, "now": 0.36, "help": 0.84, "not": -0.10, "if": -1.83, "back": 0.11,
 }  # fmt: skip
 
 # Chosen on the practice messages: missing a real danger is far worse than advising needlessly (R1).
-ENOUGH: Final = -0.8
+ENOUGH: Final = -1.0
 
 
 @dataclass
@@ -37,20 +37,20 @@ class Evidence:
     )
     is_plain: bool = False  # said in the present, and nothing beside it could take it back
     dropped: int = 0
+    foreign: int = 0
     hints: int = 0
     words: int = 0
-    concerned: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
 
     def add(self, stretch: Stretch, reader: Reader, standing: list[Finding], dropped: list[Finding]) -> None:
         """Take in one stretch and what was found in it."""
-        for finding in standing:
+        self.foreign += sum(not reader.is_native(finding) for finding in standing)
+        for finding in filter(reader.is_native, standing):
             self.standing[finding.level].add(tuple(self.words + token for token in finding.tokens))
             self.is_plain = self.is_plain or reader.is_beyond_doubt(finding)
         self.dropped += len(dropped)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
-        self.concerned = self.concerned or any(label.startswith("urgent.") for label in stretch.marks)
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)
@@ -70,8 +70,8 @@ class Evidence:
             "hints": max(-6, min(8, self.hints)) / 4,
             "length": min(self.words, 40) / 20,
             "very short": float(self.words <= 4),
+            "foreign": min(self.foreign, 3) / 2,
             "taken back": min(self.dropped, 3) / 2,
-            "urgent": float(self.concerned),
             **{name: min(count, 3) / 2 for name, count in self.counts.items()},
         }
 

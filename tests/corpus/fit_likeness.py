@@ -1,7 +1,7 @@
-"""Fits the likeness of danger to the practice messages: `python -m tests.corpus.fit_likeness`.
+"""Fits the likeness of danger and of worry to the practice messages: `python -m tests.corpus.fit_likeness`.
 
 Logistic regression, one pass after another in an order drawn from a fixed seed, so that the same messages make the
-same file. It knows nothing of the held-out messages.
+same files. It knows nothing of the held-out messages.
 """
 
 from __future__ import annotations
@@ -12,59 +12,88 @@ from math import exp, sqrt
 from pathlib import Path
 from random import Random
 
-from bot.understanding.danger_likeness import BUCKETS, FILE, features
+from bot.understanding.danger import gather
+from bot.understanding.danger_likeness import BUCKETS, FILE, WORRY_BUCKETS, WORRY_FILE, features, sign_features
+from bot.understanding.danger_words import load_lexicon
 from bot.understanding.normal import normalise, split
+from tests.corpus.danger_score import Row, read_rows
 
-CORPUS = Path(__file__).parent / "danger"
-PASSES = 25
-RATE = 0.6
-SHRINK = 2e-5
+PASSES = 15
+RATE = 20.0
+SHRINK = 1e-5
+HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
+
+Rows = list[tuple[bool, float, str]]
 
 
-def practice_rows() -> list[tuple[bool, str]]:
-    """(danger now, message) of every practice message, in a fixed order."""
-    rows = []
-    for file in sorted(CORPUS.glob("practice_*.tsv")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                _language, danger, _urgent, message = line.split("\t", 3)
-                rows.append((danger != "-", message))
-    return rows
+def practice_rows() -> Rows:
+    """(danger now, how much it counts, message) of every practice message, in a fixed order."""
+    return [learn(row) for row in read_rows("practice")]
+
+
+def learn(row: Row) -> tuple[bool, float, str]:
+    """What one message teaches about danger now, and how much it counts."""
+    return row.kind == "now", HALF_HEARD if row.kind == "urgent" else 1.0, row.message
+
+
+def worrying_rows() -> Rows:
+    """(urgent, how much it counts, message) of the practice messages that are not danger now."""
+    return [(row.kind == "urgent", 1.0, row.message) for row in read_rows("practice") if row.kind != "now"]
 
 
 def fingerprint() -> str:
-    """Of the messages that a model was fitted to, kept in its file."""
-    return sha256(repr(practice_rows()).encode()).hexdigest()[:16]
+    """Of the messages that the models were fitted to, kept in their files."""
+    return sha256(repr([tuple(row) for row in read_rows("practice")]).encode()).hexdigest()[:16]
 
 
-def fit(rows: list[tuple[bool, str]]) -> tuple[list[float], float]:
-    """One weight a bucket, and the bias."""
-    chance = Random(1)
-    examples = [(real, sorted(set(features(split(normalise(message)))))) for real, message in rows]
-    examples = [(real, found) for real, found in examples if found]
-    reals = sum(real for real, _ in examples)
-    worth = {True: len(examples) / 2 / reals, False: len(examples) / 2 / (len(examples) - reals)}
-    weights, seen, bias = [0.0] * BUCKETS, [1e-6] * BUCKETS, 0.0
+def fit(rows: Rows) -> tuple[list[float], float]:
+    """One weight a bucket, and the bias, of the likeness of danger."""
+    return _fit([(real, worth, [*features(split(normalise(message)))]) for real, worth, message in rows], BUCKETS)
+
+
+def fit_worry(rows: Rows) -> tuple[list[float], float]:
+    """One weight a bucket, and the bias, of worry; it depends on the word lists too."""
+    lexicon, examples = load_lexicon(), []
+    for real, worth, message in rows:
+        signs = sign_features(gather(lexicon, message).signs)
+        examples.append((real, worth, [*features(split(normalise(message))), *signs]))
+    return _fit(examples, WORRY_BUCKETS)
+
+
+def _fit(rows: list[tuple[bool, float, list[int]]], buckets: int) -> tuple[list[float], float]:
+    """Steps that grow smaller, and weights that shrink a little with each (kept as one number, `size`)."""
+    examples = [(real, worth, sorted({number % buckets for number in numbers})) for real, worth, numbers in rows]
+    examples = [example for example in examples if example[2]]
+    half = sum(worth for _, worth, _ in examples) / 2
+    reals = sum(worth for real, worth, _ in examples if real)
+    balance = {True: half / reals, False: half / (2 * half - reals)}
+    chance, weights, size, bias, taken = Random(1), [0.0] * buckets, 1.0, 0.0, 0
     for _ in range(PASSES):
         chance.shuffle(examples)
-        for real, found in examples:
-            norm = 1 / sqrt(len(found))
-            score = bias + norm * sum(weights[place] for place in found)
-            slope = (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - real) * worth[real]
+        for real, worth, found in examples:
+            taken += 1
+            step = RATE / (1 + RATE * SHRINK * taken)
+            score = bias + size * sum([weights[place] for place in found]) / sqrt(len(found))
+            slope = step * worth * balance[real] * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - real)
+            size *= 1 - step * SHRINK
             bias -= 0.02 * slope
-            step = slope * norm
+            change = slope / sqrt(len(found)) / size
             for place in found:
-                seen[place] += step * step
-                weights[place] -= RATE * (step + SHRINK * weights[place]) / sqrt(seen[place])
-    return weights, bias
+                weights[place] -= change
+    return [weight * size for weight in weights], bias
+
+
+def _write(file: Path, weights: list[float], bias: float) -> None:
+    scale = max(map(abs, weights)) / 127
+    body = array("b", (round(weight / scale) for weight in weights))
+    file.write_bytes(f"{bias:.6f} {scale:.8f} {fingerprint()}\n".encode() + body.tobytes())
 
 
 def main() -> None:
-    weights, bias = fit(practice_rows())
-    scale = max(map(abs, weights)) / 127
-    body = array("b", (round(weight / scale) for weight in weights))
-    FILE.write_bytes(f"{bias:.6f} {scale:.8f} {fingerprint()}\n".encode() + body.tobytes())
-    print(f"{FILE.name}: fitted to {len(practice_rows())} messages")
+    """Fit both models and write their files."""
+    _write(FILE, *fit(practice_rows()))
+    _write(WORRY_FILE, *fit_worry(worrying_rows()))
+    print(f"fitted to {len(practice_rows())} messages")
 
 
 if __name__ == "__main__":

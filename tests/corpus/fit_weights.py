@@ -8,11 +8,10 @@ from math import exp, sqrt
 from random import Random
 
 from bot.understanding.danger import gather
-from bot.understanding.danger_likeness import LONGEST, STEP, features
+from bot.understanding.danger_likeness import BUCKETS, features, stretches
 from bot.understanding.danger_words import load_lexicon
-from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
-from tests.corpus.fit_likeness import fit
+from tests.corpus.fit_likeness import fit, learn
 
 PARTS = 5
 PASSES = 25
@@ -34,10 +33,9 @@ def sigmoid(score: float) -> float:
 
 def judge(message: str, weights: list[float], bias: float) -> float:
     """The likeness of a message by a model given as its weights."""
-    words = split(normalise(message))
     best = 0.0
-    for at in range(0, max(1, len(words) - LONGEST + STEP), STEP):
-        found = set(features(words[at : at + LONGEST]))
+    for stretch in stretches(message):
+        found = {number % BUCKETS for number in features(stretch)}
         if found:
             best = max(best, sigmoid(bias + sum(weights[place] for place in found) / sqrt(len(found))))
     return best
@@ -47,7 +45,7 @@ def held_out_likeness(rows: list[Row]) -> dict[Row, float]:
     """Each message's likeness by a model fitted to the other four parts."""
     likeness = {}
     for part in range(PARTS):
-        others = [(row.kind == "now", row.message) for at, row in enumerate(rows) if at % PARTS != part]
+        others = [learn(row) for at, row in enumerate(rows) if at % PARTS != part]
         weights, bias = fit(others)
         likeness.update({row: judge(row.message, weights, bias) for row in rows[part::PARTS]})
     return likeness
@@ -68,7 +66,7 @@ def examples() -> list[Example]:
 def fit_weights(known: list[Example]) -> dict[str, float]:
     """Logistic regression with steps that shrink for what is seen often."""
     chance, known = Random(1), list(known)
-    weights = dict.fromkeys(known[0][0], 0.0)
+    weights = dict.fromkeys((name for evidence, _ in known for name in evidence), 0.0)
     seen = dict.fromkeys(weights, 1e-6)
     for _ in range(PASSES):
         chance.shuffle(known)
