@@ -7,8 +7,9 @@ from bot.casework import cases_to_speak_of
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
+from bot.hearing import listed
 from bot.scene import Scene
-from bot.state import Means, State
+from bot.state import Mark, Means, State
 from bot.story import told
 from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
@@ -20,6 +21,8 @@ from storage.messages import Message
 ASKS_OF_DANGER = next(
     line.text.msgid for line in BOOK["report"].page if line.name == "danger" and isinstance(line, Choose)
 )
+ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place")
+AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.wants_person, "person"),
     (wishes.wants_interpreter, "interpreter"),
@@ -65,7 +68,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
             return engine.begin(BOOK, page, under=_resting(state))
     if state is None or state.over:
         return None
-    return _hear_about_the_page(state, inbound)
+    return _hear_about_the_page(state, inbound) or _hear_other_address(scene, state, said)
 
 
 def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None:
@@ -98,6 +101,19 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
         return engine.walk(BOOK, state)
     return None
+
+
+def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
+    """ "Actually its 16 elm court": another address than the one we have, and hardly a word besides (R12)."""
+    place = state.top.marks.get("place")
+    if place is None or state.top.asking in ABOUT_PLACE or len(said.split()) > AN_ADDRESS:
+        return None
+    home = scene.register.mentions(said).home
+    if home is None or home.address.uprn == place.gave.get("uprn"):
+        return None
+    gave = listed(home.address.address, home.address.postcode, home.address.uprn)
+    frame = state.top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
+    return engine.walk(BOOK, state.with_top(frame))
 
 
 def _may_be_left_out(state: State) -> bool:

@@ -252,3 +252,13 @@ def test_danger_that_cannot_even_be_looked_for_is_taken_for_danger(
     received = receive(house, text("he is at my door with a knife"), NIGHT)
     assert received.at_once[0][1].said.startswith("Call 999")
     assert waiting_alerts(house) == [("now", "other")]
+
+
+def test_an_address_given_later_corrects_the_case(house: House, ada: Player) -> None:
+    """A mistake about where is mended by saying where, at any point, and confirmed."""
+    for words in ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes"):
+        ada.write(words)
+    said = ada.write("actually its 16 elm court")
+    assert "Is it at 16 Elm Court" in (said[-1].words or "")
+    ada.write("yes")
+    assert (case_of(house).place or "").startswith("16 Elm Court")
