@@ -8,6 +8,7 @@ from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
 from bot.state import Means, Values
 from bot.understanding import answers, wishes
+from bot.understanding.caution import hear_danger_answer, hear_safety_answer
 from bot.understanding.normal import normalise
 from bot.understanding.places import Register, Sighting
 from bot.understanding.reading import Reading, read_report
@@ -16,6 +17,13 @@ from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
 MOST_TO_CHOOSE_FROM = 4
+HEARD_WITH_CAUTION = {
+    "danger": hear_danger_answer,
+    "safe_here": hear_safety_answer,
+    "safe_to_text": hear_safety_answer,
+    "safe_to_say": hear_safety_answer,
+}
+"""Questions at which a wrong yes may cost somebody dear."""
 MOST_WORDS_OF_A_PLACE = 6
 
 
@@ -46,6 +54,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
     choices = _choices(options, language)
     if any(said == option.value for option in options):  # a button
         return Means(said)
+    if line.name in HEARD_WITH_CAUTION:
+        return _hear_with_caution(line, choices, said)
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
             return Means(value)
@@ -53,6 +63,13 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
             return Perhaps(tuple(Means(value) for value in values))
         case _:
             return _hear_how_often(options, said)
+
+
+def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: str) -> Means | None:
+    if (exactly := answers.hear_exactly(said, choices)) is not None:
+        return Means(exactly)
+    heard = HEARD_WITH_CAUTION[line.name](said)
+    return None if heard is None else Means("yes" if heard else "no")
 
 
 def _hear_how_often(options: tuple[Option, ...], said: str) -> Heard:

@@ -73,6 +73,18 @@ def hear_choice(said: str, choices: Sequence[Choice], *, exact: bool = False) ->
     return _hear_words(drop_polite_words(asked), offered, exact)
 
 
+def hear_exactly(said: str, choices: Sequence[Choice]) -> str | None:
+    """Hear a number, a letter or the whole words of one of `choices`, and nothing by likeness; None for all else."""
+    plain = spell_signs(said)
+    asked = split(plain)
+    offered = _lay_out(tuple(choices))
+    if not asked or not offered.values or _MINUS.match(plain):
+        return None
+    same = offered.same(asked) or offered.same(drop_polite_words(asked))
+    position = None if same else _hear_position(plain, asked, offered)[0]
+    return same[0] if len(same) == 1 else position.value if isinstance(position, Means) else None
+
+
 @dataclass(frozen=True)
 class _Offered:
     values: tuple[str, ...]

@@ -64,9 +64,9 @@ class YesNoWords:
 @cache
 def yes_no_words() -> YesNoWords:
     """Return the yes and no words of all languages, read once."""
-    no = gather_plain("answers", "no")
+    no = gather_plain("answers", "no") | gather_plain("answers", "slips_no")
     return YesNoWords(
-        yes=gather_plain("answers", "yes") - no,
+        yes=(gather_plain("answers", "yes") | gather_plain("answers", "slips_yes")) - no,
         no=no,
         echoes=(gather_plain("answers", "echo_no"), gather_plain("answers", "echo_yes")),
         negations=frozenset(word for phrase in gather_plain("answers", "not") for word in phrase),

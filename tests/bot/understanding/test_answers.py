@@ -133,11 +133,11 @@ def test_scale_words_are_only_heard_exactly(said: str, heard: Heard) -> None:
         ("nahi", Means("no")), ("try again", Means("no")), ("no, try again", Means("no")), ("👎", Means("no")),
         ("no adress", Means("unlisted")), ("it has no address", Means("unlisted")), ("3", Means("unlisted")),
         ("yes but it is the back door", None), ("not sure", None), ("no idea", None), ("yes no", None),
-        ("yse", None), ("np", None), ("nos", None), ("4", None),
+        ("yse", Means("yes")), ("nno", Means("no")), ("yws", None), ("np", None), ("nos", None), ("4", None),
     ],
 )  # fmt: skip
 def test_yes_and_no_among_the_options_are_never_heard_by_likeness(said: str, heard: Heard) -> None:
-    """Only real yes and no words count, even where the other options may be misspelt."""
+    """Only listed yes and no words and slips count, even where the other options may be misspelt."""
     assert hear_choice(said, RIGHT_PLACE) == heard
 
 

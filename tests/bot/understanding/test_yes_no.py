@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.understanding.yes_no import hear_yes_no
 
 YES = [
+    "yse", "yess", "yep pls",
     "yes", "Yes", "YES!", "y", "yeah", "yea", "yep", "yup", "ye", "aye", "ok", "OK", "okay", "sure", "correct", "👍",
     "👍🏽", "✅",
     "yes please", "yes thank you", "yes it is", "yes they are", "yes I do", "yeah mate", "yes yes", "yesss",
@@ -21,6 +22,7 @@ YES = [
     "ਹਾਂ", "ਹਾਂ ਜੀ", "haa",
 ]  # fmt: skip
 NO = [
+    "nno", "noo", "NO FFS", "nope m8",
     "no", "No", "NO.", "n", "nah", "na", "nope", "nah mate", "no thanks", "no thank you", "no no", "noooo",
     "not at all", "👎", "❌",
     "no it isn't", "no it isnt", "no, it stopped an hour ago", "no im not safe", "no not now", "no one", "nobody",

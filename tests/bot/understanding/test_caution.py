@@ -1,0 +1,77 @@
+"""How the questions are heard at which a wrong yes may cost somebody dear."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.caution import hear_danger_answer, hear_safety_answer
+
+SAFE = [
+    "yes", "Yes please", "y", "ok", "👍", "yes it is safe", "its safe", "yes I am on my own", "ie", "ydw", "tak",
+    "haan", "ہاں", "mae'n saff", "jest bezpiecznie", "mehfooz hai",
+]  # fmt: skip
+NOT_SAFE = [
+    "no", "no my husband reads it", "not sure", "maybe", "yes but only in the day", "yes only in the day", "sometimes",
+    "he checks my phone", "its a shared phone", "dont know", "not really", "my husband", "not now", "I think so",
+    "yes he checks my phone", "yes when he is at work", "it depends", "no one reads it but maybe", "weithiau",
+    "ddim yn siŵr", "mae'n darllen fy ffôn", "nage", "nie", "nie wiem", "czasami", "mąż czyta moje wiadomości",
+    "tak ale tylko w dzień", "nahi", "nahi mera shohar parhta hai", "pata nahi", "kabhi kabhi", "پتہ نہیں",
+    "نہیں شوہر پڑھتا ہے", "mera phone check karta hai",
+]  # fmt: skip
+SAYS_NEITHER = [
+    "", "?", "why?", "what do you mean", "yse", "nno", "no problem", "14 elm court",
+    "they are banging on the wall again all night at 14 elm court",
+]  # fmt: skip
+
+IN_DANGER = [
+    "yes", "Yes!", "yeah", "y", "yes my son", "yes we are", "yes right now", "yes he has a knife", "help", "help me",
+    "yes ok help", "ie", "oes", "tak", "pomocy", "haan", "ji haan", "bachao",
+]  # fmt: skip
+NO_DANGER = ["no", "nah mate", "nope", "no one", "nage", "nie", "nahi", "nac oes"]
+UNCLEAR = [
+    "ok", "sure", "fine", "yea ok", "yeah fine", "yes im fine", "👍", "right", "correct", "yse", "nno", "not sure",
+    "maybe", "yes i think", "iawn", "dobrze", "theek hai", "ٹھیک ہے", "", "of course",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAFE)
+def test_a_plain_yes_lets_us_write(said: str) -> None:
+    """Only a yes without any doubt."""
+    assert hear_safety_answer(said) is True
+
+
+@pytest.mark.parametrize("said", NOT_SAFE)
+def test_any_doubt_means_that_we_do_not_write(said: str) -> None:
+    """Somebody who reads the phone may read what we write next (domestic abuse)."""
+    assert hear_safety_answer(said) is False
+
+
+@pytest.mark.parametrize("said", SAYS_NEITHER)
+def test_what_does_not_speak_of_safety_is_asked_again(said: str) -> None:
+    """A question back, a slip or more of the story is neither."""
+    assert hear_safety_answer(said) is None
+
+
+@pytest.mark.parametrize("said", IN_DANGER)
+def test_a_clear_yes_is_danger(said: str) -> None:
+    """Yes, or a cry for help."""
+    assert hear_danger_answer(said) is True
+
+
+@pytest.mark.parametrize("said", NO_DANGER)
+def test_a_clear_no_is_no_danger(said: str) -> None:
+    """In every language offered."""
+    assert hear_danger_answer(said) is False
+
+
+@pytest.mark.parametrize("said", UNCLEAR)
+def test_all_right_is_not_danger(said: str) -> None:
+    """ "Ok" may answer the sentence before; the question is put again."""
+    assert hear_danger_answer(said) is None
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_it_fall(said: str) -> None:
+    """Whatever arrives is a yes, a no, or neither."""
+    assert hear_danger_answer(said) in {True, False, None}
+    assert hear_safety_answer(said) in {True, False, None}
