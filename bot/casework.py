@@ -53,7 +53,7 @@ def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
 
 
 def _is_secret(case: cases.Case) -> bool:
-    of_abuse = "domestic_abuse" in (case.kind, case.facts.get("concern"))
+    of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in ("domestic_abuse", "abuse_seen")
     return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
 
 
@@ -142,7 +142,7 @@ def columns_of(scene: Scene, known: Mapping[str, str], placed: str | None = None
 
 def _kind(known: Mapping[str, str]) -> str:
     """The kind that the resident chose or, until then, the one their words sound like."""
-    sounds_like = "domestic_abuse" if known.get("concern") == "domestic_abuse" else known.get("guess", "")
+    sounds_like = known.get("guess", "")
     return known.get("kind") or ("" if sounds_like == "not_asb" else sounds_like)
 
 
@@ -179,7 +179,9 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
-        _keep_reporter(scene, case, known)
+        _keep_wishes(scene, case, known)
+        if known.get("naming") or (known.get("behalf") and not _has_joined(frame)):
+            _note_reporter(scene, case, known)
 
 
 def _case_of(scene: Scene, frame: Frame) -> cases.Case | None:
@@ -220,8 +222,8 @@ def _state(known: Values, ended: bool, case: cases.Case | None) -> reports.State
     return "filed" if case else "not_asb"
 
 
-def _keep_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
-    """Who reports, how they want to be named, and whether they may be written to (R9, R12)."""
+def _keep_wishes(scene: Scene, case: cases.Case, known: Values) -> None:
+    """Whether whoever reports may be written to, and is withheld from staff (R9, R12)."""
     naming = known.get("naming")
     if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
@@ -229,14 +231,17 @@ def _keep_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
         scene.contact.texting_is_safe = "no"  # never against their wish (R9)
     if naming:
         scene.contact.withheld = naming == "anonymous"
-    if naming or known.get("behalf"):
-        reporters.add_reporter(
-            scene.session,
-            scene.house.keys,
-            case.id,
-            scene.contact.id,
-            scene.now,
-            name=known.get("name"),
-            naming=cast("Any", naming),
-            on_behalf=cast("Any", known.get("behalf")),
-        )
+
+
+def _note_reporter(scene: Scene, case: cases.Case, known: Values) -> None:
+    """Who reports and how they want to be named: the later word holds, but silence takes back nothing said earlier."""
+    reporters.add_reporter(
+        scene.session,
+        scene.house.keys,
+        case.id,
+        scene.contact.id,
+        scene.now,
+        name=known.get("name"),
+        naming=cast("Any", known.get("naming")),
+        on_behalf=cast("Any", known.get("behalf")),
+    )

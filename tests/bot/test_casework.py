@@ -160,6 +160,19 @@ def test_a_second_report_on_the_same_matter_joins_the_case(ada: Player) -> None:
     assert reports(ada)[0].case_id == reports(ada)[1].case_id
 
 
+def test_a_second_report_says_nothing_about_her_name_until_she_does(ada: Player) -> None:
+    """Whom she reports for is asked first; to stop there takes back neither her name nor what she wished for it."""
+    reported_before(ada)
+    (case,) = cases(ada)
+    before = named(ada, case)
+    say(ada, "yes")
+    while "Who are you reporting for?" not in say(ada, "skip"):
+        assert reports(ada)[-1].state != "joined"
+    say(ada, "myself")
+    assert named(ada, case) == before
+    assert before[0] is not None
+
+
 def test_a_report_that_joined_a_case_by_mistake_gets_one_of_its_own(ada: Player) -> None:
     """And leaves the other as it was."""
     reported_before(ada)
