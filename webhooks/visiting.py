@@ -11,13 +11,14 @@ from flask import Response, current_app, request
 from sqlalchemy.orm import Session
 
 from bot.house import House
-from storage.caps import count_up, counted
+from storage.caps import count_up, counted, forget_counts
 from storage.contacts import address_of, contact_for
 from storage.conversations import conversations_of
 from storage.visits import end_visit, note_seen, start_visit, visit_with
 
 COOKIE = "chat"
 CAP = "chats"
+KEPT = timedelta(days=1)  # that a connection wrote to us is nobody's business for longer than its cap needs
 SEEN_LATELY = timedelta(minutes=1)  # noting every single request would cost a write each
 
 
@@ -73,6 +74,7 @@ def begin_visit(house: House, token: str, now: datetime, capped: bool = True) ->
     def begin(session: Session) -> int | None:
         if capped and counted(session, CAP, origin, hour) >= most:
             return None
+        forget_counts(session, hour - KEPT)
         count_up(session, CAP, origin, hour)
         contact = contact_for(session, house.keys, "web", address, now)
         return start_visit(session, token, contact.id, now).id

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bot.house import House
+from storage.caps import Cap
 from storage.visits import Visit
 from tests.webhooks.web_resident import KNIFE, NOISE, Clock, WebResident, count, heard_by, the_messages
 
@@ -169,6 +170,14 @@ def test_an_address_may_start_only_so_many_chats_an_hour(client: FlaskClient, ho
     assert client.post("/chat/start", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 303
     clock.pass_by(hours=1)
     assert client.post("/chat/start").status_code == 303
+
+
+def test_after_a_day_nothing_is_left_of_who_began_a_chat(client: FlaskClient, house: House, clock: Clock) -> None:
+    """The cap needs an hour; after that even the sealed trace of a connection is nobody's business."""
+    client.post("/chat/start")
+    clock.pass_by(hours=26)
+    client.post("/chat/start", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert count(house, Cap) == 1
 
 
 def test_danger_is_never_capped(client: FlaskClient, house: House) -> None:
