@@ -1,0 +1,133 @@
+"""Hears where it is happening: a home, one of a few, a street, or a place that only the resident can name (R6)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.engine import Heard, Perhaps
+from bot.prefilling import lines_answered
+from bot.state import Means, Values
+from bot.understanding import wishes
+from bot.understanding.address_words import PLACING
+from bot.understanding.normal import words
+from bot.understanding.places import Address, Register, Sighting
+from bot.understanding.reading import read_report
+from bot.understanding.yes_no import hear_yes_no
+from dialogs.grammar import Option
+from dialogs.report import report
+
+MOST_TO_CHOOSE_FROM = 4
+MOST_WORDS_OF_A_PLACE = 6
+MOST_WORDS_BESIDE_ONE = 2  # "its at 14 Elm Court mate" tells no more than the address
+MOST_WORDS_OF_A_NUMBER = 4
+_LEADING_NUMBER: Final = re.compile(r"^\W*(?:(?:no\.?|number)\s*)?\d+\w?\W+", re.IGNORECASE)
+_AROUND = frozenset(
+    ("its", "it", "is", "at", "the", "my", "our", "a", "of", "no", "number", "please", "hi", "hello", "thanks", "i",
+     "live")
+)  # fmt: skip
+    [
+        "its",
+        "it",
+        "is",
+        "at",
+        "in",
+        "on",
+        "the",
+        "my",
+        "our",
+        "a",
+        "of",
+        "no",
+        "number",
+        "please",
+        "hi",
+        "hello",
+        "thanks",
+        "i",
+        "live",
+    ]
+)
+
+
+def hear_place(said: str, register: Register, known: Values) -> Heard:
+    """The place meant; with `place_before` known, "14" or "flat 3" completes the street given before.
+
+    Whatever a long answer tells besides the address is carried to the story, `also` under the story's own name.
+    """
+    if hear_yes_no(said) is not None and not _is_a_number(said):
+        return None
+    if wishes.is_dont_know(said):
+        return Means(said.strip(), {"uprn": "unknown"})
+    whole, seen = _look(said, register, known.get("place_before", ""))
+    if not seen and (_tells_more(said) or (whole == said.strip() and _is_a_number(said))):
+        return None
+    also = _told_besides(said, seen)
+    if seen.home:
+        return _place(_listed(seen.home.address), also)
+    if seen.homes:
+        return Perhaps(tuple(_place(_listed(found.address), also) for found in seen.homes[:MOST_TO_CHOOSE_FROM]))
+    if _knows_street(seen):
+        street = seen.street.name if also and seen.street else whole
+        return Means(street, {"uprn": "street"}, also)
+    return Means(whole, {"uprn": "unlisted"}, also)
+
+
+def hear_other_place(options: tuple[Option, ...], said: str, register: Register, known: Values) -> Means | None:
+    """Another address, or the number that was missing, in answer to "Is it at …?" says no and where it is (R12)."""
+    no = next((option for option in options if "place" in option.reopens), None)
+    _, seen = _look(said, register, known.get("place", "")) if no else ("", Sighting())
+    if no is None or seen.home is None:
+        return None
+    return Means(no.value, also={"place": _listed(seen.home.address)} | _told_besides(said, seen))
+
+
+def _look(said: str, register: Register, before: str) -> tuple[str, Sighting]:
+    """The place in words and as seen; a bare number belongs to the street that was named before."""
+    seen = register.look(said)
+    if seen or not before or not _is_a_number(said):
+        return said.strip(), seen
+    street = register.block_or_street(before)
+    whole = f"{said.strip()} {street.name if street else _LEADING_NUMBER.sub('', before)}"
+    return whole, register.look(whole)
+
+
+def _is_a_number(said: str) -> bool:
+    """Whether this is a house or flat number and hardly a word more: "14", "number 14", "flat 3"."""
+    spoken = words(said)
+    return 0 < len(spoken) <= MOST_WORDS_OF_A_NUMBER and any(word[0].isdecimal() for word in spoken)
+
+
+def _tells_more(said: str) -> bool:
+    """Whether this is more of the story, sent while we were asking where it is."""
+    reading = read_report(said)
+    return bool(reading.how_often or reading.when or (reading.kind and len(said.split()) > MOST_WORDS_OF_A_PLACE))
+
+
+def _told_besides(said: str, seen: Sighting) -> dict[str, Values]:
+    """What an answer tells besides the place: answers to later questions, and itself as more of the story."""
+    if not seen:
+        return {}
+    shown = (*(found.address.address for found in seen.homes), *(street.name for street in seen.streets))
+    named = {word for one in shown for word in words(one)} | _AROUND | PLACING
+    besides = [word for word in words(said) if word not in named and not word[0].isdecimal()]
+    if len(besides) <= MOST_WORDS_BESIDE_ONE and not _tells_more(said):
+        return {}
+    return lines_answered(read_report(said)) | {report.gathers: {report.gathers: said.strip()}}
+
+
+def _knows_street(seen: Sighting) -> bool:
+    return bool(seen.street) and not seen.missing
+
+
+def _listed(found: Address) -> Values:
+    return listed(found.address, found.postcode, found.uprn)
+
+
+def listed(address: str, postcode: str, uprn: str) -> Values:
+    """What the place line gives for a home of the register."""
+    return {"place": f"{address}, {postcode}", "uprn": uprn}
+
+
+def _place(gave: Values, also: dict[str, Values]) -> Means:
+    return Means(gave["place"], {"uprn": gave["uprn"]}, also)

@@ -1,0 +1,85 @@
+"""What is heard when we ask where it is happening."""
+
+import pytest
+
+from bot.engine import Heard
+from bot.example import read_example_register
+from bot.hearing import hear_in
+from bot.state import Means, Values
+from bot.understanding.places import Register
+from dialogs.grammar import Ask, Choose
+from dialogs.report import report
+
+HEAR = hear_in("en", Register(read_example_register()))
+FOURTEEN = "14 Elm Court, Riverbridge, XR1 2AA"
+
+
+def hear(line_name: str, said: str, known: Values | None = None) -> Heard:
+    """What `said` means to one line of the report."""
+    line = report.named[line_name]
+    assert isinstance(line, Ask | Choose)
+    return HEAR(line, line.options if isinstance(line, Choose) else (), said, known or {})
+
+
+def value_of(heard: Heard) -> str | None:
+    """The value alone, None where nothing was understood."""
+    return heard.value if isinstance(heard, Means) else None
+
+
+@pytest.mark.parametrize("said", ["14", "number 14", "no 14", "its number 14", "No. 14"])
+def test_a_number_completes_the_street_named_before(said: str) -> None:
+    """Ada wrote "elm court", and then its number (R12)."""
+    assert value_of(hear("place", said, {"place_before": "elm court"})) == FOURTEEN
+
+
+def test_another_number_corrects_the_home_named_before() -> None:
+    """The number of the home that was wrong is left out."""
+    assert value_of(hear("place", "14", {"place_before": "16 Elm Court, Riverbridge, XR1 2AA"})) == FOURTEEN
+
+
+def test_a_number_that_the_street_has_not_is_kept_with_its_street() -> None:
+    """Numbers are never guessed (R6)."""
+    assert hear("place", "99", {"place_before": "elm court"}) == Means("99 Elm Court", {"uprn": "unlisted"})
+
+
+def test_a_number_alone_is_no_place() -> None:
+    """Nobody could find "14"."""
+    assert hear("place", "14") is None
+
+
+@pytest.mark.parametrize("said", ["14", "number 14", "no 14", "no, 14", "its 14"])
+def test_the_number_is_heard_where_we_ask_whether_the_street_is_enough(said: str) -> None:
+    """It says no, and which home."""
+    heard = hear("street_is_enough", said, {"place": "elm court", "uprn": "street"})
+    assert isinstance(heard, Means)
+    assert (heard.value, heard.also["place"]["place"]) == ("no", FOURTEEN)
+
+
+@pytest.mark.parametrize(("said", "value"), [("1", "yes"), ("2", "no"), ("yes", "yes"), ("no", "no")])
+def test_the_answers_on_offer_come_before_house_numbers(said: str, value: str) -> None:
+    """ "2" is the second answer, not a door."""
+    assert value_of(hear("street_is_enough", said, {"place": "elm court"})) == value
+
+
+def test_a_sentence_that_names_the_place_is_also_told_to_the_story() -> None:
+    """Not a word of it may be lost (R2)."""
+    said = "the man at 14 elm court plays music all night and swears at me"
+    heard = hear("place", said)
+    assert isinstance(heard, Means)
+    assert heard.value == FOURTEEN
+    assert heard.also["words"] == {"words": said}
+
+
+def test_what_the_sentence_answers_is_not_asked_again() -> None:
+    """The street, the kind and how often, in one answer (R3)."""
+    heard = hear("place", "elm court the lads there smoke weed every night")
+    assert isinstance(heard, Means)
+    assert heard.value == "Elm Court"
+    assert heard.also["drugs_and_crime"] == {"drugs_and_crime": "drugs"}
+    assert heard.also["often"] == {"often": "daily"}
+
+
+@pytest.mark.parametrize("said", ["14 elm court", "its at 14 elm court please", "14, Elm Court, XR1 2AA"])
+def test_an_address_alone_adds_nothing_to_the_story(said: str) -> None:
+    """The story is not filled with addresses."""
+    assert hear("place", said) == Means(FOURTEEN, {"uprn": "990000000064"})
