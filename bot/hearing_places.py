@@ -26,28 +26,6 @@ _AROUND = frozenset(
     ("its", "it", "is", "at", "the", "my", "our", "a", "of", "no", "number", "please", "hi", "hello", "thanks", "i",
      "live")
 )  # fmt: skip
-    [
-        "its",
-        "it",
-        "is",
-        "at",
-        "in",
-        "on",
-        "the",
-        "my",
-        "our",
-        "a",
-        "of",
-        "no",
-        "number",
-        "please",
-        "hi",
-        "hello",
-        "thanks",
-        "i",
-        "live",
-    ]
-)
 
 
 def hear_place(said: str, register: Register, known: Values) -> Heard:
