@@ -7,28 +7,21 @@ spelt out and stand in the same part of the same sentence, so that one harmless 
 from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
-from bot.understanding.danger_likeness import likeness
+from bot.understanding.danger_likeness import likeness, worry
+from bot.understanding.danger_naming import name_likeliest
 from bot.understanding.danger_rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger_scan import Stretch, scan
-from bot.understanding.danger_weighing import ENOUGH, Evidence, weigh
+from bot.understanding.danger_weighing import ENOUGH, FEW_WORDS, WORRIED, WORRIED_BESIDE_WORDS, Evidence, weigh
 from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.normal import normalise
 
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
 
-# Which advice comes first when a message says several things with the same certainty.
-_FIRST: Final[tuple[Sort, ...]] = ("suicide", "gas", "fire", "abuse", "violence", "medical", "other")
+_SORTS: Final[tuple[Sort, ...]] = ("violence", "fire", "gas", "medical", "suicide", "abuse", "other")
+# Which is told when a message gives cause for several.
 _CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "child", "domestic_abuse", "threat", "adult", "hate")
 _CONCERN_OF: Final[dict[str, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
-
-
-# What a danger is called that no finding names, by the ingredients that are there.
-_SORT_OF: Final[dict[str, Sort]] = {
-    "words.dying_wish": "suicide", "words.gas": "gas", "words.fire": "fire", "words.smoke": "fire",
-    "words.partner": "abuse", "words.attack": "violence", "words.fight": "violence", "words.weapon": "violence",
-    "words.threatening": "violence", "words.collapsed": "medical", "words.bleeding": "medical",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,9 +61,22 @@ def find_danger(text: str) -> Danger:
 def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     """Return the danger that the given word lists, and the likeness beside them, see in `text`."""
     reading = gather(lexicon, text)
-    now = _name(reading) if _is_danger(reading, text) else None
-    concern = next((concern for concern in _CONCERNS if concern in reading.concerns), None)
+    now = _name(reading, text) if _is_danger(reading, text) else None
+    concern = _find_concern(reading, text, now is not None)
     return Danger(now, now is not None or concern is not None, concern, reading.child)
+
+
+def _find_concern(reading: Reading, text: str, in_danger: bool) -> Concern | None:
+    """Return what to tell the person on call: said in so many words, or named by likeness when only the whole tells."""
+    said = next((concern for concern in _CONCERNS if concern in reading.concerns), None)
+    if in_danger:
+        return said
+    worried = worry(text, reading.signs)
+    if said:
+        return said if worried > WORRIED_BESIDE_WORDS else None
+    if worried > WORRIED and reading.evidence.words > FEW_WORDS:
+        return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS))
+    return None
 
 
 def gather(lexicon: Lexicon, text: str) -> Reading:
@@ -84,8 +90,9 @@ def gather(lexicon: Lexicon, text: str) -> Reading:
         dropped = [finding for finding in meant if finding.level > PERHAPS and finding not in standing]
         reading.standing += standing
         reading.dropped += dropped
-        reading.doubted += [finding for finding in found if finding not in standing and finding not in dropped]
-        reading.evidence.add(stretch, reader, standing, dropped)
+        doubted = [finding for finding in found if finding not in standing and finding not in dropped]
+        reading.doubted += doubted
+        reading.evidence.add(stretch, reader, standing, dropped, doubted)
         reading.concerns |= _concerns(stretch, reader, meant)
         reading.signs |= set(stretch.marks)
         reading.signs |= {f"{one.sort} {one.level} {_fate(one, meant, standing)}" for one in found}
@@ -103,6 +110,8 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 def _is_danger(reading: Reading, text: str) -> bool:
     if reading.evidence.is_plain or reading.returns():
         return True
+    if reading.evidence.is_denial() or reading.evidence.is_too_short():
+        return False
     return weigh(reading.evidence.describe(likeness(text))) > ENOUGH
 
 
@@ -117,12 +126,9 @@ def _concerns(stretch: Stretch, reader: Reader, meant: list[Finding]) -> set[Con
     return concerns
 
 
-def _name(reading: Reading) -> Sort:
-    """Return the sort of danger: of what was found for certain, else of what was doubted, else of its ingredients."""
+def _name(reading: Reading, text: str) -> Sort:
+    """Return the sort of danger that the message is most like, of those found in it when any was."""
     if not reading.standing and reading.returns():
         return "violence"
-    found = reading.standing or reading.dropped or reading.doubted
-    level = max((finding.level for finding in found), default=0)
-    sorts = {finding.sort for finding in found if finding.level == level}
-    sorts = sorts or {sort for label, sort in _SORT_OF.items() if label in reading.signs}
-    return next((sort for sort in _FIRST if sort in sorts), "other")
+    sorts = {finding.sort for finding in reading.standing if finding.level > PERHAPS}
+    return cast(Sort, name_likeliest(text, reading.signs, sorts or _SORTS))

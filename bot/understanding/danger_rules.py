@@ -203,7 +203,7 @@ class Reader:
 
     def is_meant(self, finding: Finding) -> bool:
         """Say whether the finding is meant literally: no idiom, no "not", no "if"."""
-        return not (self._is_idiom(finding) or self._is_negated(finding) or self._is_conditional(finding))
+        return not (self._is_idiom(finding) or self.is_denied(finding) or self._is_conditional(finding))
 
     def _is_idiom(self, finding: Finding) -> bool:
         """An idiom takes a finding back when it covers at least half of its words."""
@@ -213,12 +213,15 @@ class Reader:
             for mark in self.idioms
         )
 
-    def _is_negated(self, finding: Finding) -> bool:
+    def is_denied(self, finding: Finding) -> bool:
+        """Say whether a "not" or "nobody" stands at the finding, or inside a gap of it, small words apart."""
         if not (self.nots or self.nots_after):
             return False
         own = set(finding.tokens)
         before = {token for head in finding.heads for token in self._steps_from(head, -1)}
         after = {token for tail in finding.tails for token in self._steps_from(tail, 1)}
+        if len(finding.heads) == 1:
+            after.update(range(finding.tokens[0], finding.tokens[-1]))
         return any(
             self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.end in before
             for mark in self.nots

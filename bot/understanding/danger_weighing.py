@@ -18,14 +18,23 @@ COUNTED: Final = {
     "not": "grammar.not", "if": "grammar.if", "back": "words.back",
 }  # fmt: skip
 WEIGHTS: Final[dict[str, float]] = {
-    "always": -1.99, "likeness": 2.30, "sure": 1.38, "sure words": 1.47, "sure findings": 1.35, "likely": 0.82,
-    "likely words": 0.22, "perhaps": 1.36, "hints": 1.01, "length": 1.69, "very short": 0.15, "foreign": -0.17,
-    "taken back": -1.91, "past": -2.36, "recent": 0.72, "habit": -2.20, "unreal": -1.60, "over": -2.07,
-    "idiom": -2.11, "calm": -1.84, "now": 0.36, "help": 0.84, "not": -0.10, "if": -1.83, "back": 0.11,
+    "always": -1.93, "likeness": 2.32, "sure": 1.38, "sure words": 1.41, "sure findings": 1.40, "likely": 0.79,
+    "likely words": 0.26, "perhaps": 1.38, "hints": 1.05, "length": 1.61, "very short": 0.12, "foreign": -0.20,
+    "not meant": -0.96, "taken back": -1.92, "past": -2.29, "recent": 0.72, "habit": -2.24, "unreal": -1.49,
+    "over": -2.01, "idiom": -1.51, "calm": -1.88, "now": 0.33, "help": 0.89, "not": 0.12, "if": -1.81,
+    "back": 0.13,
 }  # fmt: skip
 
 # Chosen on the practice messages: missing a real danger is far worse than advising needlessly (R1).
-ENOUGH: Final = -1.0
+ENOUGH: Final = -1.2
+
+# From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
+WORRIED: Final = 0.5
+WORRIED_BESIDE_WORDS: Final = 0.2
+
+# So few words ("at the door", "Mo Gunn") are an answer or a name, unless what they say is itself a danger ("FIRE").
+FEW_WORDS: Final = 3
+SHORT: Final = 6  # words of a message that can be nothing but a denial
 
 
 @dataclass
@@ -37,23 +46,42 @@ class Evidence:
     )
     is_plain: bool = False  # said in the present, and nothing beside it could take it back
     dropped: int = 0
+    doubted: int = 0
+    denied: bool = False
     foreign: int = 0
     hints: int = 0
     words: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
 
-    def add(self, stretch: Stretch, reader: Reader, standing: list[Finding], dropped: list[Finding]) -> None:
+    def add(
+        self,
+        stretch: Stretch,
+        reader: Reader,
+        standing: list[Finding],
+        dropped: list[Finding],
+        doubted: list[Finding],
+    ) -> None:
         """Take in one stretch and what was found in it."""
         self.foreign += sum(not reader.is_native(finding) for finding in standing)
         for finding in filter(reader.is_native, standing):
             self.standing[finding.level].add(tuple(self.words + token for token in finding.tokens))
             self.is_plain = self.is_plain or reader.is_beyond_doubt(finding)
         self.dropped += len(dropped)
+        self.denied = self.denied or any(map(reader.is_denied, doubted))
+        self.doubted += sum(reader.is_native(finding) for finding in doubted)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)
+
+    def is_denial(self) -> bool:
+        """Say whether the message is nothing but a short denial: "I can't smell gas"."""
+        return self.denied and not self.dropped and not any(self.standing.values()) and self.words <= SHORT
+
+    def is_too_short(self) -> bool:
+        """Say whether the message is a word or three that name no danger."""
+        return self.words <= FEW_WORDS and not self.standing[SURE] and not self.standing[LIKELY]
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""
@@ -71,6 +99,7 @@ class Evidence:
             "length": min(self.words, 40) / 20,
             "very short": float(self.words <= 4),
             "foreign": min(self.foreign, 3) / 2,
+            "not meant": min(self.doubted, 3) / 2,
             "taken back": min(self.dropped, 3) / 2,
             **{name: min(count, 3) / 2 for name, count in self.counts.items()},
         }

@@ -1,4 +1,4 @@
-"""Fits the likeness of danger and of worry to the practice messages: `python -m tests.corpus.fit_likeness`.
+"""Fits likeness of danger, worry and naming to the practice messages: `python -m tests.corpus.fit_likeness`.
 
 Logistic regression, one pass after another in an order drawn from a fixed seed, so that the same messages make the
 same files. It knows nothing of the held-out messages.
@@ -14,6 +14,8 @@ from random import Random
 
 from bot.understanding.danger import gather
 from bot.understanding.danger_likeness import BUCKETS, FILE, WORRY_BUCKETS, WORRY_FILE, features, sign_features
+from bot.understanding.danger_naming import FILE as NAMING_FILE
+from bot.understanding.danger_naming import NAMES, PLACES
 from bot.understanding.danger_words import load_lexicon
 from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
@@ -53,11 +55,22 @@ def fit(rows: Rows) -> tuple[list[float], float]:
 
 def fit_worry(rows: Rows) -> tuple[list[float], float]:
     """One weight a bucket, and the bias, of worry; it depends on the word lists too."""
-    lexicon, examples = load_lexicon(), []
-    for real, worth, message in rows:
-        signs = sign_features(gather(lexicon, message).signs)
-        examples.append((real, worth, [*features(split(normalise(message))), *signs]))
-    return _fit(examples, WORRY_BUCKETS)
+    return _fit([(real, worth, _seen_in(message)) for real, worth, message in rows], WORRY_BUCKETS)
+
+
+def fit_naming() -> list[tuple[list[float], float]]:
+    """The same for every name; the concern of an urgent message is the one that the word lists see in it."""
+    known = []
+    for row in read_rows("practice"):
+        concerns = gather(load_lexicon(), row.message).concerns if row.kind == "urgent" else {row.now}
+        if len(concerns) == 1 and row.kind != "harmless":
+            known.append((*concerns, _seen_in(row.message)))
+    return [_fit([(name == truth, 1.0, seen) for truth, seen in known], PLACES) for name in NAMES]
+
+
+def _seen_in(message: str) -> list[int]:
+    signs = gather(load_lexicon(), message).signs
+    return [*features(split(normalise(message))), *sign_features(signs)]
 
 
 def _fit(rows: list[tuple[bool, float, list[int]]], buckets: int) -> tuple[list[float], float]:
@@ -83,16 +96,20 @@ def _fit(rows: list[tuple[bool, float, list[int]]], buckets: int) -> tuple[list[
     return [weight * size for weight in weights], bias
 
 
-def _write(file: Path, weights: list[float], bias: float) -> None:
-    scale = max(map(abs, weights)) / 127
-    body = array("b", (round(weight / scale) for weight in weights))
-    file.write_bytes(f"{bias:.6f} {scale:.8f} {fingerprint()}\n".encode() + body.tobytes())
+def _write(file: Path, models: list[tuple[list[float], float]]) -> None:
+    head, body = "", b""
+    for weights, bias in models:
+        scale = max(map(abs, weights)) / 127
+        head += f"{bias:.6f} {scale:.8f} "
+        body += array("b", (round(weight / scale) for weight in weights)).tobytes()
+    file.write_bytes(f"{head}{fingerprint()}\n".encode() + body)
 
 
 def main() -> None:
-    """Fit both models and write their files."""
-    _write(FILE, *fit(practice_rows()))
-    _write(WORRY_FILE, *fit_worry(worrying_rows()))
+    """Fit the models and write their files."""
+    _write(FILE, [fit(practice_rows())])
+    _write(WORRY_FILE, [fit_worry(worrying_rows())])
+    _write(NAMING_FILE, fit_naming())
     print(f"fitted to {len(practice_rows())} messages")
 
 

@@ -1,0 +1,44 @@
+"""Which sort of danger, or of worry, a message is most like: so that the advice fits where the word lists are unsure.
+
+One linear model a name over the words and over what the word lists saw, fitted beside those of `danger_likeness`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection
+from functools import cache
+from math import sqrt
+from pathlib import Path
+from typing import Final
+
+from bot.understanding.danger_likeness import features, sign_features, stretches
+
+FILE: Final = Path(__file__).with_name("danger_naming.bin")
+NAMES: Final = (
+    "violence", "fire", "gas", "medical", "suicide", "abuse", "other",
+    "threat", "domestic_abuse", "child", "adult", "hate", "suicidal",
+)  # fmt: skip
+PLACES: Final = 1 << 12
+
+
+def name_likeliest(text: str, signs: Collection[str], among: Collection[str]) -> str:
+    """Return which of the names `among` the message is most like, with the signs that the word lists saw in it."""
+    heard = tuple(sign_features(signs))
+    found = {number % PLACES for stretch in stretches(text) for number in (*features(stretch), *heard)}
+    models, norm = _read(), sqrt(len(found) or 1)
+
+    def score(name: str) -> float:
+        weights, bias, scale = models[name]
+        return bias + scale * sum(weights[place] for place in found) / norm
+
+    return max(sorted(among, key=NAMES.index), key=score)
+
+
+@cache
+def _read() -> dict[str, tuple[array[int], float, float]]:
+    """Return for every name its signed bytes, its bias and what one step of a weight is worth."""
+    head, body = FILE.read_bytes().split(b"\n", 1)
+    numbers = [float(number) for number in head.split()[:-1]]
+    weights = [array("b", body[at : at + PLACES]) for at in range(0, len(body), PLACES)]
+    return dict(zip(NAMES, zip(weights, numbers[::2], numbers[1::2], strict=True), strict=True))
