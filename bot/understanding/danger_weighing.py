@@ -26,7 +26,7 @@ WEIGHTS: Final[dict[str, float]] = {
 }  # fmt: skip
 
 # Chosen on the practice messages: missing a real danger is far worse than advising needlessly (R1).
-ENOUGH: Final = -1.2
+ENOUGH: Final = -1.15
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.5
