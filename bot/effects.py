@@ -14,12 +14,16 @@ from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
 from bot.timetable import next_opening, office_open
-from bot.understanding.danger import find_danger
+from bot.understanding.danger import Danger, find_danger
 from bot.understanding.reading import read_report
-from storage import cases, reports
+from bot.understanding.witness import is_witness
+from dialogs.danger import PEOPLE
+from storage import cases, messages, reports
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
+URGENT = ("domestic_abuse", "hate")
+AT_HOME = ("domestic_abuse", "abuse_seen")  # told by those who suffer it, or by a neighbour
 FULL_ADVICE_EVERY = timedelta(minutes=10)
 Verb = Callable[[Scene, Values], Values]
 
@@ -32,22 +36,67 @@ def make_true(scene: Scene, wish: Wish) -> Values:
 
 
 def notice(scene: Scene, values: Values) -> Values:
-    """What the report says besides its words: what to say back, the kind it seems, why it may be urgent."""
-    reading = read_report(values["words"])
-    danger = find_danger(values["words"])
-    concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else scene.notes.get("concern", ""))
+    """What the report says besides its words: what to say back, the kind it seems, why it may be urgent.
+
+    The first telling says what it is about; what is added to it later never makes another matter of it.
+    """
+    reading, danger = read_report(values["words"]), find_danger(values["words"])
+    concern = _concern(scene, values["words"], danger)
     told = {name: gave[name] for name, gave in lines_answered(reading).items()}
-    channel = scene.conversation.channel
-    gist = _in_short(told) if reading.kind else ""
-    young = "yes" if danger.child else "no"
-    return {"gist": gist, "young": young, "guess": reading.kind or "", "concern": concern, "channel": channel}
+    first = _noticed_before(scene, values["words"])
+    guess = "domestic_abuse" if concern in AT_HOME else reading.kind or ""
+    return {
+        "gist": first.get("gist") or (_in_short(told) if reading.kind else ""),
+        "young": "yes" if danger.child else "no",
+        "guess": first.get("guess") or guess,
+        "concern": concern,
+        "channel": scene.conversation.channel,
+    }
+
+
+def _concern(scene: Scene, words: str, danger: Danger) -> str:
+    """Why these words may be urgent; abuse at home that a neighbour tells of is no danger to them."""
+    concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else _concern_heard(scene))
+    return "abuse_seen" if concern == "domestic_abuse" and is_witness(words) else concern
+
+
+def _concern_heard(scene: Scene) -> str:
+    """What was heard in other messages; what was chosen from the menu is answered there."""
+    chosen, heard = scene.frame.marks.get("classify"), scene.notes.get("concern", "")
+    return "" if chosen and chosen.gave.get("kind") == heard else heard
+
+
+def _noticed_before(scene: Scene, words: str) -> Values:
+    """What the report was found to be about, when these words only add to it."""
+    before = scene.frame.marks.get("notice")
+    goes_on = before is not None and words.startswith(before.used.get("words", words))
+    return before.gave if before and goes_on and before.gave.get("guess", "") not in ("", "not_asb") else {}
 
 
 def classify(scene: Scene, values: Values) -> Values:
-    """The kind of ASB from the short menus (R4); empty where the resident skipped them or found none that fits."""
+    """The kind of ASB from the short menus (R4); empty where the resident skipped them or found none that fits.
+
+    Abuse at home and hate are urgent also when they are only chosen: somebody is told tonight (R1).
+    """
+    kind = kind_chosen(values)
+    if kind in URGENT:
+        _tell_of(scene, kind)
+    return {"kind": kind}
+
+
+def kind_chosen(values: Values) -> str:
     group = values.get("group", "")
     kind = values.get(MENUS[group], "") if group in MENUS else group
-    return {"kind": "" if kind == "behaviour" else kind}
+    return "" if kind == "behaviour" else kind
+
+
+def _tell_of(scene: Scene, kind: str) -> None:
+    """The person on call is told once, unless the words said the same and they were told then."""
+    told = scene.notes.get("told", "").split()
+    if kind in (*told, scene.notes.get("concern")):
+        return
+    scene.notes |= {"told": " ".join([*told, kind]), "concern": scene.notes.get("concern") or kind}
+    tell(scene.house, scene.session, scene.conversation.id, "urgent", kind, scene.now)
 
 
 def sum_up(scene: Scene, values: Values) -> Values:
@@ -98,14 +147,28 @@ def add_to_case(scene: Scene, values: Values) -> Values:
 
 def which_danger(scene: Scene, values: Values) -> Values:
     """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line (R1)."""
-    sort = scene.danger.now or scene.notes.get("danger", "other")
+    if scene.frame.dialog == "low":  # thoughts of suicide, and no danger that advice was given on
+        return {"sort": "suicide", "advice": "full", "young": "yes" if scene.danger.child else "no"}
+    sort = _sort(scene)
     before = scene.notes.get("advised_at")
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
-    full = again or sort != scene.notes.get("danger")
+    full = again or _advice_on(sort) != _advice_on(scene.notes.get("danger", ""))
     scene.notes["danger"] = sort
     if full:
         scene.notes["advised_at"] = scene.now.isoformat()
     return {"sort": sort, "advice": "full" if full else "short", "young": "yes" if scene.danger.child else "no"}
+
+
+def _advice_on(sort: str) -> str:
+    """Danger from people is one advice, whatever they do; every other sort has its own."""
+    return "people" if sort in PEOPLE else sort
+
+
+def _sort(scene: Scene) -> str:
+    """The sort of danger; a neighbour who hears abuse is told what to do about violence."""
+    if scene.danger.now == "abuse" and is_witness(messages.last_heard(scene.session, scene.conversation.id)):
+        return "violence"
+    return scene.danger.now or scene.notes.get("danger", "other")
 
 
 def alert_on_call(scene: Scene, values: Values) -> Values:

@@ -263,7 +263,7 @@ def _known(book: Book, frame: Frame) -> Values:
 def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
     """What answers nothing we asked is more of the story: it is added, never lost. A word or two will do while the
     story is still to be told, or while a page that interrupted it, such as danger, lies on top."""
-    if len(said.split()) < _enough(book, state):
+    if len(said.split()) < _enough(book, state) or not any(map(str.isalnum, said)):
         return None
     told = tell_story(book, state, said, hear)
     if told is None:
