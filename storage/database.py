@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from storage.sealing import Keys
-from storage.tables import storable
+from storage.tables import storable, write_changed
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ class Database:
         """A session that is committed at the end, or rolled back when the block raises. Nothing else commits."""
         with self._turn(), _session(self.engine) as session, session.begin():
             yield session
+            write_changed(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -108,8 +108,8 @@ def count_all(session: Session) -> Counts:
 
 def find_unfinished(session: Session, limit: int, offset: int = 0, words: str = "") -> list[Report]:
     """Reports that stopped before they had a reference: the urgent ones, then the latest first."""
-    chosen = _unfinished(select(Report), words).order_by(Report.urgent.desc(), Report.updated_at.desc(), Report.id.desc())
-    return list(session.scalars(chosen.limit(limit).offset(offset)))
+    latest = (Report.urgent.desc(), Report.updated_at.desc(), Report.id.desc())
+    return list(session.scalars(_unfinished(select(Report), words).order_by(*latest).limit(limit).offset(offset)))
 
 
 def count_unfinished(session: Session, words: str = "") -> int:

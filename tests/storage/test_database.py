@@ -11,12 +11,13 @@ import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from storage.cases import open_case
 from storage.contacts import Contact
-from storage.conversations import Conversation, open_conversation
+from storage.conversations import Conversation, hold_conversation, open_conversation
 from storage.database import ATTEMPTS, Database
 from storage.messages import transcript, verify
 from storage.reports import REPORTS
@@ -125,6 +126,33 @@ def test_an_old_view_of_a_conversation_is_never_written(store: Database, now: da
     old.state = "old"
     with pytest.raises(StaleDataError), store.transaction() as session:
         session.add(old)
+
+
+def test_a_row_that_is_gone_is_not_taken_for_written(store: Database, now: datetime) -> None:
+    """Also where no version is kept."""
+    gone = Contact(id=404, channel="sms", lookup=b"", sealed=b"", created_at=now)
+    make_transient_to_detached(gone)
+    set_committed_value(gone, "withheld", False)
+    gone.withheld = True
+    with pytest.raises(StaleDataError), store.transaction() as session:
+        session.add(gone)
+
+
+def test_only_what_has_changed_is_written(store: Database, now: datetime) -> None:
+    """A column that is set to what it was before makes no new version."""
+    conversation_id = store.write(lambda session: turn(session, store.keys, now, "SM1").id)
+
+    def set_both(session: Session, language: str, person: bool) -> int:
+        conversation = hold_conversation(session, conversation_id)
+        conversation.language, conversation.needs_person = language, person
+        return conversation.version
+
+    before = store.write(lambda session: set_both(session, "en", False))
+    assert store.write(lambda session: set_both(session, "cy", True)) == before
+    assert store.write(lambda session: set_both(session, "cy", True)) == before + 1
+    with store.reading() as session:
+        conversation = session.get_one(Conversation, conversation_id)
+        assert (conversation.language, conversation.needs_person, conversation.version) == ("cy", True, before + 1)
 
 
 def test_errors_do_not_repeat_what_a_resident_wrote(store: Database, now: datetime) -> None:
