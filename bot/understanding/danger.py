@@ -62,21 +62,26 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     """Return the danger that the given word lists, and the likeness beside them, see in `text`."""
     reading = gather(lexicon, text)
     now = _name(reading, text) if _is_danger(reading, text) else None
-    concern = _find_concern(reading, text, now is not None)
+    concern = _find_concern(reading, text, now)
     return Danger(now, now is not None or concern is not None, concern, reading.child)
 
 
-def _find_concern(reading: Reading, text: str, in_danger: bool) -> Concern | None:
+def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:
     """Return what to tell the person on call: said in so many words, or named by likeness when only the whole tells."""
-    said = next((concern for concern in _CONCERNS if concern in reading.concerns), None)
-    if in_danger:
-        return said
+    if now:
+        return _first(reading.concerns) or _CONCERN_OF.get(now)
+    sorts = {finding.sort for finding in (*reading.standing, *reading.dropped)}
+    said = _first(reading.concerns | {_CONCERN_OF[sort] for sort in sorts if sort in _CONCERN_OF})
     worried = worry(text, reading.signs)
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > FEW_WORDS:
         return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS))
     return None
+
+
+def _first(concerns: set[Concern]) -> Concern | None:
+    return next((concern for concern in _CONCERNS if concern in concerns), None)
 
 
 def gather(lexicon: Lexicon, text: str) -> Reading:
@@ -93,7 +98,7 @@ def gather(lexicon: Lexicon, text: str) -> Reading:
         doubted = [finding for finding in found if finding not in standing and finding not in dropped]
         reading.doubted += doubted
         reading.evidence.add(stretch, reader, standing, dropped, doubted)
-        reading.concerns |= _concerns(stretch, reader, meant)
+        reading.concerns |= _concerns(stretch, reader)
         reading.signs |= set(stretch.marks)
         reading.signs |= {f"{one.sort} {one.level} {_fate(one, meant, standing)}" for one in found}
         reading.signs |= {f"{one.level} {_fate(one, meant, standing)}" for one in found}
@@ -115,8 +120,8 @@ def _is_danger(reading: Reading, text: str) -> bool:
     return weigh(reading.evidence.describe(likeness(text))) > ENOUGH
 
 
-def _concerns(stretch: Stretch, reader: Reader, meant: list[Finding]) -> set[Concern]:
-    concerns = {_CONCERN_OF[finding.sort] for finding in meant if finding.sort in _CONCERN_OF}
+def _concerns(stretch: Stretch, reader: Reader) -> set[Concern]:
+    concerns: set[Concern] = set()
     for label, marks in stretch.marks.items():
         section, _, name = label.partition(".")
         if section == "urgent":

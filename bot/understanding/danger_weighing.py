@@ -18,15 +18,14 @@ COUNTED: Final = {
     "not": "grammar.not", "if": "grammar.if", "back": "words.back",
 }  # fmt: skip
 WEIGHTS: Final[dict[str, float]] = {
-    "always": -1.93, "likeness": 2.32, "sure": 1.38, "sure words": 1.41, "sure findings": 1.40, "likely": 0.79,
-    "likely words": 0.26, "perhaps": 1.38, "hints": 1.05, "length": 1.61, "very short": 0.12, "foreign": -0.20,
-    "not meant": -0.96, "taken back": -1.92, "past": -2.29, "recent": 0.72, "habit": -2.24, "unreal": -1.49,
-    "over": -2.01, "idiom": -1.51, "calm": -1.88, "now": 0.33, "help": 0.89, "not": 0.12, "if": -1.81,
-    "back": 0.13,
+    "always": -1.99, "likeness": 2.34, "sure": 1.34, "sure words": 1.55, "sure findings": 1.57, "likely": 0.85,
+    "likely words": 0.19, "perhaps": 1.59, "hints": 1.03, "length": 1.59, "very short": 0.09, "foreign": -0.24,
+    "not meant": -0.95, "taken back": -2.05, "past": -2.43, "recent": 0.49, "habit": -2.23, "unreal": -1.64,
+    "over": -1.95, "idiom": -1.44, "calm": -1.77, "now": 0.32, "help": 0.75, "not": 0.18, "if": -2.03, "back": 0.06,
 }  # fmt: skip
 
 # Chosen on the practice messages: missing a real danger is far worse than advising needlessly (R1).
-ENOUGH: Final = -1.15
+ENOUGH: Final = -1.1
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.5
@@ -34,6 +33,8 @@ WORRIED_BESIDE_WORDS: Final = 0.2
 
 # So few words ("at the door", "Mo Gunn") are an answer or a name, unless what they say is itself a danger ("FIRE").
 FEW_WORDS: Final = 3
+_DANGERS: Final = frozenset({"words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding",
+                             "words.collapsed", "words.dying_wish"})  # fmt: skip
 SHORT: Final = 6  # words of a message that can be nothing but a denial
 
 
@@ -51,6 +52,7 @@ class Evidence:
     foreign: int = 0
     hints: int = 0
     words: int = 0
+    names_danger: bool = False
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
 
     def add(
@@ -71,6 +73,7 @@ class Evidence:
         self.doubted += sum(reader.is_native(finding) for finding in doubted)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
+        self.names_danger = self.names_danger or bool(self.standing[SURE] or self.standing[LIKELY] or _DANGERS & {*stretch.marks})
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)
@@ -81,7 +84,7 @@ class Evidence:
 
     def is_too_short(self) -> bool:
         """Say whether the message is a word or three that name no danger."""
-        return self.words <= FEW_WORDS and not self.standing[SURE] and not self.standing[LIKELY]
+        return self.words <= FEW_WORDS and not self.names_danger
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""
