@@ -10,13 +10,18 @@ from bot.hearing_places import hear_other_place, hear_place, listed
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
+from bot.understanding.behalf import find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safety_answer
-from bot.understanding.normal import normalise
+from bot.understanding.names import hear_reserve, read_name
+from bot.understanding.normal import normalise, words
 from bot.understanding.places import Register
 from bot.understanding.reading import read_report
+from bot.understanding.wishes import drop_polite_words, is_dont_know
+from bot.understanding.wordlists import gather_plain
+from bot.understanding.yes_no import hear_yes_no, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
 
-__all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "lines_answered"]
+__all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered"]
 HEARD_WITH_CAUTION = {
     "danger": hear_danger_answer,
     "safe_here": hear_safety_answer,
@@ -24,6 +29,10 @@ HEARD_WITH_CAUTION = {
     "safe_to_say": hear_safety_answer,
 }
 """Questions at which a wrong yes may cost somebody dear."""
+NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of"))
+MOST_WORDS_OF_NOTHING = 5
+MOST_WORDS_OF_A_PERSON = 10
+SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference
 
 
 def hear_in(language: str, register: Register) -> Hear:
@@ -40,7 +49,7 @@ def hear_in(language: str, register: Register) -> Hear:
             return hear_story(said, register)
         if line.kind == "place":
             return hear_place(said, register, known)
-        return Means(said.strip())
+        return hear_own_words(line, said)
 
     return hear
 
@@ -48,7 +57,12 @@ def hear_in(language: str, register: Register) -> Hear:
 def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
     """Whether the whole message is one of these answers, word for word: then it is no wish, whatever else it means."""
     plain = normalise(said).strip(" .!")
-    return any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options)
+    if any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options):
+        return True
+    values = {option.value for option in options}
+    if {"yes", "no"} <= values and yes_no_words().is_single(words(said[:80])):
+        return True
+    return {"confidential", "anonymous"} <= values and hear_reserve(said) is not None
 
 
 def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: str) -> Heard:
@@ -57,6 +71,10 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return Means(said)
     if line.name in HEARD_WITH_CAUTION:
         return _hear_with_caution(line, choices, said)
+    if line.name == "behalf" and (told := hear_behalf(said)) and (told.who or not is_answer(options, said, language)):
+        return Means(told.sort, also={"on_behalf_of": {"on_behalf_of": told.who}} if told.who else {})
+    if line.name == "naming" and (named := _hear_naming(choices, said)):
+        return named
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
             return Means(value)
@@ -71,6 +89,16 @@ def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: 
         return Means(exactly)
     heard = HEARD_WITH_CAUTION[line.name](said)
     return None if heard is None else Means("yes" if heard else "no")
+
+
+def _hear_naming(choices: tuple[answers.Choice, ...], said: str) -> Means | None:
+    """A name in place of a yes, or a reserve in words of their own; None where an option's own words are heard."""
+    if reserve := hear_reserve(said):
+        return Means(reserve)
+    if isinstance(answers.hear_choice(said, choices), answers.Means):
+        return None
+    name = read_name(said)
+    return Means("named", also={"name": {"name": name}}) if name else None
 
 
 def _hear_how_often(options: tuple[Option, ...], said: str) -> Heard:
@@ -101,4 +129,31 @@ def hear_story(said: str, register: Register) -> Means:
     also = lines_answered(read_report(said))
     if home := register.mentions(said).home:
         also["place"] = listed(home.address.address, home.address.postcode, home.address.uprn)
+    if told := find_behalf(said):
+        also["behalf"] = {"behalf": told.sort}
+        if told.who:
+            also["on_behalf_of"] = {"on_behalf_of": told.who}
     return Means(said, also=also)
+
+
+def hear_own_words(line: Ask, said: str) -> Means | None:
+    """An answer in the resident's own words; None for one that answers some other question ("yes", "2", "why?")."""
+    if line.name == "name":
+        name = read_name(said)
+        return Means(name) if name else None
+    if hear_yes_no(said) is not None and yes_no_words().is_single(drop_polite_words(words(said))):
+        return None
+    if is_no_answer(line, said) or (said.strip().isdecimal() and len(said.strip()) < SHORTEST_NUMBER):
+        return None
+    if line.kind == "name" and (said.strip().endswith("?") or len(said.split()) > MOST_WORDS_OF_A_PERSON):
+        return None
+    return Means(said.strip())
+
+
+def is_no_answer(line: Ask | Choose, said: str) -> bool:
+    """Whether "no", "none" or "nobody" says that there is nothing to tell at this question: it is to be skipped."""
+    if not isinstance(line, Ask) or line.name not in NOTHING_TO_TELL:
+        return False
+    spoken = drop_polite_words(words(said[:200]))
+    nothing = spoken in gather_plain("answers", "nothing") or hear_yes_no(said) is False
+    return (nothing and (len(spoken) <= MOST_WORDS_OF_NOTHING)) or is_dont_know(said)

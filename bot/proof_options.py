@@ -38,7 +38,7 @@ def ways_to_type(option: Option, language: str) -> tuple[str, ...]:
 
 def _word_amiss(line: Choose, option: Option, word: str, language: str) -> Iterator[str]:
     heard = hear_option(line, line.options, word, language)
-    if heard != Means(option.value):
+    if not (isinstance(heard, Means) and heard.value == option.value):
         yield f"{line.name} ({language}): “{word}” should mean {option.value} but {_as_heard(heard)}"
     carrier = carrier_word(word)
     if carrier and word.casefold() != "yes":  # a yes stays a yes, except on a number that said STOP

@@ -1,0 +1,114 @@
+"""What one message means to the line that was asked."""
+
+import pytest
+
+from bot.engine import Heard
+from bot.hearing import hear_in, hear_story, is_answer, is_no_answer
+from bot.state import Means
+from bot.understanding.places import Register
+from dialogs.grammar import Ask, Choose
+from dialogs.report import report
+
+NOWHERE = Register(())
+HEAR = hear_in("en", NOWHERE)
+
+
+def line_called(name: str) -> Ask | Choose:
+    """A question of the report."""
+    line = report.named[name]
+    assert isinstance(line, Ask | Choose)
+    return line
+
+
+def hear(name: str, said: str) -> Heard:
+    """What `said` means to that question."""
+    line = line_called(name)
+    return HEAR(line, line.options if isinstance(line, Choose) else (), said, {})
+
+
+@pytest.mark.parametrize("name", ["safe_here", "safe_to_text", "safe_to_say"])
+@pytest.mark.parametrize("said", ["no my husband reads it", "not sure", "yes but only by day", "its a shared phone"])
+def test_any_doubt_about_writing_here_is_a_no(name: str, said: str) -> None:
+    """At all three lines that ask it."""
+    assert hear(name, said) == Means("no")
+
+
+def test_a_doubt_elsewhere_is_not_a_no() -> None:
+    """ "Not sure" whether it is happening now is asked again."""
+    assert hear("now", "not sure") is None
+
+
+@pytest.mark.parametrize("said", ["ok", "sure", "fine", "yea ok", "yse"])
+def test_only_a_clear_yes_means_danger(said: str) -> None:
+    """Else the question is put again."""
+    assert hear("danger", said) is None
+
+
+@pytest.mark.parametrize(("said", "value"), [("yes", "yes"), ("1", "yes"), ("help", "yes"), ("no", "no"), ("2", "no")])
+def test_danger_is_answered_plainly(said: str, value: str) -> None:
+    """By word, by number, or by a cry for help."""
+    assert hear("danger", said) == Means(value)
+
+
+def test_a_name_in_answer_to_may_we_have_it_is_the_name() -> None:
+    """Then the name is not asked for again."""
+    assert hear("naming", "Dave Smith") == Means("named", also={"name": {"name": "Dave Smith"}})
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("please dont tell them it was me", "confidential"), ("id rather not say", "anonymous"), ("yes", "named")],
+)
+def test_a_reserve_about_the_name_is_heard(said: str, value: str) -> None:
+    """And it is an answer, not a wish to skip."""
+    assert hear("naming", said) == Means(value)
+    line = line_called("naming")
+    assert isinstance(line, Choose)
+    assert is_answer(line.options, said, "en")
+
+
+def test_whom_it_happens_to_is_heard_with_who_reports() -> None:
+    """Both in one answer (R8)."""
+    assert hear("behalf", "my dad, Tom") == Means("other", also={"on_behalf_of": {"on_behalf_of": "my dad, Tom"}})
+
+
+def test_a_story_told_for_somebody_says_so() -> None:
+    """Then neither is asked."""
+    also = hear_story("reporting for my mum, loud music every night", NOWHERE).also
+    assert also["behalf"] == {"behalf": "other"}
+    assert also["on_behalf_of"] == {"on_behalf_of": "my mum"}
+
+
+@pytest.mark.parametrize("name", ["when", "known", "camera", "crime_reference", "name"])
+@pytest.mark.parametrize("said", ["yes", "no", "2", "ok"])
+def test_an_answer_to_some_other_question_is_not_taken(name: str, said: str) -> None:
+    """A yes tells nothing of when or who."""
+    assert hear(name, said) is None
+
+
+@pytest.mark.parametrize("said", ["what is it for", "he is at it again every night with the music", "why"])
+def test_a_question_or_a_sentence_is_no_name(said: str) -> None:
+    """The name is asked again."""
+    assert hear("name", said) is None
+
+
+@pytest.mark.parametrize("said", ["no", "none", "nobody", "i dont have one", "dont know", "nie ma", "koi nahi", "neb"])
+def test_nothing_to_tell_skips_the_question(said: str) -> None:
+    """At the questions that may have no answer."""
+    assert is_no_answer(line_called("crime_reference"), said)
+    assert not is_no_answer(line_called("now"), said)
+
+
+@pytest.mark.parametrize("said", ["06/12345/26", "4471", "no but my neighbour saw it"])
+def test_a_reference_or_a_sentence_is_kept(said: str) -> None:
+    """As it was written."""
+    assert hear("crime_reference", said) == Means(said)
+    assert not is_no_answer(line_called("crime_reference"), said)
+
+
+@pytest.mark.parametrize("said", ["not now", "ok", "yes"])
+def test_a_plain_yes_or_no_answers_before_it_is_a_wish(said: str) -> None:
+    """ "Not now" is no wish to go on later where we ask whether it is happening now."""
+    line = line_called("now")
+    assert isinstance(line, Choose)
+    assert is_answer(line.options, said, "en")
