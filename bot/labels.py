@@ -45,6 +45,7 @@ SORTS = {
     "suicidal": "Thoughts of suicide",
     "abuse": "Abuse at home",
     "domestic_abuse": "Domestic abuse",
+    "abuse_seen": "Abuse in somebody else's home",
     "threat": "Threat to kill or burn",
     "hate": "Hate",
     "child": "A child at risk",
@@ -91,6 +92,7 @@ NAMES = {
     "language": "Language",
     "needs_review": "A manager reviews it",
     "first_contact_due": "First contact due",
+    "first_contact_made": "First contact made",
     "closed_at": "Closed",
     "guess": "Sounded like",
     "group": "Kind, first menu",
@@ -132,7 +134,7 @@ def value_in_words(name: str, value: Any) -> str:
         return sort_in_words(said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in ("first_contact_due", "closed_at"):
+    if name in ("first_contact_due", "first_contact_made", "closed_at"):
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
 

@@ -1,6 +1,6 @@
 """What we ask once the reference is given: the kind of ASB, when, how often, who reports; all of it may be skipped."""
 
-from dialogs.grammar import NO, YES, All, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
 
 SAFE = (
     Option("yes", _("Yes"), _("y, yeah, yep, safe, it is safe")),
@@ -8,6 +8,7 @@ SAFE = (
 )
 
 UNSURE_WHERE = Is("uprn", "unknown")
+SEEN_NEARBY = Is("concern", "abuse_seen")  # abuse in somebody else's home: whoever tells of it is asked as ever
 
 what_it_is = (
     Choose(
@@ -76,10 +77,15 @@ what_it_is = (
         _("For repairs call {our_repairs}. For rent and other services call {our_phone}."),
         Is("kind", "not_asb"),
     ),
+    Say(
+        "abuse_seen",
+        _("Thank you for looking out for them. If it happens again, call 999. Please do not step in yourself."),
+        SEEN_NEARBY,
+    ),
 )
 
 abuse_after_all = Under(
-    Is("kind", "domestic_abuse"),
+    All((Is("kind", "domestic_abuse"), Not(SEEN_NEARBY))),
     (
         Choose("safe_to_say", _("Is it safe for us to write to you here?"), SAFE, Not(Is("safe_to_text", "yes"))),
         Say(
@@ -183,7 +189,7 @@ more_about_it = (
     ),
     Ask(
         "camera",
-        _("Where is the camera, and for what day and time? We will ask before it is wiped."),
+        _("Where is the camera, and for what day and time? Films are often wiped within days."),
         at_most=100,
         when=OneOf("others", ("camera", "both")),
         droppable=True,
@@ -288,4 +294,9 @@ summary = (
     Say("thanks", _("Thank you. Write to us here at any time to add to it.")),
 )
 
-details = (Under(Not(OneOf("kind", ("domestic_abuse", "not_asb"))), (*noise, *more_about_it, *who_reports, *summary)),)
+details = (
+    Under(
+        Any((SEEN_NEARBY, Not(OneOf("kind", ("domestic_abuse", "not_asb"))))),
+        (*noise, *more_about_it, *who_reports, *summary),
+    ),
+)

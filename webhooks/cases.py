@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,13 +13,14 @@ from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
 from storage.alerts import alerts_of
-from storage.cases import Case, case_by_reference, verify_case
+from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
+from storage.promises import keep_promise, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_made, who_looked
-from webhooks.gate import ALL, me, open_to
+from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.people import people_of
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
@@ -28,7 +29,9 @@ from webhooks.worklist import is_late
 pages = Blueprint("cases", __name__)
 
 LOOKS_SHOWN = 50
-APART = frozenset(["reference", "state", "urgent", "patch", "kind", "place", "first_contact_due", "naming"])
+APART = frozenset(
+    ["reference", "state", "urgent", "patch", "kind", "place", "first_contact_due", "first_contact_made", "naming"]
+)
 """What the top of the page says already."""
 
 
@@ -71,13 +74,37 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template("staff_case.html", **page)
 
 
+@pages.post("/cases/<reference>/contacted")
+@open_to(*ACTING)
+def keep_first_contact(reference: str) -> ResponseReturnValue:
+    """The resident has been spoken to: the promise of a first contact is kept, and the case's history says by whom."""
+    officer = me()
+
+    def keep(store: Session) -> bool:
+        case = case_by_reference(store, reference)
+        if case is None:
+            abort(404)
+        owed = [p for p in promises_of(store, case.id) if p.what == "first_contact" and p.kept_at is None]
+        for promise in owed:
+            keep_promise(store, promise, now())
+        if owed:
+            amend_case(store, case, {"first_contact_made": now().isoformat()}, f"staff:{officer.id}", now())
+        return bool(owed)
+
+    is_new = the_house().database.write(keep)
+    flash("Noted: first contact is made." if is_new else "Somebody had noted that before you.")
+    return redirect(url_for("staff.cases.show", reference=reference))
+
+
 def _page(store: Session, case: Case) -> dict[str, Any]:
     reports = reports_of_case(store, case.id)
     talks = [store.get_one(Conversation, id) for id in dict.fromkeys(report.conversation_id for report in reports)]
+    is_contacted = bool(first_contact_made(store, [case.id]))
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
-        "is_late": is_late(case, bool(first_contact_made(store, [case.id])), now()),
+        "is_late": is_late(case, is_contacted, now()),
+        "is_contacted": is_contacted,
         "people": people_of(the_house(), store, case.id, me()),
         "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],
         "answers": _answers(case),

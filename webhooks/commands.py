@@ -128,11 +128,10 @@ def play(given: argparse.Namespace) -> int:
 
 
 def show(given: argparse.Namespace) -> int:
-    from bot.reading_aloud import read_aloud
-
     from bot.catalogues import languages
     from bot.house import ours
     from bot.landlord import example_landlord
+    from bot.reading_aloud import read_aloud
     from dialogs.book import BOOK
 
     if given.dialog not in BOOK:

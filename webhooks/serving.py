@@ -161,6 +161,8 @@ def _introduce(house: House) -> None:
         f"  Telegram       {'connected' if settings.telegram else 'not connected (see the README)'}",
         f"  Everything is kept in {settings.data}",
     ]
+    if url.startswith("https://") and not settings.behind_proxies:
+        lines.append("  Is there a proxy in front? Then set HEARBACK_BEHIND_PROXIES, or all residents count as one address.")
     with house.database.reading() as session:
         needed = first_link_needed(session)
     if needed:

@@ -252,3 +252,16 @@ def test_a_pressed_button_is_shown_by_its_label(client: FlaskClient, house: Hous
     words = readable(page(client, f"/staff/conversations/{talk}"))
     assert "Resident no Button pressed: No" in words
     assert "Resident loud music Button" not in words
+
+
+def test_first_contact_made_keeps_the_promise_once(client: FlaskClient, house: House) -> None:
+    """The case is late no more, and its history says so."""
+    case = tell_of_elm_court(house, ago=24 * 30)
+    sign_in(client, house)
+    address = f"/staff/cases/{case.reference}"
+    assert "Late" in readable(page(client, address))
+    assert client.post(f"{address}/contacted").status_code == 302
+    words = readable(page(client, address))
+    assert "Late" not in words
+    assert "First contact made" in words
+    assert "I have made first contact" not in words
