@@ -162,7 +162,7 @@ def _introduce(house: House) -> None:
         f"  Everything is kept in {settings.data}",
     ]
     if url.startswith("https://") and not settings.behind_proxies:
-        lines.append("  Is there a proxy in front? Then set HEARBACK_BEHIND_PROXIES, or all residents count as one address.")
+        lines.append("  Behind a proxy? Set HEARBACK_BEHIND_PROXIES, or all residents count as one address.")
     with house.database.reading() as session:
         needed = first_link_needed(session)
     if needed:
