@@ -33,8 +33,10 @@ WORRIED_BESIDE_WORDS: Final = 0.2
 
 # So few words ("at the door", "Mo Gunn") are an answer or a name, unless what they say is itself a danger ("FIRE").
 FEW_WORDS: Final = 3
-_DANGERS: Final = frozenset({"words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding",
-                             "words.collapsed", "words.dying_wish"})  # fmt: skip
+_DANGERS: Final = frozenset({
+    "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",
+    "words.dying_wish",
+})  # fmt: skip
 SHORT: Final = 6  # words of a message that can be nothing but a denial
 
 
@@ -73,7 +75,8 @@ class Evidence:
         self.doubted += sum(reader.is_native(finding) for finding in doubted)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
-        self.names_danger = self.names_danger or bool(self.standing[SURE] or self.standing[LIKELY] or _DANGERS & {*stretch.marks})
+        named = self.standing[SURE] or self.standing[LIKELY] or not _DANGERS.isdisjoint(stretch.marks)
+        self.names_danger = self.names_danger or bool(named)
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)

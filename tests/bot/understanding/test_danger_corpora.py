@@ -10,6 +10,8 @@ from tests.corpus.danger_score import score_corpus
 FOUND = 0.97
 NEEDLESS = 0.10
 NEEDLESS_IN_PRACTICE = 0.16  # half of the practice messages were written to mislead
+TOLD = 0.93  # of what somebody must hear tonight
+TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger now
 
 
 def passes(lexicon: Lexicon) -> bool:
@@ -29,6 +31,15 @@ def test_danger_in_messages_nobody_tuned_for_is_found_and_harmless_ones_are_let_
     assert score.rate("all", "now raised", "now") >= FOUND
     assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS
     assert score.rate("en", "now raised", "now") >= 0.98
+    assert score.rate("en", "harmless raised", "harmless") <= 0.09
+
+
+def test_what_somebody_must_hear_tonight_is_told_and_little_else_is() -> None:
+    """Threats, abuse at home, people at risk, hate and despair in the held-out messages reach the person on call."""
+    score = score_corpus("unseen")
+    assert score.rate("all", "urgent told", "urgent") >= TOLD
+    needlessly = score.counts["all", "harmless told"] - score.counts["all", "harmless raised"]
+    assert needlessly <= TOLD_NEEDLESSLY * score.counts["all", "harmless"]
 
 
 def test_danger_in_the_practice_messages_is_found() -> None:

@@ -1,0 +1,44 @@
+"""The likeness of danger, of worry and of each name: fitted to the present practice messages, small, and not blind."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.understanding.danger_likeness import FILE, WORRY_FILE, likeness, worry
+from bot.understanding.danger_naming import FILE as NAMING_FILE
+from bot.understanding.danger_naming import NAMES, name_likeliest
+from tests.corpus.fit_likeness import fingerprint, fit
+
+
+@pytest.mark.parametrize("file", [FILE, WORRY_FILE, NAMING_FILE], ids=lambda file: file.name)
+def test_the_fitted_files_belong_to_the_present_practice_messages(file: Path) -> None:
+    """Whoever changes a practice message runs `python -m tests.corpus.fit_likeness`; each file stays small."""
+    raw = file.read_bytes()
+    assert raw.split(b"\n", 1)[0].split()[-1].decode() == fingerprint()
+    assert len(raw) <= 128 * 1024
+
+
+def test_fitting_the_same_messages_gives_the_same_weights() -> None:
+    """So that a file can be checked by making it again."""
+    rows = [(True, 1.0, "he has a knife"), (False, 1.0, "the bins are full"), (True, 1.0, "help he is hitting me")]
+    assert fit(rows) == fit(rows)
+
+
+def test_danger_reads_more_like_danger_than_the_bins_do() -> None:
+    """From 0 to 1, and a message of nothing is nothing."""
+    assert likeness("he is kicking her on the floor please hurry") > 0.8
+    assert likeness("when are the bins collected") < 0.2
+    assert likeness("") == worry("", ()) == 0.0
+
+
+def test_a_danger_at_the_end_of_a_long_tale_still_reads_as_one() -> None:
+    """A long message is read in stretches, of which the most alarming decides."""
+    tale = "the bins are full again and nobody has been to collect them since the bank holiday "
+    assert likeness(tale * 20 + "he is kicking her on the floor please hurry") > 0.8
+
+
+def test_a_name_is_only_ever_one_of_those_asked_about() -> None:
+    """What the word lists found is not overruled by what a message merely resembles."""
+    message = "there is smoke coming out of the flat below"
+    assert name_likeliest(message, {"words.smoke"}, NAMES[:7]) == "fire"
+    assert name_likeliest(message, {"words.smoke"}, {"gas"}) == "gas"
