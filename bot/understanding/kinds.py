@@ -32,6 +32,8 @@ _COVERS: Mapping[str, frozenset[str]] = {
     "alcohol": frozenset(("communal",)),
     "vehicles": frozenset(("communal",)),
 }
+# "Frightened to go out" is intimidation (`fear`) where no deed is told of; beside drugs or noise it is what these do.
+_NO_DEED = ("ignore", "harassment", "not_asb")
 _READ_AT_MOST = 4000
 _NO = frozenset(("no", "without", "dim", "bez", "żadnych", "baghair"))
 
@@ -74,7 +76,9 @@ def _score(said: tuple[str, ...]) -> dict[str, int]:
     """Return the points of every kind that is spoken of, those left out that a graver one covers."""
     points: dict[str, int] = {}
     certain: set[str] = set()
-    for kind, worth in _weigh(_kind_phrases().find(said), said):
+    found = _kind_phrases().find(said)
+    told = any(match.label.endswith(" sure") and not match.label.startswith(_NO_DEED) for match in found)
+    for kind, worth in _weigh((match for match in found if not (told and match.label.endswith(" fear"))), said):
         points[kind] = points.get(kind, 0) + worth
         if worth >= SURE:
             certain.add(kind)
@@ -95,7 +99,7 @@ def _weigh(found: Iterable[Match], said: tuple[str, ...]) -> Iterable[tuple[str,
         key = (kind, said[match.start : match.end])
         if kind != "ignore" and key not in seen and not _denied(match, said):
             seen.add(key)
-            yield kind, (SURE + min(match.length - 1, MOST_FOR_LENGTH) if strength == "sure" else MAYBE)
+            yield kind, (MAYBE if strength == "maybe" else SURE + min(match.length - 1, MOST_FOR_LENGTH))
 
 
 def _denied(match: Match, said: tuple[str, ...]) -> bool:
@@ -106,7 +110,7 @@ def _denied(match: Match, said: tuple[str, ...]) -> bool:
 @cache
 def _kind_phrases() -> Phrases:
     labelled = {f"{kind} {strength}": gather("kinds", kind, strength)
-                for kind in (*KINDS, "ignore") for strength in ("sure", "maybe")}  # fmt: skip
+                for kind in (*KINDS, "ignore") for strength in ("sure", "maybe", "fear")}  # fmt: skip
     return Phrases(labelled)
 
 

@@ -18,6 +18,7 @@ _LONGEST_WHEN = 14
 _LONGEST_DOING = 4
 _CLOCK = re.compile(r"\d{1,4}(?:am|pm|ish|th|st|nd|rd|hrs|h)")
 _SENTENCE_END = re.compile(r"[.!?۔؟\n][)\"']*$")
+_HALVES = frozenset(("am", "pm"))  # of the day, and only behind a number
 _CHUNK = re.compile(r"\S+")
 
 
@@ -122,7 +123,11 @@ def _read_tokens(text: str) -> list[_Token]:
         plain = _plain(raw)
         ends = _SENTENCE_END.search(raw) is not None
         for word in plain:
-            tokens.append(_Token(word, chunk.start(), chunk.end(), _kind_of(word), ends and word is plain[-1]))
+            kind = _kind_of(word)
+            if word in _HALVES and not (tokens and tokens[-1].kind == "number"):
+                said_of_me = word == "pm" or (bool(tokens) and tokens[-1].word == "i")
+                kind = "" if said_of_me else "before"  # "I am scared"; in Welsh "am 3"
+            tokens.append(_Token(word, chunk.start(), chunk.end(), kind, ends and word is plain[-1]))
     return tokens
 
 

@@ -22,7 +22,8 @@ def test_the_kind_is_read_from_a_residents_own_words(told: Told) -> None:
         ("cerddoriaeth uchel bob nos", "music"), ("głośna muzyka", "music"), ("har raat gaane lagate hain", "music"),
         ("اونچی آواز میں موسیقی", "music"), ("shouting and arguing", "voices"), ("they scream at each other", "voices"),
         ("kłócą się całą noc", "voices"), ("gweiddi a ffraeo", "voices"), ("cheekhte hain", "voices"),
-        ("footsteps above me", "living"), ("the baby cries all night", "living"),
+        ("footsteps above me", "living"), ("the pipes bang all night", "other"),
+        ("sasiedzi krzycza kazdej nocy", "voices"), ("mae cymdogion yn gweiddi bob nos", "voices"), ("the baby cries all night", "living"),
         ("washing machine at midnight", "living"),
         ("heavy footed people upstairs", "living"), ("sŵn traed uwch fy mhen", "living"), ("tupią nad głową", "living"),
         ("بچہ ساری رات روتا ہے", "living"), ("hoovering at six in the morning", "living"), ("dog barking", "dog"),
@@ -50,6 +51,23 @@ def test_the_sort_of_noise_is_read(said: str, sort: str | None) -> None:
 def test_two_equally_likely_kinds_or_a_mere_hint_are_left_open(said: str) -> None:
     """What is unsure is asked, never guessed."""
     assert find_kind(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("he never calls me back", None), ("seen on my ring doorbell", None), ("the engineer never came", None),
+        ("engine running all night under my window", "vehicles"), ("he calls me names", "harassment"),
+        ("lads smoke cannabis all day and she is 84 and frightened to go out", "drugs"),
+        ("I am frightened to go out because of him", "harassment"),
+        ("neighbour calls me a p*ki and says go home", "hate"), ("he called me a f*ggot", "hate"),
+        ("mae cymdogion yn gweiddi bob nos", "noise"), ("sasiedzi krzycza kazdej nocy", "noise"),
+        ("new", None), ("yo", None), ("wrong number", None),
+    ],
+)  # fmt: skip
+def test_a_word_that_only_sounds_like_a_kind_is_none(said: str, kind: str | None) -> None:
+    """An engineer is no engine, a call back no insult, and fear is what a deed does."""
+    assert find_kind(said) == kind
 
 
 @pytest.mark.parametrize(
