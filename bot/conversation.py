@@ -34,7 +34,7 @@ from dialogs import phrases
 from dialogs.book import BOOK
 from storage import deliveries, messages, outbox
 from storage.contacts import contact_for
-from storage.conversations import Audience, Conversation, close_conversation, open_conversation
+from storage.conversations import Audience, Conversation, close_conversation, hold_talk_with, open_conversation
 
 _log = logging.getLogger(__name__)
 STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
@@ -141,11 +141,11 @@ def _said_before(house: House, message_id: int) -> Received:
 
 
 def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
-    contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
-    conversation = _conversation_with(session, inbound, contact.id, "on_call" if on_call else "resident", now)
+    author: Audience = "on_call" if on_call else "resident"
+    contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
+    conversation = _go_on_with(session, found, author, now)
     before = conversation.last_heard_at
-    author: messages.Author = "on_call" if on_call else "resident"
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     if on_call:
         heed_carrier(contact, inbound, now)
@@ -175,17 +175,14 @@ def _notes_of(state: State | None) -> dict[str, str]:
     return {name: note for name, note in state.notes.items() if not (state.over and name in OF_ONE_MATTER)}
 
 
-def _conversation_with(
-    session: Session, inbound: Inbound, contact_id: int, audience: Audience, now: datetime
-) -> Conversation:
-    """The talk that goes on; a new one where all had been said long ago, or where nobody can read where it stood."""
-    found = open_conversation(session, inbound.channel, contact_id, audience, now)
+def _go_on_with(session: Session, found: Conversation, audience: Audience, now: datetime) -> Conversation:
+    """The same talk; a new one where all had been said long ago, or where nobody can read where it stood."""
     readable = _is_readable(found.state)
     if readable and not (found.state and _was_over_long_ago(found, now)):
         return found
     found.needs_person = found.needs_person or not readable
     close_conversation(session, found, now)
-    return open_conversation(session, inbound.channel, contact_id, audience, now, found.language)
+    return open_conversation(session, found.channel, found.contact_id, audience, now, found.language)
 
 
 def _is_readable(state: str | None) -> bool:

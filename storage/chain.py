@@ -20,7 +20,7 @@ def fresh_salt() -> bytes:
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted names, no spaces, in UTF-8: one way of writing one value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain).encode()
+    return _WRITER.encode(value).encode()
 
 
 def digest_content(salt: bytes, content: Any) -> bytes:
@@ -37,3 +37,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     raise TypeError(f"{type(value).__name__} cannot be part of a chained record")
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from storage.chain import START
-from storage.contacts import Channel
+from storage.contacts import Channel, Contact, contact_for
+from storage.sealing import Keys
 from storage.tables import Base, Identity
 
 Audience = Literal["resident", "on_call"]
@@ -74,6 +75,27 @@ def open_conversation(
     """The open conversation with this contact, held until the transaction ends, or a new one."""
     found = session.scalars(_HOLD_OPEN, {"channel": channel, "contact_id": contact_id}).first()
     return found if found is not None else _begin(session, channel, contact_id, audience, now, language)
+
+
+_HOLD_TALK = (
+    select(Contact, Conversation)
+    .join(Conversation, Conversation.contact_id == Contact.id)
+    .where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
+    .where(Conversation.channel == bindparam("channel"), Conversation.closed_at.is_(None))
+    .with_for_update(of=Conversation)
+)
+
+
+def hold_talk_with(
+    session: Session, keys: Keys, channel: Channel, address: str, audience: Audience, now: datetime
+) -> tuple[Contact, Conversation]:
+    """What `contact_for` and `open_conversation` give, in one step where both are known already: in most turns."""
+    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
+    found = session.execute(_HOLD_TALK, at).first()
+    if found is not None:
+        return found[0], found[1]
+    contact = contact_for(session, keys, channel, address, now)
+    return contact, open_conversation(session, channel, contact.id, audience, now)
 
 
 def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:

@@ -35,6 +35,7 @@ MIGRATING = 4_732_800_1
 """Names PostgreSQL's advisory lock that one migrating process holds."""
 WAIT_FOR_DISK = getattr(os, "fdatasync", os.fsync)
 """Returns when everything written to a file has reached the disk; macOS has only the second."""
+JSON_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 TAKE_AGAIN = frozenset(["23505", "40001", "40P01"])
@@ -241,7 +242,7 @@ def _somebody_was_quicker(error: StaleDataError | DBAPIError) -> bool:
 
 
 def _write_json(value: Any) -> str:
-    return json.dumps(_storable(value), ensure_ascii=False, separators=(",", ":"))
+    return JSON_WRITER.encode(_storable(value))
 
 
 def _storable(value: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.contacts import Contact, contact_for
-from storage.conversations import Conversation, open_conversation
+from storage.conversations import Conversation, hold_talk_with
 from storage.messages import append, file_inbound
 from storage.sealing import Keys
 
@@ -23,7 +23,7 @@ def ada(session: Session, keys: Keys, now: datetime) -> Contact:
 
 def talk(session: Session, keys: Keys, now: datetime) -> Conversation:
     """Ada's open conversation."""
-    return open_conversation(session, "sms", ada(session, keys, now).id, "resident", now)
+    return hold_talk_with(session, keys, "sms", ADA, "resident", now)[1]
 
 
 def turn(session: Session, keys: Keys, now: datetime, provider_id: str, words: str = "noise again") -> Conversation:

@@ -12,15 +12,26 @@ from storage.conversations import (
     conversations_of,
     find_open_conversation,
     hold_conversation,
+    hold_talk_with,
     open_conversation,
 )
 from storage.database import Database
-from tests.storage.story import ada, talk
+from tests.storage.story import ADA, ada, talk
 
 
 def test_a_contact_has_one_open_conversation(store: Database, now: datetime) -> None:
     """The second message goes on with the first one's."""
     assert store.write(lambda s: talk(s, store.keys, now).id) == store.write(lambda s: talk(s, store.keys, now).id)
+
+
+def test_the_same_contact_on_another_channel_is_another_talk(store: Database, now: datetime) -> None:
+    """Each finds its own again."""
+    with store.transaction() as session:
+        ours = [hold_talk_with(session, store.keys, channel, ADA, "resident", now) for channel in ("sms", "web")]
+        again = [hold_talk_with(session, store.keys, channel, ADA, "resident", now) for channel in ("sms", "web")]
+        assert [conversation.contact_id for _, conversation in ours] == [contact.id for contact, _ in ours]
+        assert again == ours
+        assert ours[0][1] is not ours[1][1]
 
 
 def test_the_database_itself_refuses_a_second_open_conversation(store: Database, now: datetime) -> None:

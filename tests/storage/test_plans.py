@@ -20,7 +20,7 @@ from storage.reporters import reporters_of
 from storage.reports import reports_of_case, save_report, unfinished_reports
 from storage.staff import looks_at
 from storage.visits import visit_with
-from tests.storage.story import turn
+from tests.storage.story import talk, turn
 
 Asked = list[tuple[str, Any]]
 
@@ -57,6 +57,7 @@ def scans(store: Database, asked: Asked) -> list[str]:
 def one_turn(session: Session, store: Database, now: datetime) -> None:
     """Heard, answered, queued, kept."""
     conversation = turn(session, store.keys, now, "SM1")
+    talk(session, store.keys, now)
     queue(session, conversation, conversation.length, "reply", now)
     save_report(session, conversation, 1, now, state="unfinished", words="noise", answers={})
     open_cases_of(session, conversation.contact_id)
