@@ -13,12 +13,12 @@ from bot.understanding import answers
 from bot.understanding.behalf import find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safety_answer
 from bot.understanding.names import hear_reserve, read_name
-from bot.understanding.normal import normalise, words
+from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_plain
-from bot.understanding.yes_no import hear_yes_no, yes_no_words
+from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
 
 __all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered"]
@@ -60,7 +60,7 @@ def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
     if any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options):
         return True
     values = {option.value for option in options}
-    if {"yes", "no"} <= values and yes_no_words().is_single(words(said[:80])):
+    if {"yes", "no"} <= values and yes_no_words().is_single(split(spell_signs(said[:80]))):
         return True
     return {"confidential", "anonymous"} <= values and hear_reserve(said) is not None
 

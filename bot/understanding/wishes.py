@@ -15,7 +15,13 @@ CARRIER_WORDS: dict[str, Literal["stop", "start", "help"]] = {
 }  # fmt: skip
 # In a longer message than this, "talk to someone" is part of a story.
 _LONGEST_WISH = 16
-_TRIED = frozenset(["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "said", "refused", "refuses"])
+_TRIED = frozenset(
+    ["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "said", "refused", "refuses", "never",
+     "didnt", "doesnt", "wouldnt"]
+)  # fmt: skip
+
+
+_THANKING_SIGNS = frozenset("🙏👍👌✅❤😊🙂😀😃😁🥰💯")
 
 
 def carrier_word(text: str) -> Literal["stop", "start", "help"] | None:
@@ -48,8 +54,15 @@ def is_greeting(text: str) -> bool:
 
 
 def is_thanks(text: str) -> bool:
-    """Say whether the message only thanks or says goodbye."""
-    return text.strip()[:1] == "🙏" or words(text[:200]) in _list("wishes", "thanks")
+    """Say whether the message only thanks, takes note ("ok", a thumb) or says goodbye.
+
+    "Ok" may also answer a question: where one is asked that it answers, ask `bot.hearing.is_answer` first.
+    """
+    said = text.strip()
+    if said[:1] in _THANKING_SIGNS and not words(said[:200]):
+        return True
+    spoken = words(said[:200])
+    return spoken in _list("wishes", "thanks") or drop_polite_words(spoken) in _list("wishes", "thanks")
 
 
 def wants_person(text: str) -> bool:
@@ -100,6 +113,11 @@ def wants_how_we_handle(text: str) -> bool:
 def wants_privacy(text: str) -> bool:
     """Say whether the resident asks who will see this and what becomes of their data (REQUIREMENTS R15)."""
     return _wishes(text, "privacy")
+
+
+def wants_complaint(text: str) -> bool:
+    """Say whether the resident wants to complain about us or our staff, not about a neighbour."""
+    return _wishes(text, "complaint")
 
 
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,5 +172,6 @@ def _wishes(text: str, wish: str) -> bool:
 
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
-    lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle")
+    lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
+             "complaint")  # fmt: skip
     return frozenset().union(*(_list("wishes", name) for name in (*lists, "privacy")), _list("answers", "skip"))

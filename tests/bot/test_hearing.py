@@ -106,7 +106,7 @@ def test_a_reference_or_a_sentence_is_kept(said: str) -> None:
     assert not is_no_answer(line_called("crime_reference"), said)
 
 
-@pytest.mark.parametrize("said", ["not now", "ok", "yes"])
+@pytest.mark.parametrize("said", ["not now", "ok", "yes", "👍"])
 def test_a_plain_yes_or_no_answers_before_it_is_a_wish(said: str) -> None:
     """ "Not now" is no wish to go on later where we ask whether it is happening now."""
     line = line_called("now")

@@ -11,6 +11,7 @@ from bot.understanding.wishes import CARRIER_WORDS, carrier_word, every_wish_wor
 
 ASKED: dict[str, list[str]] = {
     "wants_person": [
+        "i dont want to talk to a robot", "please ring me", "call me back please", "proszę oddzwonić",
         "person", "human", "someone real", "Can I talk to a person please", "I want to speak to someone", "call me",
         "can somebody ring me back", "are you a robot?", "let me talk to a real person", "put me through to staff",
         "rhywun go iawn", "Ga i siarad â rhywun?", "swyddog", "człowiek", "chcę porozmawiać z człowiekiem",
@@ -19,7 +20,9 @@ ASKED: dict[str, list[str]] = {
         "persona", "je veux parler à quelqu'un", "موظف", "housing officer please", "I need a human not a bot",
     ],
     "wants_status": [
-        "status", "any news?", "any update", "what's happening with my case", "what is happening with my report?",
+        "what was my reference number", "any update", "jaki był mój numer", "beth oedd fy nghyfeirnod",
+        "mera reference number kya hai", "status", "any news?", "any update", "what's happening with my case",
+        "what is happening with my report?",
         "Can I have an update on my case please", "statws", "oes unrhyw newyddion", "co z moją sprawą?",
         "jakieś wieści?",
         "mere case ka kya bana", "میرے کیس کا کیا بنا", "koi update", "I'd like an update on my complaint", "progress?",
@@ -47,7 +50,10 @@ ASKED: dict[str, list[str]] = {
         "آگے کیا ہوگا", "How?", "what counts as asb", "Sut mae'n gweithio?",
     ],
     "wants_privacy": [
-        "privacy", "is this confidential?", "will they know it was me", "who will see this", "preifatrwydd",
+        "what happens to my data", "are you gdpr", "delete everything you have about me", "do i have to give my name",
+        "will my neighbour know it was me", "oes rhaid i mi roi fy enw", "czy muszę podać imię",
+        "kya naam batana zaroori hai", "privacy", "is this confidential?", "will they know it was me",
+        "who will see this", "preifatrwydd",
         "czy to poufne?", "czy sąsiad się dowie", "kya un ko pata chalega", "کیا یہ خفیہ ہے",
         "what do you do with my data",
     ],
@@ -67,7 +73,15 @@ ASKED: dict[str, list[str]] = {
         "skip", "pass", "next", "prefer not to say", "I'd rather not say", "hepgor", "pomiń", "chhoro", "اگلا سوال",
         "n/a",
     ],
-    "is_later": ["later", "not now", "nes ymlaen", "później", "baad mein", "بعد میں", "I'll do it later", "más tarde"],
+    "wants_complaint": [
+        "i want to make a complaint", "complain about staff", "I want to complain about my housing officer",
+        "complaint", "dwi eisiau gwneud cwyn", "chcę złożyć skargę", "staff ki shikayat karni hai", "عملے کی شکایت",
+    ],
+    "is_later": [
+        "stop asking me questions", "thats enough", "no more", "i have to go", "im done", "dyna ddigon", "wystarczy",
+        "mujhe jana hai", "later", "not now", "nes ymlaen", "później", "baad mein", "بعد میں",
+        "I'll do it later", "más tarde",
+    ],
     "is_greeting": [
         "hi", "Hello", "hello?", "hiya", "good morning", "is anyone there?", "Hi can you help me", "helo", "bore da",
         "shwmae",
@@ -75,11 +89,16 @@ ASKED: dict[str, list[str]] = {
         "hola",
     ],
     "is_thanks": [
+        "ok", "ok thanks", "great thanks", "👍", "cheers", "lovely", "will do", "theek hai", "iawn", "dobrze",
         "thanks", "Thank you very much", "ta", "diolch yn fawr", "dziękuję", "shukriya", "شکریہ", "🙏", "gracias",
     ],
 }  # fmt: skip
 
 NOT_ASKED: dict[str, list[str]] = {
+    "wants_complaint": [
+        "I want to complain about my neighbour", "there was a complaint about his dog", "he complains about everything",
+        "I made a complaint about noise last year", "chcę złożyć skargę na sąsiada",
+    ],
     "wants_person": [
         "a person is shouting at me",
         "I tried to speak to someone next door about it",
@@ -90,6 +109,7 @@ NOT_ASKED: dict[str, list[str]] = {
         "rhywun yn gweiddi tu allan i'r ty bob nos",
         "człowiek z naprzeciwka krzyczy",
         "officer came but nothing happened",
+        "they never call me back",
     ],
     "wants_status": [
         "his status in the gang",
@@ -118,14 +138,16 @@ NOT_ASKED: dict[str, list[str]] = {
         "next door",
         "pass me the phone he said",
     ],
-    "is_later": ["later that night he came back", "it got worse later"],
+    "is_later": [
+        "later that night he came back", "it got worse later", "they are done up", "enough is enough with him",
+    ],
     "is_greeting": [
         "hello my neighbour is playing music",
         "hi there is a man shouting",
         "good morning he was at it again",
         "",
     ],
-    "is_thanks": ["thanks to him I cannot sleep", "no"],
+    "is_thanks": ["thanks to him I cannot sleep", "no", "ok but he is back", "👍 he is back"],
     "wants_interpreter": ["the interpreter lives next door", ""],
     "wants_to_go_on": ["they carry on all night", "I can't go on like this any more"],
     "wants_new_report": ["the new tenant is loud", "there was a report of a fight"],
