@@ -149,6 +149,12 @@ def transcript(session: Session, conversation_id: int) -> list[Message]:
     return list(session.scalars(chosen))
 
 
+def last_heard(session: Session, conversation_id: int) -> str:
+    """What was written last by whoever writes to us; empty when nothing was, or when it has been erased."""
+    chosen = select(MESSAGES.c.words).where(MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.direction == "in")
+    return session.scalars(chosen.order_by(MESSAGES.c.position.desc()).limit(1)).first() or ""
+
+
 def heard_since(session: Session, conversation_id: int, since: datetime) -> int:
     """How many messages somebody has sent in one conversation since then."""
     chosen = select(func.count()).where(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from bot import engine
-from bot.effects import classify, sum_up
+from bot.effects import kind_chosen, sum_up
 from bot.engine import Heard, Perhaps, Turn
 from bot.page import Shown
 from bot.scene import Scene
@@ -86,7 +86,7 @@ class Talk:
                 guess = "not_asb" if "boiler" in values["words"] else ""
                 return {"gist": "", "guess": guess, "concern": concern, "young": "no", "channel": "sms"}
             case "classify":
-                return classify(NOBODY, values)
+                return {"kind": kind_chosen(values)}
             case "sum_up":
                 return sum_up(NOBODY, values)
             case "look_for_open_case":

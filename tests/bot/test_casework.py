@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.casework import file_silently
+from bot.casework import cases_to_speak_of, file_silently
 from bot.house import House
 from bot.player import Player, example_house
 from bot.scene import Scene
 from bot.understanding.places import Register
+from storage.alerts import alerts_of
 from storage.cases import Case, close_case, open_cases_of
 from storage.contacts import Contact
 from storage.conversations import Conversation, conversations_of
@@ -274,3 +275,71 @@ def test_abuse_at_home_from_the_menu_takes_nothing_back(ada: Player) -> None:
     say(ada, "trouble at 14 elm court every night", "no", "yes", "yes", "2", "4")
     (case,) = cases(ada)
     assert (case.kind, case.facts["often"]) == ("domestic_abuse", "daily")
+
+
+def alerts(player: Player) -> list[tuple[str, str]]:
+    with player.house.database.reading() as session:
+        return [(alert.level, alert.sort) for alert in alerts_of(session, player.conversation_id)]
+
+
+@pytest.mark.parametrize(("chosen", "kind"), [("4", "domestic_abuse"), ("2", "hate")])
+def test_abuse_at_home_and_hate_chosen_from_the_menu_are_told_tonight(ada: Player, chosen: str, kind: str) -> None:
+    """Once, and the promise is for tomorrow."""
+    say(ada, "trouble at 12 elm road", "no", "yes", "yes", "2", chosen)
+    say(ada, "back", chosen)
+    (case,) = cases(ada)
+    assert (case.kind, case.urgent) == (kind, True)
+    assert case.first_contact_due is not None
+    assert case.first_contact_due.day == 24
+    assert alerts(ada) == [("urgent", kind)]
+
+
+def test_what_is_told_of_hate_is_not_told_again_for_the_menu(ada: Player) -> None:
+    """The words said it before the menu did."""
+    say(ada, "my neighbour at 14 elm court shouts racist names at me every day", "no", "yes", "yes")
+    assert alerts(ada) == [("urgent", "hate")]
+
+
+def test_harassment_from_the_menu_is_no_threat_by_itself(ada: Player) -> None:
+    """Nobody is called out of bed for it."""
+    say(ada, "trouble at 12 elm road", "no", "yes", "yes", "2", "1")
+    assert (cases(ada)[0].kind, cases(ada)[0].urgent, alerts(ada)) == ("harassment", False, [])
+
+
+def test_a_later_remark_makes_no_other_matter_of_a_report(ada: Player) -> None:
+    """Noise stays noise, with what was said of it."""
+    say(ada, "loud music every night at 14 elm court", "no")
+    said = say(ada, "and on top of that he always swears at my kids on the stairs")
+    say(ada, "yes")
+    assert "You told us about" not in said
+    assert [case.kind for case in cases(ada)] == ["noise"]
+
+
+def test_a_later_remark_may_make_a_report_urgent(ada: Player) -> None:
+    """What it is about stays, and it is looked at sooner."""
+    say(ada, "loud music every night at 14 elm court", "no", "yes")
+    say(ada, "last night he called me a dirty paki and said go home")
+    (case,) = cases(ada)
+    assert (case.kind, case.urgent, case.facts["concern"]) == ("noise", True, "hate")
+
+
+def test_thoughts_of_suicide_are_no_other_danger(ada: Player) -> None:
+    """Advice on danger was not given, and is given in full when it must be."""
+    say(ada, "i want to die because of the noise at 14 elm court")
+    (report,) = reports(ada)
+    assert (report.danger, report.urgent) == (None, True)
+    assert "Please call 999 now, or go to A&E" in say(ada, "i have taken all my pills to kill myself")
+
+
+def test_a_neighbour_who_hears_abuse_is_asked_as_ever(ada: Player) -> None:
+    """The words for the one who suffers it are not for them, and their case is still never spoken of."""
+    said = [say(ada, one) for one in ("i can hear the man next door hitting his wife", "yes", "3 elm court", "yes")]
+    said += [say(ada, one) for one in ("yes", "yes")]
+    assert "never your fault" not in "\n".join(said)
+    assert "Please do not step in yourself." in said[-2]
+    assert "How often does it happen?" in said[-1]
+    (case,) = cases(ada)
+    assert (case.kind, case.urgent) == ("domestic_abuse", True)
+    contact_id = contact_of(ada)
+    with ada.house.database.reading() as session:
+        assert cases_to_speak_of(session, contact_id) == []
