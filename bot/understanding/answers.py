@@ -90,6 +90,7 @@ class _Offered:
     values: tuple[str, ...]
     phrases: tuple[tuple[tuple[str, ...], int], ...]
     alone: dict[str, frozenset[int]]
+    openings: frozenset[tuple[tuple[str, ...], int]]  # "no" of "No, try again"; the "y" of Welsh "y ci" is none
 
     def same(self, spoken: tuple[str, ...]) -> tuple[str, ...]:
         return self.name({place for phrase, place in self.phrases if phrase == spoken})
@@ -100,7 +101,7 @@ class _Offered:
         if called in self.values:
             return (called,)
         kinds = yes_no_words().yes if answer else yes_no_words().no
-        return self.name({place for phrase, place in self.phrases if phrase[:1] in kinds or phrase[:2] in kinds})
+        return self.name({place for opening, place in self.openings if opening in kinds})
 
     def words_of(self, place: int) -> tuple[str, ...]:
         return tuple(word for phrase, owner in self.phrases if owner == place for word in phrase)
@@ -113,15 +114,18 @@ class _Offered:
 def _lay_out(choices: tuple[Choice, ...]) -> _Offered:
     phrases: dict[tuple[tuple[str, ...], int], None] = {}
     alone: dict[str, set[int]] = {}
+    openings: set[tuple[tuple[str, ...], int]] = set()
     for place, choice in enumerate(choices):
         for label in choice.words:
             parts = [part for piece in re.split(r"[,;/()]| - ", normalise(label)) if (part := split(piece))]
+            openings.update((part, place) for part in parts[:1] if yes_no_words().is_single(part))
             for phrase in (split(normalise(label)), *(part for part in parts if not yes_no_words().is_single(part))):
                 phrases[(phrase, place)] = None
             for word in {word for phrase in parts for word in phrase}:
                 alone.setdefault(word, set()).add(place)
     kept = tuple(pair for pair in phrases if pair[0])
-    return _Offered(tuple(choice.value for choice in choices), kept, {k: frozenset(v) for k, v in alone.items()})
+    owners = {word: frozenset(places) for word, places in alone.items()}
+    return _Offered(tuple(choice.value for choice in choices), kept, owners, frozenset(openings))
 
 
 def _decide(values: tuple[str, ...]) -> Heard:

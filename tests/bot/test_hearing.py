@@ -112,3 +112,12 @@ def test_a_plain_yes_or_no_answers_before_it_is_a_wish(said: str) -> None:
     line = line_called("now")
     assert isinstance(line, Choose)
     assert is_answer(line.options, said, "en")
+
+
+@pytest.mark.parametrize(("language", "said"), [("cy", "oes"), ("cy", "nac oes"), ("en", "no"), ("pl", "no")])
+def test_a_yes_or_no_to_a_list_of_kinds_is_none_of_them(language: str, said: str) -> None:
+    """The "y" of "y ci" is no yes, nor is the "non" of "non stop" a no."""
+    for name in ("group", "noise_sort", "often"):
+        line = line_called(name)
+        assert isinstance(line, Choose)
+        assert hear_in(language, NOWHERE)(line, line.options, said, {}) is None
