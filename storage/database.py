@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import math
 import os
 import random
 import sqlite3
@@ -9,18 +10,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, StaticPool, create_engine, event, make_url, text
+from sqlalchemy import Dialect, Engine, StaticPool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.sealing import Keys
 from storage.tables import storable, write_changed
@@ -31,6 +34,8 @@ ATTEMPTS = 8
 """How often a piece of work is taken in all, before the error is let out."""
 JITTER = 0.02
 """Seconds, the longest wait before work is taken again on PostgreSQL."""
+MAY_REST = 5.0
+"""Seconds, after which a connection to PostgreSQL is asked whether it is still there before it is used."""
 MIGRATING = 4_732_800_1
 """Names PostgreSQL's advisory lock that one migrating process holds."""
 WAIT_FOR_DISK = getattr(os, "fdatasync", os.fsync)
@@ -53,7 +58,7 @@ class Database:
     """
 
     def __init__(self, url: str, keys: Keys) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = _spelt_out(make_url(url))
         self.keys = keys
         self._opening = threading.Lock()
         self._alone = threading.Lock()
@@ -92,14 +97,15 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Do the work in a transaction and return what it returns; when somebody else was quicker, all of it again.
 
-        So the work must change nothing but the session. After 8 times the last error is let out.
+        Also when the connection broke before the commit. So the work must change nothing but the session. After 8
+        times the last error is let out.
         """
         for _ in range(ATTEMPTS - 1):
             try:
                 with self.transaction() as session:
                     return work(session)
             except (StaleDataError, DBAPIError) as error:
-                if not _somebody_was_quicker(error):
+                if not (_somebody_was_quicker(error) or _was_cut_off(error)):
                     raise
             if not self._is_sqlite:
                 time.sleep(random.uniform(0, JITTER))
@@ -155,16 +161,24 @@ class Database:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
             finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)  # a child forked meanwhile has the file open too
                 os.close(lock)
-            self._make_durable()
+                self._make_durable()
         else:
             yield
 
     def _make_durable(self) -> None:
         """Wait for the disk, after the lock was let go: SQLite's own commit would have every writer wait for each.
 
-        What is committed is in the write-ahead log, to which each commit only adds; SQLite itself waits for the disk
-        before it takes anything over from there, so a log that is gone has been.
+        Nobody is told of what could still be lost: the log as it stands is on the disk before the work returns, and
+        also before it fails, as failing may tell of something too (that a message was filed before). Whoever reads
+        what is not on the disk yet and then acts on it, writes first, and so waits here.
+
+        Commits only add to the log, and at a loss of power SQLite takes it up to the first frame that is not whole.
+        Before it begins the log anew or deletes it, SQLite itself waits for log, folder and database in turn (that is
+        synchronous=NORMAL), so a log that is gone or new has nothing left to wait for. SQLite's locks are on its other
+        two files: opening and closing this one lets none of them go. When waiting fails the work fails, though what it
+        wrote stays to be seen; it reaches the disk with SQLite's next taking over of the log.
         """
         with suppress(FileNotFoundError):
             log = os.open(f"{self.url.database}-wal", os.O_RDONLY | os.O_CLOEXEC)
@@ -187,8 +201,12 @@ def _make_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _with_driver(url: URL) -> URL:
-    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+def _spelt_out(url: URL) -> URL:
+    """With the driver; with the very file, as SQLite writes its log beside that one and not beside a link to it."""
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return url.set(database=os.path.realpath(str(url.database))) if is_file else url
 
 
 def _session(bind: Engine) -> Session:
@@ -198,7 +216,9 @@ def _session(bind: Engine) -> Session:
 def _open(url: URL) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _write_json}
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=8, max_overflow=24, pool_pre_ping=True, **common)
+        engine = create_engine(url, pool_size=8, max_overflow=24, **common)
+        event.listen(engine, "checkin", _begin_rest)
+        event.listen(engine, "checkout", partial(_end_rest, engine.dialect))
     elif url.database in (None, "", ":memory:"):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **common)
     else:
@@ -208,6 +228,20 @@ def _open(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _begin_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _end_rest(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A connection that was not used for a while may be dead: asking each time would cost every turn a round trip."""
+    if time.monotonic() - record.info.get("rests_since", math.inf) < MAY_REST:
+        return
+    try:
+        dialect.do_ping(connection)
+    except psycopg.Error:
+        raise InvalidatePoolError from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -239,6 +273,11 @@ def _somebody_was_quicker(error: StaleDataError | DBAPIError) -> bool:
     if isinstance(error.orig, psycopg.Error):
         return error.orig.sqlstate in TAKE_AGAIN
     return getattr(error.orig, "sqlite_errorcode", None) in TAKE_AGAIN_SQLITE
+
+
+def _was_cut_off(error: StaleDataError | DBAPIError) -> bool:
+    """Whether the connection broke in the middle of the work; once it is in the commit nobody knows the outcome."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated and error.statement is not None
 
 
 def _write_json(value: Any) -> str:

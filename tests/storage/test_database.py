@@ -1,15 +1,12 @@
 """The database commits whole pieces of work or nothing, takes them again, and tells no secrets."""
 
-import fcntl
 import multiprocessing
-import os
 import traceback
 from datetime import datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
@@ -22,11 +19,7 @@ from storage.database import ATTEMPTS, Database
 from storage.messages import transcript, verify
 from storage.reports import REPORTS
 from storage.sealing import Keys
-from tests.storage.story import MakeStore, ada, turn
-
-CLOSE_ALL = b"""
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()
-"""
+from tests.storage.story import ada, turn
 
 
 class Stumbling:
@@ -217,46 +210,6 @@ def test_a_database_goes_over_a_fork(store: Database, now: datetime) -> None:
         assert verify(session, conversation_id) == []
 
 
-def test_sqlite_is_set_as_decided(new_sqlite: MakeStore, keys: Keys) -> None:
-    """Write-ahead log, waiting for the disk at checkpoints, foreign keys: on every connection."""
-    store = Database(new_sqlite(), keys)
-    with store.transaction() as session:
-        settings = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
-    assert settings == ["wal", 1, 1]
-    store.close()
-
-
-def test_sqlite_waits_for_the_disk_after_the_next_writer_may_begin(
-    new_sqlite: MakeStore, keys: Keys, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is acknowledged that a loss of power could take back, and nobody waits for another's disk."""
-    store = Database(new_sqlite(), keys)
-    waited_for: list[tuple[str, int]] = []
-
-    def wait(log: int) -> None:
-        with open(f"{store.url.database}.lock") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises where a writer still holds it
-        path = os.readlink(f"/proc/self/fd/{log}") if os.path.exists("/proc") else f"{store.url.database}-wal"
-        waited_for.append((path, os.fstat(log).st_size))
-
-    monkeypatch.setattr("storage.database.WAIT_FOR_DISK", wait)
-    store.write(lambda session: turn(session, store.keys, now, "SM1"))
-    assert [path for path, _ in waited_for] == [f"{store.url.database}-wal"]
-    assert waited_for[0][1] > 0
-    store.close()
-
-
-def test_sqlite_does_not_wait_for_the_disk_when_nothing_was_committed(
-    new_sqlite: MakeStore, keys: Keys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Work that failed left nothing behind that could be lost."""
-    store = Database(new_sqlite(), keys)
-    monkeypatch.setattr("storage.database.WAIT_FOR_DISK", lambda log: pytest.fail("there was nothing to wait for"))
-    with pytest.raises(KeyError), store.transaction():
-        raise KeyError
-    store.close()
-
-
 def test_a_new_sqlite_store_is_its_owners_alone(keys: Keys, tmp_path: Path) -> None:
     """Neighbours on the machine read neither the file nor its journals; the folder is made when it is missing."""
     store = Database(f"sqlite:///{tmp_path}/data/hearback.db", keys)
@@ -264,14 +217,4 @@ def test_a_new_sqlite_store_is_its_owners_alone(keys: Keys, tmp_path: Path) -> N
     with store.transaction():
         modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").iterdir()}
     assert modes == {f"hearback.db{end}": 0o600 for end in ("", "-wal", "-shm", ".lock")}
-    store.close()
-
-
-def test_a_connection_that_the_server_closed_is_replaced(new_postgresql: MakeStore, keys: Keys, now: datetime) -> None:
-    """PostgreSQL was restarted at night; the first message in the morning is filed all the same."""
-    store = Database(new_postgresql(), keys)
-    assert store.alive()
-    with psycopg.connect(store.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
-        other.execute(CLOSE_ALL)
-    assert store.write(lambda session: turn(session, keys, now, "SM1").id) == 1
     store.close()
