@@ -11,7 +11,15 @@ from bot.understanding.danger_likeness import likeness, worry
 from bot.understanding.danger_naming import name_likeliest
 from bot.understanding.danger_rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger_scan import Stretch, scan
-from bot.understanding.danger_weighing import ENOUGH, FEW_WORDS, WORRIED, WORRIED_BESIDE_WORDS, Evidence, weigh
+from bot.understanding.danger_weighing import (
+    ENOUGH,
+    FEW_WORDS,
+    READS_LIKE_DANGER,
+    WORRIED,
+    WORRIED_BESIDE_WORDS,
+    Evidence,
+    weigh,
+)
 from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.normal import normalise
 
@@ -113,11 +121,14 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 
 
 def _is_danger(reading: Reading, text: str) -> bool:
-    if reading.evidence.is_plain or reading.returns():
+    if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns():
         return True
     if reading.evidence.is_denial() or reading.evidence.is_too_short():
         return False
-    return weigh(reading.evidence.describe(likeness(text))) > ENOUGH
+    alike = likeness(text)
+    if not reading.standing and alike < READS_LIKE_DANGER:
+        return False
+    return weigh(reading.evidence.describe(alike)) > ENOUGH
 
 
 def _concerns(stretch: Stretch, reader: Reader) -> set[Concern]:

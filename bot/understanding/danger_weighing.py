@@ -24,8 +24,12 @@ WEIGHTS: Final[dict[str, float]] = {
     "over": -1.95, "idiom": -1.44, "calm": -1.77, "now": 0.32, "help": 0.75, "not": 0.18, "if": -2.03, "back": 0.06,
 }  # fmt: skip
 
-# Chosen on the practice messages: missing a real danger is far worse than advising needlessly (R1).
+# Chosen so that of practice messages held out in turn 96 in 100 dangers are heard: missing one is far worse (R1).
+# Weights fitted to messages by which the lists were mended trust the lists too much: refit them with new messages only.
 ENOUGH: Final = -1.1
+
+# Where nothing that the lists know stands, faint signs alone are not enough: the whole must read a little like danger.
+READS_LIKE_DANGER: Final = 0.3
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.5
@@ -33,6 +37,7 @@ WORRIED_BESIDE_WORDS: Final = 0.2
 
 # So few words ("at the door", "Mo Gunn") are an answer or a name, unless what they say is itself a danger ("FIRE").
 FEW_WORDS: Final = 3
+CRY: Final = 2
 _DANGERS: Final = frozenset({
     "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",
     "words.dying_wish",
@@ -75,8 +80,7 @@ class Evidence:
         self.doubted += sum(reader.is_native(finding) for finding in doubted)
         self.hints = max(self.hints, reader.weigh_hints())
         self.words += len(stretch.words)
-        named = self.standing[SURE] or self.standing[LIKELY] or not _DANGERS.isdisjoint(stretch.marks)
-        self.names_danger = self.names_danger or bool(named)
+        self.names_danger = self.names_danger or not _DANGERS.isdisjoint(stretch.marks)
         for name, label in COUNTED.items():
             if label in stretch.marks:
                 self.counts[name] += reader.count(label)
@@ -85,9 +89,15 @@ class Evidence:
         """Say whether the message is nothing but a short denial: "I can't smell gas"."""
         return self.denied and not self.dropped and not any(self.standing.values()) and self.words <= SHORT
 
+    def is_cry(self) -> bool:
+        """Say whether the message is nothing but a danger named outright and not taken back: "FIRE"."""
+        stands = self.standing[SURE] or self.standing[LIKELY]
+        return self.words <= CRY and self.names_danger and bool(stands) and not self.foreign
+
     def is_too_short(self) -> bool:
         """Say whether the message is a word or three that name no danger."""
-        return self.words <= FEW_WORDS and not self.names_danger
+        found = self.standing[SURE] or self.standing[LIKELY]
+        return self.words <= FEW_WORDS and not found and not self.names_danger
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""

@@ -20,6 +20,10 @@ NOW = [
     ("im going to kill myself tonight", "suicide"),
     ("my husband is hitting me", "abuse"),
     ("someone is breaking into my flat", "other"),
+    ("my neighbour upstairs is banging on my door shouting hes going to kill me", "violence"),
+    ("he is stabbing my brother", "violence"),
+    ("knife", "violence"),
+    ("pożar", "fire"),
 ]
 
 
@@ -35,6 +39,20 @@ def test_danger_happening_now_is_named(message: str, sort: str) -> None:
     "message",
     [
         "they had a fight on sunday",
+        "bins were set on fire last night",
+        "they threatened my son!! we are scared",
+        "Sąsiad codziennie krzyczy i wali w ściany",
+        "bójka",
+        "złodziej",
+        "przemoc domowa",
+        "help",
+        "HELP",
+        "no",
+        "at the door",
+        "right now",
+        "14 elm court",
+        "Mo Gunn",
+        "fire alarm",
         "the music is killing me",
         "kid was waving a toy gun about last tuesday",
         "bikes in the hallway are a fire risk",
@@ -96,6 +114,7 @@ def test_every_language_is_heard_whatever_the_conversation_is_in(message: str) -
     [
         ("my husband hit me on saturday. he is at work till six so i can text", "domestic_abuse"),
         ("he said he would kill me if I reported him again", "threat"),
+        ("they threatened my son!! we are scared", "threat"),
         ("they call me paki every time i go past", "hate"),
         ("i feel suicidal with it but i wont do anything, i have my kids", "suicidal"),
         ("the little girl downstairs has bruises all up her arms, different ones every week", "child"),
