@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -14,12 +15,14 @@ from bot.references import new_reference
 from bot.scene import Scene
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
+from bot.understanding.places import Street
 from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact
 from storage.properties import property_at
 
 ASKED = report.named.keys()
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 UNANSWERED = ("words", "name", "channel", "gist", "gist_told")
 A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
@@ -136,7 +139,9 @@ def columns_of(scene: Scene, known: Mapping[str, str], placed: str | None = None
     if known.get("naming"):
         values["naming"] = known["naming"]
     if known.get("behalf"):
-        values |= {"on_behalf": known["behalf"], "needs_review": known["behalf"] == "staff"}
+        values["on_behalf"] = known["behalf"]
+    if known.get("behalf") or kind == "not_asb":
+        values["needs_review"] = known.get("behalf") == "staff" or kind == "not_asb"
     return values
 
 
@@ -150,9 +155,13 @@ def _where(scene: Scene, place: str, uprn: str) -> dict[str, Any]:
     home = property_at(scene.session, uprn) if uprn.isdigit() else None
     if home:
         return {"place": place, "uprn": home.uprn, "patch": home.patch, "block": home.block or None}
-    street = scene.register.block_or_street(place)
+    street = scene.register.block_or_street(place) or _by_postcode(scene, place)
     patch, block = (street.patch or None, street.name) if street else (None, None)
     return {"place": place, "uprn": None, "patch": patch, "block": block}
+
+
+def _by_postcode(scene: Scene, place: str) -> Street | None:
+    return scene.register.look(place).street if POSTCODE.search(place) else None
 
 
 def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:

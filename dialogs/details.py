@@ -11,6 +11,11 @@ UNSURE_WHERE = Is("uprn", "unknown")
 SEEN_NEARBY = Is("concern", "abuse_seen")  # abuse in somebody else's home: whoever tells of it is asked as ever
 
 what_it_is = (
+    Say(
+        "come_back",
+        _("We cannot write to you outside this chat. Come back here, or call {our_phone} with your reference."),
+        Is("channel", "web"),
+    ),
     Choose(
         "group",
         _("Which is it most like?"),
@@ -76,6 +81,9 @@ what_it_is = (
         "services",
         _("For repairs call {our_repairs}. For rent and other services call {our_phone}."),
         Is("kind", "not_asb"),
+    ),
+    Say(
+        "services_read", _("We have kept your report. We read it and contact you by {reply_by}."), Is("kind", "not_asb")
     ),
     Say(
         "abuse_seen",

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogues import languages, translate
 from bot.player import Channel
 from bot.wording import plain, segments
 from dialogs.book import BOOK
-from dialogs.grammar import Choose
+from dialogs.grammar import Choose, Say
 from tests.stories import NOT_ON_THE_WEB, STORIES, Story, asked_by_text, play_story, read_story, seen
 
 EACH = [(path, channel) for path in STORIES for channel in read_story(path).channels]
@@ -28,6 +29,8 @@ def test_a_story_goes_as_it_is_written(path: Path, channel: Channel, request: py
         story = read_story(path)
     wanted = _wanted_on_the_web(story, path) if channel == "web" else [_lines(step.said) for step in story.steps]
     heard = [_plain(seen(said), story) for said in played.said]
+    if channel == "web" != story.channels[0]:
+        heard = [[line for line in lines if not line.startswith(_only_there())] for lines in heard]
     assert [line for lines in heard for line in lines] == [line for lines in wanted for line in _plain(lines, story)]
     if channel == story.channels[0]:
         assert heard == [_plain(lines, story) for lines in wanted]
@@ -40,6 +43,14 @@ def _lines(said: list[str]) -> list[str]:
 def _plain(lines: list[str], story: Story) -> list[str]:
     language = story.heads.get("language", "en")
     return [plain(line, language) for line in lines]
+
+
+def _only_there() -> tuple[str, ...]:
+    """How the sentence begins, in each language, that is said on the web alone: there we cannot write first."""
+    line = BOOK["report"].named["come_back"]
+    assert isinstance(line, Say)
+    said = {code: re.split("[.۔]", translate(line.text.msgid, code))[0] for code in ("en", *languages())}
+    return tuple(said.values()) + tuple(plain(words, code) for code, words in said.items())
 
 
 def _wanted_on_the_web(story: Story, path: Path) -> list[list[str]]:

@@ -325,7 +325,7 @@ def test_a_later_remark_may_make_a_report_urgent(ada: Player) -> None:
 
 def test_thoughts_of_suicide_are_no_other_danger(ada: Player) -> None:
     """Advice on danger was not given, and is given in full when it must be."""
-    say(ada, "i want to die because of the noise at 14 elm court")
+    say(ada, "the noise at 14 elm court never stops, some days i wish i was dead")
     (report,) = reports(ada)
     assert (report.danger, report.urgent) == (None, True)
     assert "Please call 999 now, or go to A&E" in say(ada, "i have taken all my pills to kill myself")
@@ -343,3 +343,16 @@ def test_a_neighbour_who_hears_abuse_is_asked_as_ever(ada: Player) -> None:
     contact_id = contact_of(ada)
     with ada.house.database.reading() as session:
         assert cases_to_speak_of(session, contact_id) == []
+
+
+def test_a_repair_after_all_is_looked_at_by_a_manager(ada: Player) -> None:
+    """The case is open, and its promise is owed: both are said."""
+    say(ada, "trouble at 12 elm road", "no", "yes", "yes", "7")
+    assert "We read it and contact you by Monday 30 November, 5pm." in say(ada, "yes")
+    assert [case.needs_review for case in cases(ada)] == [True]
+
+
+def test_a_postcode_alone_says_whose_patch_it_is(ada: Player) -> None:
+    """Staff of that patch see the case."""
+    say(ada, "loud music", "no", "XR1 2AA", "yes")
+    assert [(case.patch, case.uprn) for case in cases(ada)] == [("Elms", None)]
