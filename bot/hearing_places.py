@@ -22,6 +22,11 @@ MOST_WORDS_OF_A_PLACE = 6
 MOST_WORDS_BESIDE_ONE = 2  # "its at 14 Elm Court mate" tells no more than the address
 MOST_WORDS_OF_A_NUMBER = 4
 _LEADING_NUMBER: Final = re.compile(r"^\W*(?:(?:no\.?|number)\s*)?\d+\w?\W+", re.IGNORECASE)
+BESIDE_A_NUMBER = frozenset(
+    ("no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d")
+)
+    ["no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d"]
+)
 _AROUND = frozenset(
     ("its", "it", "is", "at", "the", "my", "our", "a", "of", "no", "number", "please", "hi", "hello", "thanks", "i",
      "live")
@@ -73,7 +78,8 @@ def _look(said: str, register: Register, before: str) -> tuple[str, Sighting]:
 def _is_a_number(said: str) -> bool:
     """Whether this is a house or flat number and hardly a word more: "14", "number 14", "flat 3"."""
     spoken = words(said)
-    return 0 < len(spoken) <= MOST_WORDS_OF_A_NUMBER and any(word[0].isdecimal() for word in spoken)
+    numbers = [word for word in spoken if word[0].isdecimal()]
+    return bool(numbers) and len(spoken) <= MOST_WORDS_OF_A_NUMBER and set(spoken) <= {*numbers, *BESIDE_A_NUMBER}
 
 
 def _tells_more(said: str) -> bool:

@@ -7,7 +7,8 @@ from bot.casework import cases_to_speak_of
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
-from bot.hearing import listed
+from bot.hearing import is_no_answer
+from bot.hearing_places import listed
 from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import told
@@ -97,7 +98,7 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
         return Turn(state, (Reply(phrases.LATER),))
     if wishes.wants_back(said) or wishes.wants_change(said):
         return engine.go_back(BOOK, state)
-    if wishes.is_skip(said) or (wishes.is_dont_know(said) and _may_be_left_out(state)):
+    if wishes.is_skip(said) or _leaves_it_out(state, said):
         return engine.skip(BOOK, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
         return engine.walk(BOOK, state)
@@ -117,10 +118,12 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     return engine.walk(BOOK, state.with_top(frame))
 
 
-def _may_be_left_out(state: State) -> bool:
-    """Whether not knowing is answer enough; whether it is safe to write here never is."""
+def _leaves_it_out(state: State, said: str) -> bool:
+    """Whether "don't know" or "nobody" is answer enough; where it is safe to write, it never is."""
     line = engine.asked_line(BOOK, state)
-    return isinstance(line, Ask | Choose) and line.droppable and not line.name.startswith("safe")
+    if not isinstance(line, Ask | Choose) or not line.droppable or line.name.startswith("safe"):
+        return False
+    return wishes.is_dont_know(said) or (isinstance(line, Ask) and is_no_answer(line, said))
 
 
 def _resting(state: State | None) -> State | None:
