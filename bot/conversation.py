@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import engine, interruptions
-from bot.casework import keep_report
+from bot.casework import file_silently, keep_report
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
@@ -246,6 +246,8 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> 
     """A new matter, or more about the one that is open."""
     unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
     if state and not beyond_words and _says_nothing(said):
+        return Turn(state, (Reply(phrases.NOTED),), over=True)
+    if state and said.strip() and file_silently(scene, said):
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     return engine.walk(BOOK, _new_page(scene, state, said), unseen)
 

@@ -25,8 +25,6 @@ _LEADING_NUMBER: Final = re.compile(r"^\W*(?:(?:no\.?|number)\s*)?\d+\w?\W+", re
 BESIDE_A_NUMBER = frozenset(
     ("no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d")
 )
-    ["no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d"]
-)
 _AROUND = frozenset(
     ("its", "it", "is", "at", "the", "my", "our", "a", "of", "no", "number", "please", "hi", "hello", "thanks", "i",
      "live")

@@ -262,3 +262,17 @@ def test_an_address_given_later_corrects_the_case(house: House, ada: Player) -> 
     assert "Is it at 16 Elm Court" in (said[-1].words or "")
     ada.write("yes")
     assert (case_of(house).place or "").startswith("16 Elm Court")
+
+
+def test_where_writing_is_not_safe_more_words_reach_the_case_and_nothing_is_said_of_it(
+    house: House, ada: Player
+) -> None:
+    """Whoever holds the phone now learns nothing; the officer reads every word (C5)."""
+    for words in ("no 14 elm court plays loud music every night till 3", "no", "yes", "no"):
+        ada.write(words)
+    ada.wait(timedelta(days=1))
+    (said,) = ada.write("they did it again last night")
+    assert said.words == "Thank you. We have noted that."
+    with house.database.reading() as session:
+        told = [report.words for report in reports.reports_of_case(session, case_of(house).id)]
+    assert "they did it again last night" in told
