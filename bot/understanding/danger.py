@@ -77,7 +77,7 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
 def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:
     """Return what to tell the person on call: said in so many words, or named by likeness when only the whole tells."""
     if now:
-        return _first(reading.concerns) or _CONCERN_OF.get(now)
+        return _first(reading.concerns | ({_CONCERN_OF[now]} if now in _CONCERN_OF else set()))
     sorts = {finding.sort for finding in (*reading.standing, *reading.dropped)}
     said = _first(reading.concerns | {_CONCERN_OF[sort] for sort in sorts if sort in _CONCERN_OF})
     worried = worry(text, reading.signs)
@@ -143,8 +143,8 @@ def _concerns(stretch: Stretch, reader: Reader) -> set[Concern]:
 
 
 def _name(reading: Reading, text: str) -> Sort:
-    """Return the sort of danger that the message is most like, of those found in it when any was."""
+    """Return the sort of danger that the message is most like, of those found in it; "other" if none and unclear."""
     if not reading.standing and reading.returns():
         return "violence"
     sorts = {finding.sort for finding in reading.standing if finding.level > PERHAPS}
-    return cast(Sort, name_likeliest(text, reading.signs, sorts or _SORTS))
+    return cast(Sort, name_likeliest(text, reading.signs, sorts or _SORTS, "" if sorts else "other"))

@@ -22,8 +22,11 @@ NAMES: Final = (
 PLACES: Final = 1 << 12
 
 
-def name_likeliest(text: str, signs: Collection[str], among: Collection[str]) -> str:
-    """Return which of the names `among` the message is most like, with the signs that the word lists saw in it."""
+def name_likeliest(text: str, signs: Collection[str], among: Collection[str], otherwise: str = "") -> str:
+    """Return which of the names `among` the message is most like, with the signs that the word lists saw in it.
+
+    When it is not rather this than anything else, `otherwise`, if given.
+    """
     heard = tuple(sign_features(signs))
     found = {number % PLACES for stretch in stretches(text) for number in (*features(stretch), *heard)}
     models, norm = _read(), sqrt(len(found) or 1)
@@ -32,7 +35,8 @@ def name_likeliest(text: str, signs: Collection[str], among: Collection[str]) ->
         weights, bias, scale = models[name]
         return bias + scale * sum(weights[place] for place in found) / norm
 
-    return max(sorted(among, key=NAMES.index), key=score)
+    best = max(sorted(among, key=NAMES.index), key=score)
+    return otherwise if otherwise and score(best) < 0 else best
 
 
 @cache
