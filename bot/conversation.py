@@ -22,7 +22,7 @@ from bot.house import House
 from bot.page import settled
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
-from bot.state import State, Unreadable, dump, load
+from bot.state import Frame, State, Unreadable, dump, load
 from bot.stopping import heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
@@ -247,8 +247,8 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> 
     unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
     if state and not beyond_words and _says_nothing(said):
         return Turn(state, (Reply(phrases.NOTED),), over=True)
-    if state and said.strip() and file_silently(scene, said):
-        return Turn(state, (Reply(phrases.NOTED),), over=True)
+    if said.strip() and file_silently(scene, said):
+        return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
     return engine.walk(BOOK, _new_page(scene, state, said), unseen)
 
 

@@ -18,8 +18,8 @@ class Unreadable(Exception):
 class Mark:
     """A line is settled: what it gave, and what it used at that moment.
 
-    `how`: asked (answered when put), heard (said before it was asked), told (in a page that interrupted), skipped, begun (a story of which too little was told:
-    it is still asked for).
+    `how`: asked (answered when put), heard (said before it was asked), told (in a page that interrupted), skipped,
+    begun (a story of which too little was told: it is still asked for).
     """
 
     gave: Values = field(default_factory=dict)
