@@ -273,6 +273,7 @@ def test_where_writing_is_not_safe_more_words_reach_the_case_and_nothing_is_said
     ada.wait(timedelta(days=1))
     (said,) = ada.write("they did it again last night")
     assert said.words == "Thank you. We have noted that."
+    case_id = case_of(house).id
     with house.database.reading() as session:
-        told = [report.words for report in reports.reports_of_case(session, case_of(house).id)]
+        told = [report.words for report in reports.reports_of_case(session, case_id)]
     assert "they did it again last night" in told
