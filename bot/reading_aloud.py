@@ -34,6 +34,7 @@ from dialogs.grammar import (
 EFFECTS = {
     "notice": "read the report for its kind, how often, and whether somebody is at risk",
     "look_for_open_case": "look for a case that this resident has open with us",
+    "look_for_promise": "look when we said that we would contact this resident",
     "open_case": "open the case, or join the open one, with its reference and the date we promise",
     "classify": "settle the kind of ASB from these answers",
     "sum_up": "put together what we were told, to say it back",
