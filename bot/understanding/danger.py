@@ -5,6 +5,7 @@ spelt out and stand in the same part of the same sentence, so that one harmless 
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, cast
 
 from bot.understanding.danger_likeness import likeness, worry
@@ -61,6 +62,7 @@ class Reading:
         return self.is_back and (attacked or "threat" in self.concerns)
 
 
+@lru_cache(128)  # one message is looked at several times in its turn
 def find_danger(text: str) -> Danger:
     """Return the danger in a resident's words, whatever language or alphabet they are in."""
     return find_danger_with(load_lexicon(), text)

@@ -223,8 +223,7 @@ class Reader:
         if len(finding.heads) == 1:
             after.update(range(finding.tokens[0], finding.tokens[-1]))
         return any(
-            self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.end in before
-            for mark in self.nots
+            self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.end in before for mark in self.nots
         ) or any(
             self._speaks_to(mark, finding) and own.isdisjoint(mark.tokens) and mark.start in after
             for mark in self.nots_after

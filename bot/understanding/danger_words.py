@@ -26,6 +26,7 @@ SHARED: Final = frozenset({
     "cancel.past", "cancel.habit", "cancel.unreal", "cancel.idiom", "cancel.over",
 })  # fmt: skip
 
+
 class Element(NamedTuple):
     """One place in a phrase: any of some words, of some beginnings of words, or of some chains of several words."""
 

@@ -29,6 +29,7 @@ _SHORT_ANSWER = 5
 #: Nobody names more places than this; somebody's pasted page does.
 _MOST_READINGS = 40
 
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One home of the register; `postcode` as "AB1 2CD", `tenure` as the register has it."""

@@ -1,6 +1,7 @@
 """Owns the one reading of a first message: what, how often, now, when, and in which language (REQUIREMENTS R3)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.kinds import NoiseSort, choose_kind, choose_noise_sort
 from bot.understanding.languages import choose_language
@@ -26,6 +27,7 @@ class Reading:
     language: str | None
 
 
+@lru_cache(128)  # one message is read several times in its turn
 def read_report(text: str) -> Reading:
     """Read a report in the resident's own words once; what is None is left to be asked."""
     said = words(text[:READ_AT_MOST])

@@ -96,8 +96,11 @@ ASKED: dict[str, list[str]] = {
 
 NOT_ASKED: dict[str, list[str]] = {
     "wants_complaint": [
-        "I want to complain about my neighbour", "there was a complaint about his dog", "he complains about everything",
-        "I made a complaint about noise last year", "chcę złożyć skargę na sąsiada",
+        "I want to complain about my neighbour",
+        "there was a complaint about his dog",
+        "he complains about everything",
+        "I made a complaint about noise last year",
+        "chcę złożyć skargę na sąsiada",
     ],
     "wants_person": [
         "a person is shouting at me",
@@ -139,7 +142,10 @@ NOT_ASKED: dict[str, list[str]] = {
         "pass me the phone he said",
     ],
     "is_later": [
-        "later that night he came back", "it got worse later", "they are done up", "enough is enough with him",
+        "later that night he came back",
+        "it got worse later",
+        "they are done up",
+        "enough is enough with him",
     ],
     "is_greeting": [
         "hello my neighbour is playing music",
