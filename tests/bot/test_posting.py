@@ -99,14 +99,14 @@ def test_sending_is_noted_before_the_provider_is_called_and_no_transaction_is_op
     class Looking:
         def send(self, outgoing: Outgoing) -> Sending:
             seen.append(row_of(store, outgoing.message_id).state)
-            seen.append(office.post(outgoing.message_id))
+            seen.append(looking_office.post(outgoing.message_id))
             queue(store, now, ["written meanwhile"])
             return Sent("SM1")
 
     [message_id] = queue(store, now)
-    office = PostOffice(store, {"sms": Looking()}, clock)
+    looking_office = PostOffice(store, {"sms": Looking()}, clock)
 
-    assert office.post(message_id) == "sent"
+    assert looking_office.post(message_id) == "sent"
     assert seen == ["sending", "under_way"]
 
 
