@@ -214,9 +214,8 @@ def _refreshed(state: State | None, before: datetime | None, now: datetime) -> S
     """After a long pause, what may have changed since is to be asked again."""
     if state is None or state.over or before is None or now - before < LONG_PAUSE:
         return state
-    state = replace(state, frames=tuple(f for f in state.frames if f.dialog not in OF_THE_MOMENT) or state.frames)
-    page = BOOK[state.top.dialog].page
-    return state.with_top(state.top.reopened(*(line.name for line in page if getattr(line, "fresh", False))))
+    frames = tuple(frame for frame in state.frames if frame.dialog not in OF_THE_MOMENT)
+    return engine.refresh(BOOK, replace(state, frames=frames or state.frames))
 
 
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:

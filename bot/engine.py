@@ -169,10 +169,11 @@ def go_back(book: Book, state: State) -> Turn:
     return reopen(book, state, *asked[-1:])
 
 
-def resume(book: Book, state: State) -> Turn:
-    """Picked up after a long while: what may have changed since is asked again."""
+def refresh(book: Book, state: State) -> State:
+    """Picked up after a long while: what may have changed since is to be asked again."""
     page = book[state.top.dialog].page
-    return reopen(book, state, *(line.name for line in page if isinstance(line, Ask | Choose) and line.fresh))
+    fresh = (line.name for line in page if isinstance(line, Ask | Choose) and line.fresh)
+    return state.with_top(state.top.reopened(*fresh))
 
 
 def skip(book: Book, state: State) -> Turn:

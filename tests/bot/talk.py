@@ -48,7 +48,7 @@ class Talk:
         return self._go(engine.reopen(self.book, self.state, *names))
 
     def resume(self) -> Talk:
-        return self._go(engine.resume(self.book, self.state))
+        return self._go(engine.walk(self.book, engine.refresh(self.book, self.state)))
 
     @property
     def state(self) -> State:
