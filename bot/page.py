@@ -2,76 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any as Whatever
+from collections.abc import Mapping
 
 from bot.state import Frame, Mark, Values
-from dialogs.grammar import (
-    All,
-    Any,
-    Ask,
-    Choose,
-    Condition,
-    Dialog,
-    Do,
-    Is,
-    Known,
-    Line,
-    Not,
-    OneOf,
-    Option,
-    Text,
-    shows,
-)
+from dialogs.grammar import Ask, Choose, Dialog, Do, Line, Option, Text
 
 Shown = str | Text | tuple[Text, ...]
 
 
-def holds(condition: Condition, known: Mapping[str, str]) -> bool:
-    return _MEANING[type(condition)](condition, known)
-
-
-def _all_hold(condition: All, known: Mapping[str, str]) -> bool:
-    for one in condition.each:  # noqa: SIM110 - asked hundreds of times a turn, and all() takes twice as long
-        if not holds(one, known):
-            return False
-    return True
-
-
-_MEANING: dict[type[Condition], Callable[[Whatever, Mapping[str, str]], bool]] = {
-    Is: lambda condition, known: known.get(condition.name) == condition.value,
-    OneOf: lambda condition, known: known.get(condition.name) in condition.values,
-    Known: lambda condition, known: condition.name in known,
-    Not: lambda condition, known: not holds(condition.one, known),
-    All: _all_hold,
-    Any: lambda condition, known: any(holds(one, known) for one in condition.each),
-}
-
-
 def uses(line: Line, known: Mapping[str, str]) -> Values:
-    return {name: known[name] for name in sorted(shows(line)) if name in known}
+    return {name: known[name] for name in line.shows if name in known}
 
 
 def offers(line: Choose, known: Mapping[str, str]) -> tuple[Option, ...]:
-    return tuple(option for option in line.options if holds(option.when, known))
+    return tuple(option for option in line.options if option.when.holds(known))
 
 
 def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
     """Whether what settled the line still does."""
     if mark.how == "begun":
         return False
-    match line:
-        case Do(effect=effect) if effect.once:
+    if isinstance(line, Do):
+        if line.effect.once:
             return True
-        case Do(effect=effect) if not mark.gave.keys() >= set(effect.gives):
+        if not mark.gave.keys() >= line.gives:
             return False
-        case Choose() if mark.how in ("asked", "heard") and not _is_offered(line, mark.gave.get(line.name), known):
-            return False
+    elif isinstance(line, Choose) and mark.how in ("asked", "heard") and not _is_offered(line, mark, known):
+        return False
     return mark.how == "told" or mark.used == uses(line, known)
 
 
-def _is_offered(line: Choose, value: str | None, known: Mapping[str, str]) -> bool:
-    return any(option.value == value and holds(option.when, known) for option in line.options)
+def _is_offered(line: Choose, mark: Mark, known: Mapping[str, str]) -> bool:
+    value = mark.gave.get(line.name)
+    return any(option.value == value and option.when.holds(known) for option in line.options)
 
 
 def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values, bool]:
@@ -80,7 +43,7 @@ def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values
     known: Values = {}
     for line in dialog.page:
         mark = marks.get(line.name)
-        if not holds(line.when, known):
+        if not line.when.holds(known):
             if mark and isinstance(line, Do) and not line.effect.once:
                 return line, known, True
             continue
@@ -97,7 +60,7 @@ def settled(dialog: Dialog, frame: Frame, above: str = "") -> Values:
         if line.name == above:
             break
         mark = frame.marks.get(line.name)
-        if mark and holds(line.when, known) and stands(line, mark, known):
+        if mark and line.when.holds(known) and stands(line, mark, known):
             known |= mark.gave
     return known
 

@@ -23,7 +23,6 @@ from dialogs.grammar import (
     Option,
     Say,
     Text,
-    shows,
 )
 
 
@@ -184,7 +183,7 @@ def _carried_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
 def _unused(dialog: Dialog, book: Book) -> Iterator[str]:
     """An answer that nothing looks at was asked for nothing."""
     used = {name for line in dialog.page for one in conditions(line) for name, _ in asked_about(one)}
-    used |= {name for line in dialog.page for name in shows(line)}
+    used |= {name for line in dialog.page for name in line.shows}
     used |= {name for page in book.values() if page != dialog for name in page.named}
     for line in dialog.page:
         if isinstance(line, Ask | Choose) and line.name not in used and not _leads_on(line):

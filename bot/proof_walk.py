@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from bot.engine import Book
-from bot.page import holds, offers
+from bot.page import offers
 from bot.proof_names import asked_about, conditions, gives, texts
 from bot.state import Values
 from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Line, Say
@@ -30,7 +30,7 @@ def walked_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
         after: dict[Way, Values] = {}
         for way, example in ways.items():
             known = dict(way)
-            if not holds(line.when, known):
+            if not line.when.holds(known):
                 after.setdefault(_kept(known, live), example)
                 continue
             reached = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from string import Formatter
@@ -35,10 +35,17 @@ def _(msgid: str) -> Text:
 NOTHING = Text("")
 
 
+Values = Mapping[str, str]
+"""What is known: the value of a line or effect, by its name."""
+
+
 @dataclass(frozen=True)
 class Is:
     name: str
     value: str
+
+    def holds(self, known: Values) -> bool:
+        return known.get(self.name) == self.value
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,16 @@ class OneOf:
     name: str
     values: tuple[str, ...]
 
+    def holds(self, known: Values) -> bool:
+        return known.get(self.name) in self.values
+
 
 @dataclass(frozen=True)
 class Known:
     name: str
+
+    def holds(self, known: Values) -> bool:
+        return self.name in known
 
 
 @dataclass(frozen=True)
@@ -58,15 +71,30 @@ class Not:
 
     one: Condition
 
+    def holds(self, known: Values) -> bool:
+        return not self.one.holds(known)
+
 
 @dataclass(frozen=True)
 class All:
     each: tuple[Condition, ...] = ()
 
+    def holds(self, known: Values) -> bool:
+        for one in self.each:  # noqa: SIM110 - asked hundreds of times a turn, and all() takes twice as long
+            if not one.holds(known):
+                return False
+        return True
+
 
 @dataclass(frozen=True)
 class Any:
     each: tuple[Condition, ...]
+
+    def holds(self, known: Values) -> bool:
+        for one in self.each:  # noqa: SIM110 - as above
+            if one.holds(known):
+                return True
+        return False
 
 
 Condition = Is | OneOf | Known | Not | All | Any
@@ -109,8 +137,8 @@ class Say:
     about: tuple[str, ...] = ()
 
     @cached_property
-    def shows(self) -> frozenset[str]:
-        return self.text.shows.union(self.about)
+    def shows(self) -> tuple[str, ...]:
+        return tuple(sorted(self.text.shows.union(self.about)))
 
 
 @dataclass(frozen=True)
@@ -129,8 +157,8 @@ class Ask:
     droppable: bool = False
 
     @cached_property
-    def shows(self) -> frozenset[str]:
-        return self.text.shows.union(self.about)
+    def shows(self) -> tuple[str, ...]:
+        return tuple(sorted(self.text.shows.union(self.about)))
 
 
 @dataclass(frozen=True)
@@ -147,8 +175,8 @@ class Choose:
     exact: bool = False
 
     @cached_property
-    def shows(self) -> frozenset[str]:
-        return self.text.shows.union(self.about, *(option.label.shows for option in self.options))
+    def shows(self) -> tuple[str, ...]:
+        return tuple(sorted(self.text.shows.union(self.about, *(option.label.shows for option in self.options))))
 
 
 @dataclass(frozen=True)
@@ -158,11 +186,16 @@ class Do:
     when: Condition = ALWAYS
 
     @cached_property
-    def shows(self) -> frozenset[str]:
-        return frozenset(self.effect.needs + self.effect.wants)
+    def shows(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.effect.needs, *self.effect.wants}))
+
+    @cached_property
+    def gives(self) -> frozenset[str]:
+        return frozenset(self.effect.gives)
 
 
 Line = Say | Ask | Choose | Do
+"""`shows` are the names whose values a line uses: it stands only while these stay as they were."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +243,11 @@ def written_out(lines: tuple[Line | Under | Each, ...]) -> Iterator[Line]:
 def both(one: Condition, other: Condition) -> Condition:
     if one == ALWAYS or other == ALWAYS:
         return other if one == ALWAYS else one
-    return All((one, other))
+    return All((*_each(one), *_each(other)))
+
+
+def _each(condition: Condition) -> tuple[Condition, ...]:
+    return condition.each if isinstance(condition, All) else (condition,)
 
 
 def moved(line: Line, at: str, own: frozenset[str], also: Condition) -> Line:
@@ -271,11 +308,6 @@ class Dialog:
     @cached_property
     def named(self) -> dict[str, Line]:
         return {line.name: line for line in self.page}
-
-
-def shows(line: Line) -> frozenset[str]:
-    """The names whose values a line uses: it stands only while these stay as they were."""
-    return line.shows
 
 
 YES = Option("yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right"))

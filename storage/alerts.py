@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Level = Literal["now", "urgent"]
@@ -55,8 +56,7 @@ def raise_alert(
 ) -> Alert:
     """Note that a person must know; calling them is the worker's business."""
     alert = Alert(conversation_id=conversation_id, case_id=case_id, level=level, sort=sort, created_at=now, note=note)
-    session.add(alert)
-    session.flush()
+    add(session, alert)
     return alert
 
 
@@ -81,8 +81,7 @@ def record_call(
 ) -> AlertCall:
     """Note that somebody on the rota is being told; `message_id` is the message that tells them."""
     call = AlertCall(alert_id=alert_id, person=person, turn=turn, at=now, message_id=message_id)
-    session.add(call)
-    session.flush()
+    add(session, call)
     return call
 
 

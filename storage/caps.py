@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.tables import Base, Identity, put_row, table_of
+from storage.statements import put_row
+from storage.tables import Base, Identity, table_of
 
 
 class Cap(Base):
@@ -27,8 +28,8 @@ CAPS = table_of(Cap)
 def count_up(session: Session, what: str, key: bytes, window_start: datetime, by: int = 1) -> int:
     """Add to the count of this window and return what it has come to."""
     row = {"what": what, "key": key, "window_start": window_start, "count": by}
-    cap_id = put_row(session, CAPS, row, ("what", "key", "window_start"), add_to=("count",))
-    return session.scalars(select(Cap.count).where(Cap.id == cap_id)).one()
+    put_row(session, CAPS, row, ("what", "key", "window_start"), add_to=("count",))
+    return counted(session, what, key, window_start)
 
 
 def counted(session: Session, what: str, key: bytes, window_start: datetime) -> int:

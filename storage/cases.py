@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START
 from storage.changes import changes_of, faults_in, record_changes
 from storage.reporters import Naming, OnBehalf, Reporter
+from storage.statements import add
 from storage.tables import Base, Identity, storable, table_of
 
 State = Literal["open", "closed"]
@@ -68,8 +69,7 @@ def open_case(session: Session, reference: str, known: Mapping[str, Any], by: st
     A reference that is taken ends in IntegrityError: draw another and take the work again.
     """
     case = Case(reference=reference, state="open", language="en", facts={}, opened_at=now)
-    session.add(case)
-    session.flush()
+    add(session, case)
     record_all(session, case, {"reference": (None, reference)}, by, now)
     amend_case(session, case, known, by, now)
     return case

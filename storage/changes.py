@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START, digest_content, fresh_salt, link
-from storage.tables import JSONS, Base, Identity, add_rows, table_of
+from storage.statements import add_rows
+from storage.tables import JSONS, Base, Identity, table_of
 
 End = tuple[int, bytes]
 """How far a chain goes: the position and the digest of its last entry."""

@@ -7,6 +7,7 @@ from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.sealing import Keys
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Channel = Literal["sms", "telegram", "web", "email"]
@@ -55,8 +56,7 @@ def _add(session: Session, keys: Keys, channel: Channel, address: str, now: date
         withheld=False,
         created_at=now,
     )
-    session.add(contact)
-    session.flush()
+    add(session, contact)
     return contact
 
 

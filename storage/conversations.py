@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from storage.chain import START
 from storage.contacts import Channel, Contact, contact_for
 from storage.sealing import Keys
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Audience = Literal["resident", "on_call"]
@@ -109,8 +110,7 @@ def _begin(
     conversation = Conversation(
         channel=channel, contact_id=contact_id, audience=audience, language=language, opened_at=now
     )
-    session.add(conversation)
-    session.flush()
+    add(session, conversation)
     return conversation
 
 

@@ -26,7 +26,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.sealing import Keys
-from storage.tables import storable, write_changed
+from storage.statements import heed_waiting, say_less, write_changed
+from storage.tables import storable
 
 T = TypeVar("T")
 
@@ -224,6 +225,7 @@ def _open(url: URL) -> Engine:
     else:
         engine = create_engine(url, pool_size=8, max_overflow=24, connect_args={"timeout": 30}, **common)
     event.listen(engine, "handle_error", _say_less)
+    heed_waiting(engine)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -259,10 +261,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _say_less(context: ExceptionContext) -> None:
-    """PostgreSQL quotes whole rows in the detail of its errors; nothing a resident wrote may reach a log that way."""
+    """Errors of PostgreSQL without the rows that they quote."""
     original, wrapped = context.original_exception, context.sqlalchemy_exception
     if isinstance(original, psycopg.Error):
-        original.args = (f"{original.sqlstate}: {original.diag.message_primary}",)
+        say_less(original)
         if wrapped is not None:
             wrapped.args = (f"({type(original).__name__}) {original}",)
 

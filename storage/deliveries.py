@@ -7,7 +7,8 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.tables import Base, Identity, add_row, table_of
+from storage.statements import add_rows
+from storage.tables import Base, Identity, table_of
 
 State = Literal[
     "queued", "sending", "sent", "delivered", "undelivered", "failed",
@@ -59,7 +60,7 @@ def record_delivery(
 ) -> None:
     """Note what became of a message."""
     row = {"message_id": message_id, "state": state, "reason": reason, "provider_id": provider_id, "at": now}
-    add_row(session, DELIVERIES, row)
+    add_rows(session, DELIVERIES, [row])
 
 
 def state_of(session: Session, message_ids: Sequence[int]) -> dict[int, Delivery]:

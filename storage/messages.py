@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START, digest_content, fresh_salt, link
 from storage.contacts import Channel
 from storage.conversations import Conversation
-from storage.tables import Base, Identity, add_new_row, storable, table_of
+from storage.statements import add_new_row
+from storage.tables import Base, Identity, storable, table_of
 
 Direction = Literal["in", "out", "note"]
 Author = Literal["resident", "hearback", "officer", "on_call"]

@@ -25,7 +25,8 @@ from sqlalchemy.sql import ColumnElement
 from storage.contacts import Channel
 from storage.conversations import Conversation
 from storage.messages import Kind
-from storage.tables import Base, add_rows, table_of
+from storage.statements import add_rows
+from storage.tables import Base, table_of
 
 Step = Literal["waiting", "handed", "sending", "done"]
 
@@ -85,6 +86,7 @@ def queue(
         "try_at": due_at or now,
         "expires_at": expires_at,
         "attempts": 0,
+        "provider_id": None,
         "updated_at": now,
     }
     add_rows(session, OUTBOX, [row])

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.statements import add
 from storage.tables import Base, Identity
 
 
@@ -28,8 +29,7 @@ def make_promise(
 ) -> Promise:
     """Note what was promised; `what` is for example 'first_contact'."""
     promise = Promise(case_id=case_id, what=what, due_at=due_at, made_at=now, message_id=message_id)
-    session.add(promise)
-    session.flush()
+    add(session, promise)
     return promise
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.sealing import Keys
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Naming = Literal["named", "confidential", "anonymous"]
@@ -56,8 +57,7 @@ def add_reporter(
     reporter = reporter_of(session, case_id, contact_id)
     if reporter is None:
         reporter = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
-        session.add(reporter)
-        session.flush()
+        add(session, reporter)
     if name_of(keys, reporter) != name:
         reporter.name = None if name is None else keys.seal(name, "name")
     reporter.naming, reporter.on_behalf = naming, on_behalf

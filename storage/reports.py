@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.conversations import Conversation
-from storage.tables import Base, Identity, put_row, table_of
+from storage.statements import put_row
+from storage.tables import Base, Identity, table_of
 
 State = Literal["unfinished", "filed", "joined", "not_asb", "withdrawn"]
 
@@ -53,8 +54,8 @@ def save_report(
     urgent: bool = False,
     danger: str | None = None,
     case_id: int | None = None,
-) -> int:
-    """Keep the report of one page of one conversation as it stands now, and return its id."""
+) -> None:
+    """Keep the report of one page of one conversation as it stands now."""
     standing = {
         "case_id": case_id,
         "state": state,
@@ -65,7 +66,7 @@ def save_report(
         "updated_at": now,
     }
     row = {"conversation_id": conversation.id, "page": page, "contact_id": conversation.contact_id, "started_at": now}
-    return put_row(session, REPORTS, row | standing, ("conversation_id", "page"), tuple(standing))
+    put_row(session, REPORTS, row | standing, ("conversation_id", "page"), tuple(standing))
 
 
 def report_of(session: Session, conversation_id: int, page: int) -> Report | None:

@@ -7,7 +7,8 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.tables import Base, Identity, add_row, table_of
+from storage.statements import add, add_rows
+from storage.tables import Base, Identity, table_of
 
 Role = Literal["officer", "manager", "auditor", "administrator"]
 
@@ -65,8 +66,7 @@ def add_staff(
 ) -> Staff:
     """A new member of staff, who may sign in at once. A taken e-mail address ends in IntegrityError."""
     member = Staff(email=email.strip().lower(), name=name, role=role, password_hash=password_hash, created_at=now)
-    session.add(member)
-    session.flush()
+    add(session, member)
     return member
 
 
@@ -120,7 +120,7 @@ def _active(session: Session, link: SignInLink) -> Staff | None:
 
 def log_look(session: Session, staff_id: int, what: str, what_id: int | None, now: datetime) -> None:
     """Note that somebody looked at something."""
-    add_row(session, LOOKS, {"staff_id": staff_id, "at": now, "what": what, "what_id": what_id})
+    add_rows(session, LOOKS, [{"staff_id": staff_id, "at": now, "what": what, "what_id": what_id}])
 
 
 def looks_at(session: Session, what: str, what_id: int) -> list[Look]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.statements import add
 from storage.tables import Base, Identity
 
 
@@ -26,8 +27,7 @@ class Visit(Base):
 def start_visit(session: Session, token: str, contact_id: int, now: datetime) -> Visit:
     """A new session for a new web contact."""
     visit = Visit(token_hash=_hash(token), contact_id=contact_id, started_at=now, last_seen_at=now)
-    session.add(visit)
-    session.flush()
+    add(session, visit)
     return visit
 
 

@@ -54,17 +54,16 @@ def fill(store: Database, keys: Keys, now: datetime) -> list[int]:
     return store.write(work)
 
 
-def keep(store: Database, keys: Keys, now: datetime, page: int, words: str, case_id: int | None = None) -> int:
-    """A report of Ada's conversation that is not finished."""
+def keep(store: Database, keys: Keys, now: datetime, page: int, words: str, case_id: int | None = None) -> str:
+    """A report of Ada's conversation that is not finished; returns its words."""
 
-    def work(session: Session) -> int:
+    def work(session: Session) -> None:
         conversation = talk(session, keys, now)
         at = now + page * HOUR
-        return save_report(
-            session, conversation, page, at, state="unfinished", words=words, answers={}, case_id=case_id
-        )
+        save_report(session, conversation, page, at, state="unfinished", words=words, answers={}, case_id=case_id)
 
-    return store.write(work)
+    store.write(work)
+    return words
 
 
 def _promise_and_keep(case_id: int, what: str, now: datetime, session: Session) -> None:
@@ -107,8 +106,8 @@ def test_unfinished_are_those_without_a_case(store: Database, keys: Keys, now: d
     first, second = keep(store, keys, now, 1, "dogs"), keep(store, keys, now, 2, "cars")
     keep(store, keys, now, 3, "music", cases[0])
     with store.reading() as session:
-        assert [report.id for report in find_unfinished(session, 10)] == [second, first]
-        assert [report.id for report in find_unfinished(session, 10, words="DOG")] == [first]
+        assert [report.words for report in find_unfinished(session, 10)] == [second, first]
+        assert [report.words for report in find_unfinished(session, 10, words="DOG")] == [first]
         assert (count_unfinished(session), count_unfinished(session, "dog")) == (2, 1)
         assert count_all(session) == Counts(open=4, urgent=2, closed=0, unfinished=2)
         conversation_id = find_unfinished(session, 1)[0].conversation_id

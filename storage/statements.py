@@ -1,0 +1,269 @@
+"""The writes of a turn: compiled once, gathered, and put to the driver in one go.
+
+SQLAlchemy writes the SQL and prepares each value. What is passed by is its bookkeeping for every execution, which
+takes several times as long as the statement itself. And where the store is another machine, statements that need no
+answer from each other share one journey there: they wait until somebody asks the database something, or for the end.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import Dialect, Insert, Table, Update, bindparam, event, insert, inspect, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.dml import ReturningInsert
+
+from storage.tables import Base
+
+Row = Mapping[str, Any]
+Statement = Insert | Update
+Look = Callable[[Any], None]
+"""Looks at the driver's cursor once its statement has been carried out."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A statement as one driver wants it: the SQL, and of each value the name there, ours, and what prepares it."""
+
+    sql: str
+    takes: tuple[tuple[str, str, Callable[[Any], Any] | None], ...]
+    by_name: bool
+
+    def values(self, row: Row) -> Any:
+        """What the driver is given along with the SQL."""
+        if self.by_name:
+            return {there: row[ours] if way is None else way(row[ours]) for there, ours, way in self.takes}
+        return tuple(row[ours] if way is None else way(row[ours]) for _, ours, way in self.takes)
+
+
+@lru_cache(512)
+def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Ready:
+    compiled = cast(Any, statement.compile(dialect=dialect, column_keys=list(names)))
+    order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
+    takes = ((name, name, _preparing(compiled.binds[name].type, dialect)) for name in order)
+    return Ready(str(compiled), tuple(takes), not compiled.positional)
+
+
+def _preparing(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    return cast("Callable[[Any], Any] | None", kind.dialect_impl(dialect).bind_processor(dialect))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that has not been put to the database yet."""
+
+    ready: Ready
+    row: Row
+    look: Look | None = None
+
+
+def heed_waiting(engine: Engine) -> None:
+    """Have statements that wait carried out before any other, so that none is ever seen to be missing."""
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: carry_out(connection))
+    event.listen(engine, "rollback", _forget_waiting)
+
+
+def _forget_waiting(connection: Connection) -> None:
+    """What was to be written is taken back with the rest; with a connection that is gone it is gone anyway."""
+    if not connection.invalidated:
+        _waiting(connection).clear()
+
+
+def _waiting(connection: Connection) -> list[Waiting]:
+    return cast("list[Waiting]", connection.info.setdefault("waiting", []))
+
+
+def _put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
+    connection = session.connection()
+    ready = _ready(statement, connection.dialect, tuple(row))
+    _waiting(connection).append(Waiting(ready, row, look))
+    return connection
+
+
+def carry_out(connection: Connection) -> None:
+    """Put everything that waits to the database, in order. Raises what SQLAlchemy would."""
+    batch = _waiting(connection)
+    if not batch:
+        return
+    connection.info["waiting"] = []
+    try:
+        with _one_journey(connection, len(batch)):
+            cursors = [execute_one(connection, one) for one in batch]
+        for one, cursor in zip(batch, cursors, strict=True):
+            if one.look is not None:
+                one.look(cursor)
+            cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(connection, batch[0].ready.sql, error) from None
+
+
+def execute_one(connection: Connection, one: Waiting) -> Any:
+    """Give one statement to the driver; its answer may still be on the way."""
+    cursor = connection.connection.cursor()
+    cursor.execute(one.ready.sql, one.ready.values(one.row))
+    return cursor
+
+
+def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
+    driver = connection.connection.driver_connection
+    return driver.pipeline() if isinstance(driver, psycopg.Connection) and statements > 1 else nullcontext()
+
+
+def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Exception:
+    """The driver's error as every other statement's would come; a connection that is gone is not used again."""
+    dialect = connection.dialect
+    is_gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if is_gone:
+        connection.invalidate(error)
+    if isinstance(error, psycopg.Error):
+        say_less(error)
+    said = DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, True, connection_invalidated=is_gone, dialect=dialect
+    )
+    return cast(Exception, said)
+
+
+def say_less(error: psycopg.Error) -> None:
+    """PostgreSQL quotes whole rows in the detail of its errors; nothing a resident wrote may reach a log that way."""
+    error.args = (f"{error.sqlstate}: {error.diag.message_primary}",)
+
+
+def add_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    """Insert these rows, each with a value for every column that has no default in the database."""
+    for row in rows:
+        _put(session, _adding(table), row)
+
+
+def _ask(session: Session, statement: Statement, row: Row) -> Any:
+    """Carry the statement out and return the first value that it returns, or None."""
+    found: list[Any] = []
+    carry_out(_put(session, statement, row, lambda cursor: found.append(cursor.fetchone())))
+    return found[0][0] if found[0] else None
+
+
+@cache
+def _adding(table: Table) -> Insert:
+    """Built once, as building a statement takes longer than carrying it out; so are the others of a turn."""
+    return insert(table)
+
+
+def add(session: Session, noun: Base) -> None:
+    """Insert a new noun; it has its id from now on, and is looked after like one that was read."""
+    state = _state_of(noun)
+    table, version = cast(Table, state.mapper.local_table), state.mapper.version_id_col
+    for column in table.columns:
+        if column.name not in state.dict and not column.primary_key:
+            setattr(noun, column.name, 1 if column is version else _usual(column))
+    row = {column.name: state.dict[column.name] for column in table.columns if column.name in state.dict}
+    (key,) = table.primary_key
+    if key.name in row:
+        add_rows(session, table, [row])
+    else:
+        setattr(noun, key.name, _ask(session, _adding_for_id(table), row))
+    make_transient_to_detached(noun)
+    session.add(noun)
+
+
+def _usual(column: Any) -> Any:
+    """What stands in a column where nothing else is said."""
+    return None if column.default is None else column.default.arg
+
+
+@cache
+def _adding_for_id(table: Table) -> ReturningInsert[Any]:
+    (key,) = table.primary_key
+    return insert(table).returning(key)
+
+
+def add_new_row(session: Session, table: Table, values: Row, key: tuple[str, ...]) -> int | None:
+    """Insert one row and return its id, or do nothing and return None when the unique `key` is taken."""
+    statement = _adding_new(table, session.get_bind().dialect.name, key)
+    return cast("int | None", _ask(session, cast(Insert, statement), values))
+
+
+@cache
+def _adding_new(table: Table, dialect: str, key: tuple[str, ...]) -> ReturningInsert[Any]:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return statement.on_conflict_do_nothing(index_elements=key).returning(table.c.id)
+
+
+def put_row(
+    session: Session,
+    table: Table,
+    values: Row,
+    key: tuple[str, ...],
+    renew: tuple[str, ...] = (),
+    add_to: tuple[str, ...] = (),
+) -> None:
+    """Insert one row; where the unique `key` is taken, change the row there instead.
+
+    The columns to `renew` are set to the new values, those to `add_to` grow by them.
+    """
+    _put(session, _putting(table, session.get_bind().dialect.name, key, renew, add_to), values)
+
+
+@cache
+def _putting(
+    table: Table, dialect: str, key: tuple[str, ...], renew: tuple[str, ...], add_to: tuple[str, ...]
+) -> Insert:
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    given = statement.excluded
+    changed = {name: given[name] for name in renew} | {name: table.c[name] + given[name] for name in add_to}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def write_changed(session: Session) -> None:
+    """Update the rows whose columns were set, past the unit of work, and carry out what still waits.
+
+    This ends the session's work: nothing in it is looked after any longer. Raises StaleDataError where a row is gone
+    or, in a table with versions, where somebody has written a newer one.
+    """
+    if not session.new and not session.deleted:  # else it is for the unit of work, which knows what must come first
+        for state in sorted(map(_state_of, session.dirty), key=_place_in_line):
+            _update(session, state)
+        session.expunge_all()
+    if session.in_transaction():
+        carry_out(session.connection())
+
+
+def _state_of(row: Any) -> InstanceState[Any]:
+    return cast("InstanceState[Any]", inspect(row))
+
+
+def _place_in_line(state: InstanceState[Any]) -> tuple[str, Any]:
+    """All writers go through the rows in the same order, so that no two wait for each other."""
+    return state.mapper.class_.__tablename__, state.identity
+
+
+def _update(session: Session, state: InstanceState[Any]) -> None:
+    values = {name: state.dict[name] for name, before in state.committed_state.items() if state.dict[name] != before}
+    if not values:
+        return
+    chosen = {"standing_id": cast(Any, state.identity)[0]}
+    table, version = cast(Table, state.mapper.local_table), state.mapper.version_id_col
+    if version is not None:
+        chosen["standing_version"] = state.dict["version"]
+        values["version"] = chosen["standing_version"] + 1
+        set_committed_value(state.obj(), "version", values["version"])
+
+    def is_as_it_was(cursor: Any) -> None:
+        if cursor.rowcount != 1:
+            raise StaleDataError(f"A row of {table.name} is no longer as it was read.")
+
+    _put(session, _updating(table), values | chosen, is_as_it_was)
+
+
+@cache
+def _updating(table: Table) -> Update:
+    """The columns that are set follow from the values it is carried out with."""
+    (key,) = table.primary_key
+    chosen = update(table).where(key == bindparam("standing_id"))
+    return chosen.where(table.c.version == bindparam("standing_version")) if "version" in table.c else chosen
