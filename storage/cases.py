@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START
 from storage.changes import changes_of, faults_in, record_changes
 from storage.reporters import Naming, OnBehalf, Reporter
-from storage.statements import add
+from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity, storable, table_of
 
 State = Literal["open", "closed"]
@@ -106,12 +106,13 @@ def close_case(session: Session, case: Case, by: str, now: datetime) -> None:
     session.flush()
 
 
-_REFERRED_TO = select(Case).where(Case.reference == bindparam("reference"))
+_REFERRED_TO = select_whole(Case).where(Case.reference == bindparam("reference"))
 
 
 def case_by_reference(session: Session, reference: str) -> Case | None:
     """The case with this reference, written as it is stored (XXXX-XXXX, capitals)."""
-    return session.scalars(_REFERRED_TO, {"reference": reference}).first()
+    found = fetch(session, _REFERRED_TO, {"reference": reference}, Case)
+    return found[0][0] if found else None
 
 
 def hold_case(session: Session, case_id: int) -> Case:
@@ -121,7 +122,7 @@ def hold_case(session: Session, case_id: int) -> Case:
 
 
 _OPEN_OF = (
-    select(Case)
+    select_whole(Case)
     .join(Reporter, Reporter.case_id == Case.id)
     .where(Reporter.contact_id == bindparam("contact_id"), Case.state == "open")
     .order_by(Case.id.desc())
@@ -130,7 +131,7 @@ _OPEN_OF = (
 
 def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     """The open cases this contact has reported, the latest first."""
-    return list(session.scalars(_OPEN_OF, {"contact_id": contact_id}))
+    return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
 
 
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:

@@ -11,7 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from storage.chain import START
 from storage.contacts import Channel, Contact, contact_for
 from storage.sealing import Keys
-from storage.statements import add
+from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity
 
 Audience = Literal["resident", "on_call"]
@@ -79,7 +79,7 @@ def open_conversation(
 
 
 _HOLD_TALK = (
-    select(Contact, Conversation)
+    select_whole(Contact, Conversation)
     .join(Conversation, Conversation.contact_id == Contact.id)
     .where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
     .where(Conversation.channel == bindparam("channel"), Conversation.closed_at.is_(None))
@@ -92,9 +92,8 @@ def hold_talk_with(
 ) -> tuple[Contact, Conversation]:
     """What `contact_for` and `open_conversation` give, in one step where both are known already: in most turns."""
     at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    found = session.execute(_HOLD_TALK, at).first()
-    if found is not None:
-        return found[0], found[1]
+    if found := fetch(session, _HOLD_TALK, at, Contact, Conversation):
+        return found[0][0], found[0][1]
     contact = contact_for(session, keys, channel, address, now)
     return contact, open_conversation(session, channel, contact.id, audience, now)
 

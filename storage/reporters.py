@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.sealing import Keys
-from storage.statements import add
+from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity
 
 Naming = Literal["named", "confidential", "anonymous"]
@@ -29,12 +29,13 @@ class Reporter(Base):
     added_at: Mapped[datetime]
 
 
-_PART = select(Reporter).where(Reporter.case_id == bindparam("case_id"), Reporter.contact_id == bindparam("contact_id"))
+_PART = select_whole(Reporter).where(Reporter.case_id == bindparam("case_id"), Reporter.contact_id == bindparam("contact_id"))
 
 
 def reporter_of(session: Session, case_id: int, contact_id: int) -> Reporter | None:
     """This contact's part in this case, if it has one."""
-    return session.scalars(_PART, {"case_id": case_id, "contact_id": contact_id}).first()
+    found = fetch(session, _PART, {"case_id": case_id, "contact_id": contact_id}, Reporter)
+    return found[0][0] if found else None
 
 
 def reporters_of(session: Session, case_id: int) -> list[Reporter]:

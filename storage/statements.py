@@ -5,55 +5,57 @@ takes several times as long as the statement itself. And where the store is anot
 answer from each other share one journey there: they wait until somebody asks the database something, or for the end.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Dialect, Insert, Table, Update, bindparam, event, insert, inspect, update
+from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, event, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.tables import Base
+from storage.tables import Base, table_of
 
 Row = Mapping[str, Any]
-Statement = Insert | Update
+Statement = Insert | Update | Select[Any]
+Way = Callable[[Any], Any]
+"""Turns a value of ours into the driver's, or back."""
 Look = Callable[[Any], None]
 """Looks at the driver's cursor once its statement has been carried out."""
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A statement as one driver wants it: the SQL, and of each value the name there, ours, and what prepares it."""
+    """A statement as one driver wants it: the SQL, of each value the name and what prepares it, and those that stand
+    in the statement itself."""
 
     sql: str
-    takes: tuple[tuple[str, str, Callable[[Any], Any] | None], ...]
+    takes: tuple[tuple[str, Way | None], ...]
     by_name: bool
+    fixed: Row
 
     def values(self, row: Row) -> Any:
         """What the driver is given along with the SQL."""
+        given = {**self.fixed, **row} if self.fixed else row
         if self.by_name:
-            return {there: row[ours] if way is None else way(row[ours]) for there, ours, way in self.takes}
-        return tuple(row[ours] if way is None else way(row[ours]) for _, ours, way in self.takes)
+            return {name: given[name] if way is None else way(given[name]) for name, way in self.takes}
+        return tuple(given[name] if way is None else way(given[name]) for name, way in self.takes)
 
 
 @lru_cache(512)
 def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Ready:
-    compiled = cast(Any, statement.compile(dialect=dialect, column_keys=list(names)))
+    compiled = cast(Any, statement.compile(dialect=dialect, column_keys=None if statement.is_select else list(names)))
     order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
-    takes = ((name, name, _preparing(compiled.binds[name].type, dialect)) for name in order)
-    return Ready(str(compiled), tuple(takes), not compiled.positional)
-
-
-def _preparing(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
-    return cast("Callable[[Any], Any] | None", kind.dialect_impl(dialect).bind_processor(dialect))
+    takes = ((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
+    fixed = {name: value for name, value in compiled.params.items() if name not in names}
+    return Ready(str(compiled), tuple(takes), not compiled.positional, fixed)
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,68 @@ def add_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
         _put(session, _adding(table), row)
 
 
-def _ask(session: Session, statement: Statement, row: Row) -> Any:
-    """Carry the statement out and return the first value that it returns, or None."""
+def _ask(session: Session, statement: Statement, row: Row) -> list[Any]:
+    """Carry the statement out and return the rows that it gives."""
     found: list[Any] = []
-    carry_out(_put(session, statement, row, lambda cursor: found.append(cursor.fetchone())))
-    return found[0][0] if found[0] else None
+    carry_out(_put(session, statement, row, lambda cursor: found.extend(cursor.fetchall())))
+    return found
+
+
+def fetch(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
+    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them.
+
+    They are looked after from now on; one that is looked after already comes as it stands, not as it is stored.
+    """
+    rows = _ask(session, statement, values)
+    if not rows:
+        return []
+    reading = [_reading(noun, session.get_bind().dialect) for noun in nouns]
+    return [tuple(_stand_up(session, noun, part) for noun, part in _parts(reading, row)) for row in rows]
+
+
+def select_whole(*nouns: type[Base]) -> Select[Any]:
+    """Selects every column of these nouns, in the order in which `fetch` reads them."""
+    return select(*(column for noun in nouns for column in table_of(noun).columns))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How rows of one noun are read."""
+
+    mapper: Mapper[Any]
+    takes: tuple[tuple[str, Way | None], ...]
+
+
+@lru_cache(128)
+def _reading(noun: type[Base], dialect: Dialect) -> Reading:
+    columns = table_of(noun).columns
+    ways = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+    return Reading(inspect(noun), tuple(zip(columns.keys(), ways, strict=True)))
+
+
+def _parts(readings: Sequence[Reading], row: Sequence[Any]) -> Iterator[tuple[Mapper[Any], dict[str, Any]]]:
+    start = 0
+    for reading in readings:
+        part = row[start : start + len(reading.takes)]
+        start += len(part)
+        named = zip(reading.takes, part, strict=True)
+        yield reading.mapper, {name: value if way is None else way(value) for (name, way), value in named}
+
+
+def _stand_up(session: Session, mapper: Mapper[Any], values: dict[str, Any]) -> Any:
+    (key,) = mapper.primary_key
+    known = session.identity_map.get(mapper.identity_key_from_primary_key((values[key.name],)))
+    if known is not None:
+        return known
+    noun = mapper.class_manager.new_instance()
+    vars(noun).update(values)
+    return _look_after(session, noun)
+
+
+def _look_after(session: Session, noun: Any) -> Any:
+    make_transient_to_detached(noun)
+    session.add(noun)
+    return noun
 
 
 @cache
@@ -167,9 +226,8 @@ def add(session: Session, noun: Base) -> None:
     if key.name in row:
         add_rows(session, table, [row])
     else:
-        setattr(noun, key.name, _ask(session, _adding_for_id(table), row))
-    make_transient_to_detached(noun)
-    session.add(noun)
+        setattr(noun, key.name, _ask(session, _adding_for_id(table), row)[0][0])
+    _look_after(session, noun)
 
 
 def _usual(column: Any) -> Any:
@@ -186,7 +244,8 @@ def _adding_for_id(table: Table) -> ReturningInsert[Any]:
 def add_new_row(session: Session, table: Table, values: Row, key: tuple[str, ...]) -> int | None:
     """Insert one row and return its id, or do nothing and return None when the unique `key` is taken."""
     statement = _adding_new(table, session.get_bind().dialect.name, key)
-    return cast("int | None", _ask(session, cast(Insert, statement), values))
+    added = _ask(session, statement, values)
+    return cast(int, added[0][0]) if added else None
 
 
 @cache
