@@ -156,7 +156,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = load(conversation.state) if conversation.state else None
-    if _answers_in_full(scene, state, inbound.words):  # "Threats, hate, violence" is an answer that we offered
+    if scene.danger.now and _answers_in_full(scene, state, inbound.words):  # "Threats, hate" is an answer of ours
         scene.danger = replace(scene.danger, now=None)
     scene.notes = _notes_of(state)
     interruptions.settle_language(scene, inbound.words, state)

@@ -29,7 +29,9 @@ class Reporter(Base):
     added_at: Mapped[datetime]
 
 
-_PART = select_whole(Reporter).where(Reporter.case_id == bindparam("case_id"), Reporter.contact_id == bindparam("contact_id"))
+_PART = select_whole(Reporter).where(
+    Reporter.case_id == bindparam("case_id"), Reporter.contact_id == bindparam("contact_id")
+)
 
 
 def reporter_of(session: Session, case_id: int, contact_id: int) -> Reporter | None:

@@ -5,6 +5,7 @@ The resident's own words are never changed by this; it is only for looking thing
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = [
     0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF,
@@ -38,6 +39,7 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|['ऀ-෿])*|[ऀ-෿]+")
 ELIDED = re.compile(r"\b(l|d|j|m|t|s|n|c|qu|un|dell|nell|all|dall|sull|jusqu|lorsqu|puisqu|quelqu)'(?=[^\W\d_]{2})")
 
 
+@lru_cache(256)  # one message is looked at many times in its turn
 def normalise(text: str) -> str:
     """Return `text` in lower case without accents, invisible marks or drawn-out letters ("Heeelp!" is "help!").
 
@@ -52,6 +54,7 @@ def normalise(text: str) -> str:
     return _LONG_RUN.sub(r"\1", plain)
 
 
+@lru_cache(256)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, normalised, in order, without punctuation.
 

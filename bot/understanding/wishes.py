@@ -62,7 +62,7 @@ def is_thanks(text: str) -> bool:
     if said[:1] in _THANKING_SIGNS and not words(said[:200]):
         return True
     spoken = words(said[:200])
-    return spoken in _list("wishes", "thanks") or drop_polite_words(spoken) in _list("wishes", "thanks")
+    return spoken in gather_plain("wishes", "thanks") or drop_polite_words(spoken) in gather_plain("wishes", "thanks")
 
 
 def wants_person(text: str) -> bool:
@@ -122,7 +122,7 @@ def wants_complaint(text: str) -> bool:
 
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
-    polite, start, end = _list("answers", "polite"), 0, len(said)
+    polite, start, end = gather_plain("answers", "polite"), 0, len(said)
     while start < end and (size := _polite_size(said[start:end], polite)):
         start += size
     while start < end and (size := _polite_size(said[start:end][::-1], _reversed("answers", "polite"))):
@@ -132,11 +132,6 @@ def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
 
 def _polite_size(said: tuple[str, ...], polite: frozenset[tuple[str, ...]]) -> int:
     return next((size for size in (4, 3, 2, 1) if len(said) >= size and said[:size] in polite), 0)
-
-
-@cache
-def _list(*path: str) -> frozenset[tuple[str, ...]]:
-    return gather_plain(*path)
 
 
 @cache
@@ -151,12 +146,12 @@ def _within(wish: str) -> Phrases:
 
 def _is_whole(text: str, *path: str) -> bool:
     said = words(text[:200])
-    return said in _list(*path) or drop_polite_words(said) in _list(*path)
+    return said in gather_plain(*path) or drop_polite_words(said) in gather_plain(*path)
 
 
 def _is_wish_after_greeting(text: str) -> bool:
     said = words(text[:80])
-    return any(said[:cut] in _list("wishes", "greeting") and said[cut:] in _list("wishes", "greeting")
+    return any(said[:cut] in gather_plain("wishes", "greeting") and said[cut:] in gather_plain("wishes", "greeting")
                for cut in range(1, len(said)))  # fmt: skip
 
 
@@ -174,4 +169,6 @@ def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
              "complaint")  # fmt: skip
-    return frozenset().union(*(_list("wishes", name) for name in (*lists, "privacy")), _list("answers", "skip"))
+    return frozenset().union(
+        *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
+    )

@@ -41,6 +41,7 @@ def gather(*path: str) -> tuple[str, ...]:
     return tuple(phrase for code in listed_languages() for phrase in gather_from(code, *path))
 
 
+@cache
 def gather_plain(*path: str) -> frozenset[tuple[str, ...]]:
     """Return one list of all languages together as word tuples, for comparing with a whole message."""
     return frozenset(words(phrase) for phrase in gather(*path)) - {()}
