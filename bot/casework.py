@@ -188,7 +188,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
-        _keep_wishes(scene, case, known)
+        _keep_wishes(scene, frame, known)
         if known.get("naming") or (known.get("behalf") and not _has_joined(frame)):
             _note_reporter(scene, case, known)
 
@@ -231,15 +231,19 @@ def _state(known: Values, ended: bool, case: cases.Case | None) -> reports.State
     return "filed" if case else "not_asb"
 
 
-def _keep_wishes(scene: Scene, case: cases.Case, known: Values) -> None:
-    """Whether whoever reports may be written to, and is withheld from staff (R9, R12)."""
-    naming = known.get("naming")
+def _keep_wishes(scene: Scene, frame: Frame, known: Values) -> None:
+    """Whether whoever reports may be written to, and is withheld from staff (R9, R12).
+
+    How they want to be named is taken as they answer it: what they ask in words after that holds.
+    """
+    naming, answered = known.get("naming", ""), f"naming_{frame.number}"
     if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
     if known.get("may_update") == "no":
         scene.contact.texting_is_safe = "no"  # never against their wish (R9)
-    if naming:
-        scene.contact.withheld = naming == "anonymous"
+    if naming and naming != scene.notes.get(answered):
+        scene.contact.withheld = naming == "anonymous" or scene.reserved
+    scene.notes[answered] = naming
 
 
 def _note_reporter(scene: Scene, case: cases.Case, known: Values) -> None:

@@ -29,6 +29,7 @@ from bot.understanding import wishes
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
 from bot.understanding.yes_no import hear_yes_no
+from bot.withholding import heed_reserve
 from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
@@ -153,6 +154,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         return Received(conversation.id)
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
     scene.danger = find_danger(inbound.words)
+    heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = load(conversation.state) if conversation.state else None

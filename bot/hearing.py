@@ -12,6 +12,7 @@ from bot.state import Means, Values
 from bot.understanding import answers
 from bot.understanding.behalf import find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safety_answer
+from bot.understanding.danger import find_danger
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
@@ -55,14 +56,18 @@ def hear_in(language: str, register: Register) -> Hear:
 
 
 def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
-    """Whether the whole message is one of these answers, word for word: then it is no wish, whatever else it means."""
+    """Whether the whole message is one of these answers, word for word: then it is no wish, whatever else it means.
+
+    "Don't tell them, he has a knife" is more than an answer to "May we have your name?".
+    """
     plain = normalise(said).strip(" .!")
     if any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options):
         return True
     values = {option.value for option in options}
     if {"yes", "no"} <= values and yes_no_words().is_single(split(spell_signs(said[:80]))):
         return True
-    return {"confidential", "anonymous"} <= values and hear_reserve(said) is not None
+    asked_for_name = {"confidential", "anonymous"} <= values
+    return asked_for_name and hear_reserve(said) is not None and find_danger(said).now is None
 
 
 def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: str) -> Heard:

@@ -19,7 +19,8 @@ SAFE = Danger(now=None, urgent=False, concern=None, child=False)
 
 @dataclass
 class Scene:
-    """`notes` are facts of the conversation that outlive the turn (State.notes); effects may add to them."""
+    """`notes` are facts of the conversation that outlive the turn (State.notes); effects may add to them. `reserved`:
+    this message asks not to be named."""
 
     house: House
     session: Session
@@ -28,6 +29,7 @@ class Scene:
     register: Register
     now: datetime
     danger: Danger = SAFE
+    reserved: bool = False
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
 

@@ -105,7 +105,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "case": case,
         "is_late": is_late(case, is_contacted, now()),
         "is_contacted": is_contacted,
-        "people": people_of(the_house(), store, case.id, me()),
+        "people": people_of(the_house(), store, case.id, talks, me()),
         "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],
         "answers": _answers(case),
         "history": [_happened(store, change) for change in changes_of(store, case.id)],

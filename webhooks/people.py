@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.labels import NAMINGS, value_in_words
+from bot.withholding import Why, why_withheld
 from storage.contacts import Contact, address_of
+from storage.conversations import Conversation
 from storage.reporters import Reporter, name_of, reporters_of
 from storage.sealing import SealBroken
 from webhooks.gate import Officer
 
-WITHHELD = "Anonymous: number withheld"
+WITHHELD: dict[Why, str] = {
+    "anonymous": "Anonymous: number withheld",
+    "reserved": "They have asked us not to say who they are: number withheld",
+    "undecided": "Not decided yet: number withheld until they answer “May we have your name?”",
+}
 ELSEWHERE = {"telegram": "Through Telegram only", "web": "Through the web chat only", "email": "By e-mail"}
 SEALED = "Cannot be opened with this installation's key"
 
@@ -29,15 +36,17 @@ class Person:
     cautions: tuple[str, ...]
 
 
-def people_of(house: House, session: Session, case_id: int, officer: Officer) -> list[Person]:
-    """Everybody who told us of this case, the first one first."""
-    return [_person(house, session, reporter, officer) for reporter in reporters_of(session, case_id)]
+def people_of(
+    house: House, session: Session, case_id: int, talks: Sequence[Conversation], officer: Officer
+) -> list[Person]:
+    """Everybody who told us of this case in these conversations, the first one first."""
+    return [_person(house, session, reporter, talks, officer) for reporter in reporters_of(session, case_id)]
 
 
-def reached(house: House, session: Session, contact: Contact, withheld: bool, officer: Officer) -> str:
-    """How to reach a contact. A number shows only to those who act on cases, and never where it is withheld."""
-    if withheld or contact.withheld:
-        return WITHHELD
+def reached(house: House, session: Session, contact: Contact, why: Why | None, officer: Officer) -> str:
+    """How to reach a contact. A number shows only to those who act on cases, and not where there is a `why`."""
+    if why and contact.channel == "sms":
+        return WITHHELD[why]
     if contact.channel != "sms":
         return ELSEWHERE[contact.channel]
     if not officer.may_act:
@@ -48,12 +57,15 @@ def reached(house: House, session: Session, contact: Contact, withheld: bool, of
         return SEALED
 
 
-def _person(house: House, session: Session, reporter: Reporter, officer: Officer) -> Person:
+def _person(
+    house: House, session: Session, reporter: Reporter, talks: Sequence[Conversation], officer: Officer
+) -> Person:
     contact = session.get_one(Contact, reporter.contact_id)
+    why = why_withheld(contact, (reporter.naming,), [talk.state for talk in talks if talk.contact_id == contact.id])
     return Person(
         name=_name(house, reporter),
-        reached=reached(house, session, contact, reporter.naming == "anonymous", officer),
-        naming=NAMINGS.get(reporter.naming or "", "Not asked yet"),
+        reached=reached(house, session, contact, why, officer),
+        naming=NAMINGS.get(reporter.naming or "", "Not answered yet"),
         on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
         cautions=_cautions(contact),
     )

@@ -42,6 +42,11 @@ def hear_reserve(said: str) -> Literal["confidential", "anonymous"] | None:
     return "confidential" if "secret" in found else "anonymous" if "none" in found else None
 
 
+def asks_to_be_withheld(said: str) -> bool:
+    """Whether a reserve stands anywhere in a message, also at the end of a long story (R9)."""
+    return bool(_reserves().find_all(words(said)))
+
+
 def _without_introduction(spoken: list[str]) -> list[str]:
     plain = [words(word) for word in spoken]
     for size in range(min(_LONGEST_INTRODUCTION, len(spoken) - 1), 0, -1):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Inbound
 from bot.conversation import receive
 from bot.house import House
+from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import hold_conversation
 from storage.deliveries import record_delivery
@@ -36,6 +37,11 @@ from tests.webhooks.staff_story import (
 HOSTILE = "<script>alert('x')</script> & \"quoted\" {{ 7*7 }}"
 
 
+def cases_of(house: House) -> list[Case]:
+    with house.database.reading() as session:
+        return list(session.scalars(select(Case).order_by(Case.id)))
+
+
 def readable(shown: str) -> str:
     """The words of a page without its tags, on one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", shown))
@@ -43,7 +49,7 @@ def readable(shown: str) -> str:
 
 def test_the_case_says_what_where_by_when_and_in_whose_words(client: FlaskClient, house: House) -> None:
     """The double space between two words is the resident's own, and stays."""
-    case = tell_of_elm_court(house)
+    case = tell_of_elm_court(house, "yes", "yes", "skip", "skip", "skip", "yes", "Ada")
     sign_in(client, house)
     shown = page(client, f"/staff/cases/{case.reference}")
     assert '<blockquote class="staff-words staff-words--own" dir="auto">no 14 elm court plays  loud music' in shown
@@ -123,6 +129,25 @@ def test_a_withheld_number_is_shown_to_nobody(client: FlaskClient, house: House)
             assert "Anonymous: number withheld" in shown
             assert "900123" not in shown
         client.post("/staff/sign-out")
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        ("no 14 elm court plays loud music every night", "Not decided yet: number withheld until they answer"),
+        ("no 14 elm court plays loud music. no names please", "They have asked us not to say who they are"),
+    ],
+)
+def test_a_number_is_withheld_until_they_have_said_how_they_want_to_be_named(
+    client: FlaskClient, house: House, first: str, line: str
+) -> None:
+    """And staff read why, on the case and on the conversation."""
+    tell(house, first, "no", "yes")
+    sign_in(client, house)
+    for address in (f"/staff/cases/{cases_of(house)[0].reference}", "/staff/conversations/1"):
+        shown = page(client, address)
+        assert line in shown
+        assert "900123" not in shown.replace(" ", "")
 
 
 def test_a_confidential_name_is_read_by_staff_and_a_number_by_those_who_act(client: FlaskClient, house: House) -> None:
