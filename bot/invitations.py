@@ -19,6 +19,7 @@ from storage.staff import (
     staff_by_link,
     use_sign_in_link,
 )
+from storage.staff_sessions import end_sessions_of
 
 LINK_LASTS = timedelta(hours=48)
 NOT_CHOSEN = ""
@@ -87,8 +88,17 @@ def accept(session: Session, token: str, email: str, name: str, kept: str, now: 
     member.name, member.password_hash = name.strip(), kept
     member.failed_count, member.locked_until = 0, None
     end_sign_in_links(session, member.id, now)
+    end_sessions_of(session, member.id, now)
     session.flush()
     return member
+
+
+def end_account(session: Session, member: Staff, now: datetime) -> None:
+    """Let somebody in no more: they are signed out wherever they are, and no link of theirs works."""
+    member.active = False
+    end_sign_in_links(session, member.id, now)
+    end_sessions_of(session, member.id, now)
+    session.flush()
 
 
 def _check_email(email: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -13,10 +14,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from storage.staff import Role, Staff
+from storage.staff_sessions import begin_session, end_session, note_use, session_with
 from webhooks.place import now, the_house
 
 IDLE = timedelta(minutes=30)
 LONGEST_DAY = timedelta(hours=12)
+SEEN_LATELY = timedelta(minutes=1)  # noting every single request would cost a write each
+SIGNED_IN = "_user_id"
+"""Where Flask-Login keeps in the cookie who is signed in."""
+OUT = "You were signed out. That is so after 30 minutes without use, after 12 hours, and when a password changes."
 ALL: tuple[Role, ...] = ("officer", "manager", "auditor", "administrator")
 ACTING: tuple[Role, ...] = ("officer", "manager", "administrator")
 OVERSEEING: tuple[Role, ...] = ("manager", "auditor", "administrator")
@@ -28,18 +34,21 @@ PUBLIC: tuple[Role, ...] = ()
 
 @dataclass(frozen=True)
 class Officer:
-    """Whoever is signed in, as the pages know them. `mark` changes with the password, and ends every other session."""
+    """Whoever is signed in, as the pages know them. `token` is their session's; `mark` changes with the password."""
 
     id: int
     name: str
     role: Role
+    email: str
     mark: str
+    token: str = field(repr=False)
+    seen_at: datetime
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
 
     def get_id(self) -> str:
-        return f"{self.id}.{self.mark}"
+        return f"{self.token}.{self.mark}"
 
     @property
     def may_act(self) -> bool:
@@ -71,16 +80,20 @@ def set_up(app: Flask) -> None:
 
 
 def find_officer(key: str) -> Officer | None:
-    """The officer of a session; None when they are deactivated, or have changed their password since."""
-    number, _, mark = key.partition(".")
+    """The officer of a session; None when it has ended here, or they are deactivated or have another password."""
+    token, _, mark = key.partition(".")
     with the_house().database.reading() as store:
-        member = store.get(Staff, int(number)) if number.isdecimal() else None
-    officer = officer_of(member) if member and member.active and member.password_hash else None
-    return officer if officer and officer.mark == mark else None
+        found = session_with(store, token, now() - IDLE, now() - LONGEST_DAY)
+        member = store.get_one(Staff, found.staff_id) if found else None
+    if found is None or member is None or not member.active or member.password_hash is None:
+        return None
+    officer = _officer_of(member, token, found.last_seen_at)
+    return officer if officer.mark == mark else None
 
 
-def officer_of(member: Staff) -> Officer:
-    return Officer(member.id, member.name, member.role, sha256((member.password_hash or "").encode()).hexdigest()[:16])
+def _officer_of(member: Staff, token: str, seen_at: datetime) -> Officer:
+    mark = sha256((member.password_hash or "").encode()).hexdigest()[:16]
+    return Officer(member.id, member.name, member.role, member.email, mark, token, seen_at)
 
 
 def me() -> Officer:
@@ -89,16 +102,19 @@ def me() -> Officer:
 
 
 def admit(member: Staff) -> None:
-    """Begin a session for somebody who has proved who they are."""
-    login_user(officer_of(member))
-    session["staff_began"] = session["staff_seen"] = now().timestamp()
+    """Begin a session for somebody who has proved who they are; one that was open in this browser is ended."""
+    dismiss()
+    token, at = secrets.token_urlsafe(32), now()
+    the_house().database.write(lambda store: begin_session(store, token, member.id, at))
+    login_user(_officer_of(member, token, at))
 
 
 def dismiss() -> None:
-    """End the session."""
+    """End the session, here and in every copy of its cookie."""
+    token = str(session.get(SIGNED_IN, "")).partition(".")[0]
+    if token:
+        the_house().database.write(lambda store: end_session(store, token, now()))
     logout_user()
-    for name in ("staff_began", "staff_seen"):
-        session.pop(name, None)
 
 
 def guard() -> ResponseReturnValue | None:
@@ -109,20 +125,15 @@ def guard() -> ResponseReturnValue | None:
     if roles == PUBLIC:
         return None
     if not current_user.is_authenticated:
+        if SIGNED_IN in session:
+            dismiss()
+            flash(OUT)
         return _send_to_sign_in()
-    if _is_over(now()):
-        dismiss()
-        flash("You were signed out, as you had not used the console for 30 minutes or were signed in for 12 hours.")
-        return _send_to_sign_in()
-    session["staff_seen"] = now().timestamp()
+    if now() - me().seen_at > SEEN_LATELY:
+        the_house().database.write(lambda store: note_use(store, me().token, now()))
     if me().role not in roles:
         abort(403)
     return None
-
-
-def _is_over(at: datetime) -> bool:
-    began, seen = (float(session.get(name, 0)) for name in ("staff_began", "staff_seen"))
-    return at.timestamp() - seen > IDLE.total_seconds() or at.timestamp() - began > LONGEST_DAY.total_seconds()
 
 
 def _send_to_sign_in() -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from typing import cast, get_args
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.invitations import invite, new_link
+from bot.invitations import end_account, invite, new_link
 from storage.staff import Role, Staff, all_staff
 from webhooks.gate import RUNNING, me, open_to
 from webhooks.place import now, the_house
@@ -63,7 +63,7 @@ def end(staff_id: int) -> ResponseReturnValue:
     if staff_id == me().id:
         return _page({"end": "You cannot end your own account. Ask another administrator."})
 
-    the_house().database.write(lambda store: setattr(store.get_one(Staff, staff_id), "active", False))
+    the_house().database.write(lambda store: end_account(store, store.get_one(Staff, staff_id), now()))
     flash(f"{member.name} cannot sign in any more.")
     return redirect(url_for("staff.team.show"))
 

@@ -1,13 +1,14 @@
 """Staff come in with a password or a one-time link; Charlie comes in with nothing, and learns nothing."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.house import House
-from bot.invitations import invite, invite_first
+from bot.invitations import invite, invite_first, new_link
 from storage.staff import Staff, staff_by_email
 from tests.webhooks.staff_story import BOB, PASSWORD, employ, page, sign_in
 
@@ -23,6 +24,57 @@ def test_bob_comes_in_and_goes_out(client: FlaskClient, house: House) -> None:
     sign_in(client, house)
     assert "Bob Ford" in page(client, "/staff")
     client.post("/staff/sign-out")
+    assert client.get("/staff").status_code == 302
+
+
+def copy_of(app: Flask, client: FlaskClient) -> FlaskClient:
+    """Another browser, with the cookies of this one as they are now."""
+    other = app.test_client()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    other.set_cookie("session", cookie.value)
+    return other
+
+
+def test_a_copied_cookie_dies_with_the_sign_out(app: Flask, client: FlaskClient, house: House) -> None:
+    """Whoever took it from a shared computer is out as Bob goes."""
+    sign_in(client, house)
+    copy = copy_of(app, client)
+    assert copy.get("/staff").status_code == 200
+    client.post("/staff/sign-out")
+    assert copy.get("/staff").status_code == 302
+
+
+def test_a_copied_cookie_dies_when_the_session_is_idle(
+    app: Flask, client: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And stays dead once Bob has signed in anew."""
+    sign_in(client, house)
+    copy = copy_of(app, client)
+    later = datetime.now(UTC) + timedelta(minutes=31)
+    monkeypatch.setattr("webhooks.gate.now", lambda: later)
+    assert copy.get("/staff").status_code == 302
+    client.post("/staff/sign-in", data={"email": BOB, "password": PASSWORD})
+    assert client.get("/staff").status_code == 200
+    assert copy.get("/staff").status_code == 302
+
+
+def test_signing_in_again_ends_the_session_before(app: Flask, client: FlaskClient, house: House) -> None:
+    """One browser, one session."""
+    sign_in(client, house)
+    copy = copy_of(app, client)
+    client.post("/staff/sign-in", data={"email": BOB, "password": PASSWORD})
+    assert copy.get("/staff").status_code == 302
+
+
+def test_a_new_password_by_a_link_ends_the_sessions_elsewhere(app: Flask, client: FlaskClient, house: House) -> None:
+    """Also where the new one is the old one."""
+    staff_id = sign_in(client, house)
+    token = house.database.write(lambda s: new_link(s, s.get_one(Staff, staff_id), datetime.now(UTC)))
+    given = {"name": "Bob Ford", "password": PASSWORD, "again": PASSWORD}
+    other = app.test_client()
+    other.post(f"/staff/first/{token}", data=given)
+    assert other.get("/staff").status_code == 200
     assert client.get("/staff").status_code == 302
 
 

@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 
 from bot.house import House
 from storage.staff import Staff
-from tests.webhooks.staff_story import BOB, PASSWORD, ROSA, employ, page, sign_in
+from storage.staff_sessions import begin_session, session_with
+from tests.webhooks.staff_story import BOB, PASSWORD, ROSA, employ, hours_ago, page, sign_in
 
 
 def link_in(words: str) -> str:
@@ -56,9 +57,11 @@ def test_a_forgotten_password_is_a_new_link(client: FlaskClient, house: House) -
 def test_an_account_is_ended_but_never_ones_own(client: FlaskClient, house: House) -> None:
     """So that somebody can always let others in."""
     rosa, bob = sign_in(client, house, ROSA), employ(house, BOB)
+    house.database.write(lambda session: begin_session(session, "bobs", bob, hours_ago(0)))
     assert client.post(f"/staff/team/{rosa}/end").status_code == 400
     assert client.post(f"/staff/team/{bob}/end").status_code == 302
     assert "Bob Ford cannot sign in any more" in page(client, "/staff/team")
     with house.database.reading() as session:
         assert (session.get_one(Staff, rosa).active, session.get_one(Staff, bob).active) == (True, False)
+        assert session_with(session, "bobs", hours_ago(1), hours_ago(1)) is None
     assert client.post(f"/staff/team/{bob}/link").status_code == 404
