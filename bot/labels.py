@@ -94,6 +94,8 @@ NAMES = {
     "first_contact_due": "First contact due",
     "first_contact_made": "First contact made",
     "closed_at": "Closed",
+    "number_shown": "Withheld number shown",
+    "number_shown_reviewed": "Showing the number reviewed",
     "guess": "Sounded like",
     "group": "Kind, first menu",
     "people": "Kind, second menu",
@@ -107,6 +109,11 @@ UNSAID = {"young": "no"}
 """What goes without saying."""
 CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
+
+
+def spaced_number(number: str) -> str:
+    """+447700900123 as 07700 900123."""
+    return f"0{number[3:7]} {number[7:]}" if number.startswith("+44") and len(number) == 13 else number
 
 
 def kind_in_words(kind: str | None) -> str:

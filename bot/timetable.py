@@ -47,6 +47,12 @@ def working_days_after(landlord: Landlord, now: datetime, days: int) -> datetime
     return closes
 
 
+def next_working_day_ends(landlord: Landlord, now: datetime) -> datetime:
+    """The end of office hours on the first working day after today."""
+    _, closes = next(_opening_days(landlord, to_local(now).date() + timedelta(days=1)))
+    return closes
+
+
 def office_open(landlord: Landlord, now: datetime) -> bool:
     """Whether somebody is in at this moment."""
     return next_opening(landlord, now) <= now

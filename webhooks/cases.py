@@ -24,6 +24,7 @@ from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.people import people_of
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
+from webhooks.unsealings import can_unseal
 from webhooks.worklist import is_late
 
 pages = Blueprint("cases", __name__)
@@ -114,6 +115,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,
         "officer": me(),
+        "may_unseal": can_unseal(me(), now()),
         "contact": named_contact(the_house().landlord, case.patch),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,19 +9,18 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.labels import answers_in_words, sort_in_words, stopped_at
-from bot.withholding import why_withheld
+from bot.withholding import Why
 from storage.alerts import Alert, acknowledge, alerts_of
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
 from storage.messages import append
-from storage.reporters import reporter_of
-from storage.reports import Report
 from storage.staff import log_look
 from storage.worklist import latest_case_of, reports_in
 from webhooks.gate import ACTING, ALL, Officer, me, open_to
-from webhooks.people import reached
+from webhooks.people import reached, why_withheld_in
 from webhooks.place import now, the_house
 from webhooks.transcripts import read_transcript
+from webhooks.unsealings import can_unseal
 
 pages = Blueprint("conversations", __name__)
 
@@ -45,11 +43,14 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     reports = reports_in(store, talk.id)
     contact = store.get_one(Contact, talk.contact_id)
     told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page)) for report in reports]
+    why = why_withheld_in(store, talk)
     return {
         "talk": talk,
         "reports": told,
         "case": latest_case_of(store, [talk.id]).get(talk.id),
-        "reached": _reached(store, talk, contact, reports),
+        "reached": _reached(store, talk, contact, why),
+        "hidden_in": talk.id if why and contact.channel == "sms" else None,
+        "may_unseal": can_unseal(me(), now()),
         "unsafe": contact.texting_is_safe == "no",
         "alerts": alerts_of(store, talk.id),
         "transcripts": [read_transcript(store, talk)],
@@ -57,17 +58,10 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     }
 
 
-def _reached(store: Session, talk: Conversation, contact: Contact, reports: Sequence[Report]) -> str:
+def _reached(store: Session, talk: Conversation, contact: Contact, why: Why | None) -> str:
     if talk.audience == "on_call":
         return "Somebody on call"
-    return reached(the_house(), store, contact, why_withheld(contact, _namings(store, reports), (talk.state,)), me())
-
-
-def _namings(store: Session, reports: Sequence[Report]) -> set[str]:
-    """How they want to be named, in these reports or, from earlier on, in the cases that these joined."""
-    said = {report.answers.get("naming") for report in reports}
-    parts = (reporter_of(store, report.case_id, report.contact_id) for report in reports if report.case_id)
-    return {naming for naming in said | {part.naming for part in parts if part} if naming}
+    return reached(the_house(), store, contact, why, me())
 
 
 def _note_look(conversation_id: int, report_ids: list[int]) -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.house import House
-from bot.labels import NAMINGS, value_in_words
+from bot.labels import NAMINGS, spaced_number, value_in_words
 from bot.withholding import Why, why_withheld
 from storage.contacts import Contact, address_of
 from storage.conversations import Conversation
-from storage.reporters import Reporter, name_of, reporters_of
+from storage.reporters import Reporter, name_of, reporter_of, reporters_of
+from storage.reports import Report
 from storage.sealing import SealBroken
+from storage.worklist import reports_in
 from webhooks.gate import Officer
 
 WITHHELD: dict[Why, str] = {
@@ -34,6 +36,8 @@ class Person:
     naming: str
     on_behalf: str
     cautions: tuple[str, ...]
+    hidden_in: int | None
+    """The conversation behind which a number stands that staff do not see."""
 
 
 def people_of(
@@ -52,22 +56,37 @@ def reached(house: House, session: Session, contact: Contact, why: Why | None, o
     if not officer.may_act:
         return "By text (numbers are not shown to auditors)"
     try:
-        return _spaced(address_of(session, house.keys, contact.id))
+        return spaced_number(address_of(session, house.keys, contact.id))
     except SealBroken:
         return SEALED
+
+
+def why_withheld_in(session: Session, talk: Conversation) -> Why | None:
+    """Why staff do not see the number behind this conversation; None where they may."""
+    contact, reports = session.get_one(Contact, talk.contact_id), reports_in(session, talk.id)
+    return why_withheld(contact, _namings(session, reports), (talk.state,))
+
+
+def _namings(session: Session, reports: Sequence[Report]) -> set[str]:
+    """How they want to be named, in these reports or, from earlier on, in the cases that these joined."""
+    said = {report.answers.get("naming") for report in reports}
+    parts = (reporter_of(session, report.case_id, report.contact_id) for report in reports if report.case_id)
+    return {naming for naming in said | {part.naming for part in parts if part} if naming}
 
 
 def _person(
     house: House, session: Session, reporter: Reporter, talks: Sequence[Conversation], officer: Officer
 ) -> Person:
     contact = session.get_one(Contact, reporter.contact_id)
-    why = why_withheld(contact, (reporter.naming,), [talk.state for talk in talks if talk.contact_id == contact.id])
+    theirs = [talk for talk in talks if talk.contact_id == contact.id]
+    why = why_withheld(contact, (reporter.naming,), [talk.state for talk in theirs])
     return Person(
         name=_name(house, reporter),
         reached=reached(house, session, contact, why, officer),
         naming=NAMINGS.get(reporter.naming or "", "Not answered yet"),
         on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
         cautions=_cautions(contact),
+        hidden_in=theirs[-1].id if why and theirs and contact.channel == "sms" else None,
     )
 
 
@@ -84,8 +103,3 @@ def _cautions(contact: Contact) -> tuple[str, ...]:
     unsafe = ("It is not safe to write to them here",) if contact.texting_is_safe == "no" else ()
     stopped = ("They have said STOP: use another way",) if contact.stopped_at else ()
     return unsafe + stopped
-
-
-def _spaced(number: str) -> str:
-    """+447700900123 as 07700 900123."""
-    return f"0{number[3:7]} {number[7:]}" if number.startswith("+44") and len(number) == 13 else number

@@ -18,6 +18,7 @@ from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.reports import Report
 from storage.staff import log_look
+from storage.unsealings import waiting_for_review
 from storage.worklist import (
     Wanted,
     asking_for_person,
@@ -30,7 +31,7 @@ from storage.worklist import (
     latest_case_of,
     patches,
 )
-from webhooks.gate import ALL, me, open_to
+from webhooks.gate import ALL, REVIEWING, me, open_to
 from webhooks.place import now, the_house
 
 pages = Blueprint("worklist", __name__)
@@ -104,6 +105,8 @@ def show() -> ResponseReturnValue:
             "kinds": KINDS,
             "officer": me(),
             **_pressing(store),
+            "to_review": waiting_for_review(store) if me().role in REVIEWING else [],
+            "at": now(),
             **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
         }
     _note_look(search)
