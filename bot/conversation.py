@@ -20,6 +20,7 @@ from bot.engine import Reply, Turn
 from bot.hearing import is_answer
 from bot.house import House
 from bot.page import settled
+from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
 from bot.state import Frame, State, Unreadable, dump, load
@@ -43,7 +44,6 @@ OF_THE_MOMENT = ("danger", "low")  # pages that do not outlast a long pause: dan
 LONG_PAUSE = timedelta(hours=6)
 NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
 OF_ONE_MATTER = ("concern", "danger", "told")
-ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     if on_call:
         heed_carrier(contact, inbound, now)
-        answer_alert(house, session, conversation, inbound, now)
-        return Received(conversation.id)
+        advised = answer_alert(house, session, conversation, inbound, now)
+        return Received(conversation.id, ((advised[0], Words(advised[1], None, ())),) if advised else ())
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
     scene.danger = find_danger(inbound.words)
     heed_reserve(scene, inbound.words)

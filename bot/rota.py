@@ -11,11 +11,19 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Inbound
 from bot.house import House
 from bot.landlord import Landlord, Person, on_call
+from bot.understanding.danger import find_danger
 from storage import alerts, messages, outbox
-from storage.contacts import Channel, contact_for
+from storage.contacts import Channel, address_of, contact_for
 from storage.conversations import Conversation, open_conversation
 
-ROUNDS = 3  # how often the whole rota is gone through before only the console says it
+ROUNDS = 3  # how often the whole rota is gone through at the usual pace; after that it is told at growing waits
+LONGEST_WAIT = timedelta(minutes=30)  # a phone that rings all night is switched off, but silence could cost a life
+NOTE_OF_OURS = "was written by somebody on call"
+
+
+ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
+IN_DANGER = "In danger? Call 999 now. Cannot speak? Cough or tap, then press 55. Gas: {gas}."
+OTHERS_TOLD = " We are telling the others on call."
 
 
 def is_on_call(landlord: Landlord, number: str) -> bool:
@@ -24,11 +32,13 @@ def is_on_call(landlord: Landlord, number: str) -> bool:
 
 
 def call_next(house: House, now: datetime) -> None:
-    """Tell the next person about every alert that nobody has taken on in time."""
+    """Tell the next person about every alert that nobody has taken on in time, until somebody does or its case is
+    closed."""
 
     def call_all(session: Session) -> None:
         for alert in alerts.unacknowledged(session):
-            call_for(house, session, alert, now)
+            if not alerts.was_closed_since(session, alert):
+                call_for(house, session, alert, now)
 
     house.database.write(call_all)
 
@@ -54,17 +64,31 @@ def tell(
 
 
 def _is_being_told(house: House, session: Session, alert: alerts.Alert, now: datetime) -> bool:
-    """Whether somebody has just been told, or will be; not once the whole rota has been gone through in vain."""
+    """Whether somebody has just been told, or soon will be; not once the rota has been gone through in vain."""
     calls = alerts.calls_of(session, alert.id)
-    return not _are_all_told(house, calls, now) or now - calls[-1].at < _time_to_answer(house)
+    rounds = len(calls) // len(_people_for(house, session, alert, now))
+    return rounds < ROUNDS or now - calls[-1].at < _time_to_answer(house, 0)
 
 
-def _are_all_told(house: House, calls: Sequence[alerts.AlertCall], now: datetime) -> bool:
-    return len(calls) >= ROUNDS * len(on_call(house.landlord, now))
+def _time_to_answer(house: House, rounds: int) -> timedelta:
+    """How long the last one told has to answer, after so many rounds of the rota: at first always the same, then twice
+    as long for each further round, up to `LONGEST_WAIT`."""
+    usual = timedelta(minutes=house.landlord.on_call.next_after_minutes)
+    doubled: int = 2 ** min(max(0, rounds - ROUNDS + 1), 10)
+    return max(usual, min(usual * doubled, LONGEST_WAIT))
 
 
-def _time_to_answer(house: House) -> timedelta:
-    return timedelta(minutes=house.landlord.on_call.next_after_minutes)
+def _people_for(house: House, session: Session, alert: alerts.Alert, now: datetime) -> Sequence[Person]:
+    """Who is told, in order. Where one of them is in danger, the others: those on duty or, if there are none, all."""
+    talk = session.get_one(Conversation, alert.conversation_id)
+    on_duty = on_call(house.landlord, now)
+    if talk.audience != "on_call":
+        return on_duty
+    in_danger = address_of(session, house.keys, talk.contact_id)
+    for people in (on_duty, house.landlord.on_call.people):
+        if others := [person for person in people if person.mobile != in_danger]:
+            return others
+    return on_duty
 
 
 def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime, *, at_once: bool = False) -> None:
@@ -73,15 +97,16 @@ def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime,
     `at_once`: the last one could not be reached. That holds for one round, else a fault that every message meets
     would use up all of them within a second, and nobody would be told once it is mended.
     """
-    calls, people = alerts.calls_of(session, alert.id), on_call(house.landlord, now)
-    must_wait = calls and now - calls[-1].at < _time_to_answer(house)
-    if _are_all_told(house, calls, now) or (must_wait and not (at_once and len(calls) < len(people))):
+    calls, people = alerts.calls_of(session, alert.id), _people_for(house, session, alert, now)
+    rounds, place = divmod(len(calls), len(people))
+    must_wait = calls and now - calls[-1].at < _time_to_answer(house, rounds)
+    if must_wait and not (at_once and rounds == 0):
         return
-    person = people[len(calls) % len(people)]
+    person = people[place]
     message_id = _write_to(house, session, person, alert, "sms", person.mobile, now)
     if house.settings.smtp_url:
         _write_to(house, session, person, alert, "email", person.email, now)
-    alerts.record_call(session, alert.id, person.name, len(calls) // len(people), now, message_id)
+    alerts.record_call(session, alert.id, person.name, rounds, now, message_id)
 
 
 def _write_to(
@@ -102,9 +127,22 @@ def alert_words(house: House, alert: alerts.Alert) -> str:
     return f"Hearback alert {alert.id}: {what}.{note} Read it: {where} Reply OK {alert.id} to take it."
 
 
-def answer_alert(house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime) -> None:
-    """Somebody on call writes: OK takes on the alert they name, or all that they were told of; anything else is told
+def answer_alert(
+    house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime
+) -> tuple[int, str] | None:
+    """Somebody on call writes: OK takes on the alert they name, or all that they were told of. Danger they are in
+    themselves is told to the next; the answer to it, as (id, words), is for the webhook's own. Anything else is told
     how."""
+    taken = _take_on(house, session, inbound, now)
+    danger = None if taken else _tell_of_ours(house, session, conversation, inbound.words, now)
+    words = danger or _words_back(taken, [alert.id for alert in alerts.unacknowledged(session)])
+    message_id = messages.append(session, conversation, "danger" if danger else "reply", words, now)
+    due_at = now + ANSWERED_WITHIN if danger else now
+    outbox.queue(session, conversation, message_id, "danger" if danger else "reply", now, due_at=due_at)
+    return (message_id, words) if danger else None
+
+
+def _take_on(house: House, session: Session, inbound: Inbound, now: datetime) -> list[int]:
     named = {int(number) for number in re.findall(r"\d{1,9}", inbound.words)}
     who = next(p.name for p in house.landlord.on_call.people if p.mobile == inbound.address)
     meant = [
@@ -112,10 +150,18 @@ def answer_alert(house: House, session: Session, conversation: Conversation, inb
         for alert in (alerts.unacknowledged(session) if _is_ok(inbound.words) else ())
         if (alert.id in named if named else _was_told(session, alert, who))
     ]
-    taken = [alert.id for alert in meant if alerts.acknowledge(session, alert.id, who, "sms", now)]
-    words = _words_back(taken, [alert.id for alert in alerts.unacknowledged(session)])
-    message_id = messages.append(session, conversation, "reply", words, now)
-    outbox.queue(session, conversation, message_id, "reply", now)
+    return [alert.id for alert in meant if alerts.acknowledge(session, alert.id, who, "sms", now)]
+
+
+def _tell_of_ours(house: House, session: Session, conversation: Conversation, words: str, now: datetime) -> str | None:
+    """An officer who is attacked on a visit writes to the number they know: the others on the rota are told."""
+    danger = find_danger(words)
+    sort = danger.now or danger.concern
+    if sort is None:
+        return None
+    tell(house, session, conversation.id, "now" if danger.now else "urgent", sort, now, NOTE_OF_OURS)
+    advice = IN_DANGER.format(gas=house.landlord.helplines.gas)
+    return advice + (OTHERS_TOLD if len(house.landlord.on_call.people) > 1 else "")
 
 
 def _was_told(session: Session, alert: alerts.Alert, who: str) -> bool:

@@ -1,11 +1,14 @@
 """Alerts: danger and urgent matters a person must know of now, who was called, and who answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.cases import Case
+from storage.reports import Report
 from storage.statements import add
 from storage.tables import Base, Identity
 
@@ -63,6 +66,21 @@ def raise_alert(
 def unacknowledged(session: Session) -> list[Alert]:
     """Alerts nobody has answered yet, the oldest first."""
     return list(session.scalars(select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id)))
+
+
+def was_closed_since(session: Session, alert: Alert) -> bool:
+    """Whether a case that this alert's conversation led to has been closed after it was raised: somebody has acted."""
+    led_to = select(Report.case_id).where(Report.conversation_id == alert.conversation_id)
+    chosen = select(Case.id).where(Case.id.in_(led_to), Case.closed_at > alert.created_at)
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
+def told_last(session: Session, alert_ids: Collection[int]) -> dict[int, tuple[int, AlertCall]]:
+    """For each of these alerts that somebody was told of: how often, and the last time."""
+    chosen = select(func.count(AlertCall.id), func.max(AlertCall.id)).where(AlertCall.alert_id.in_(alert_ids))
+    counted = session.execute(chosen.group_by(AlertCall.alert_id)).all()
+    calls = ((number, session.get_one(AlertCall, last)) for number, last in counted)
+    return {call.alert_id: (number, call) for number, call in calls}
 
 
 def alerts_of(session: Session, conversation_id: int) -> list[Alert]:

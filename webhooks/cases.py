@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
-from storage.alerts import alerts_of
+from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
@@ -101,6 +101,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
     reports = reports_of_case(store, case.id)
     talks = [store.get_one(Conversation, id) for id in dict.fromkeys(report.conversation_id for report in reports)]
     is_contacted = bool(first_contact_made(store, [case.id]))
+    alerts = [alert for talk in talks for alert in alerts_of(store, talk.id)]
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
@@ -111,7 +112,8 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "answers": _answers(case),
         "history": [_happened(store, change) for change in changes_of(store, case.id)],
         "faults": verify_case(store, case.id),
-        "alerts": [alert for talk in talks for alert in alerts_of(store, talk.id)],
+        "alerts": alerts,
+        "told_last": told_last(store, [alert.id for alert in alerts]),
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,
         "officer": me(),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.labels import answers_in_words, sort_in_words, stopped_at
 from bot.withholding import Why
-from storage.alerts import Alert, acknowledge, alerts_of
+from storage.alerts import Alert, acknowledge, alerts_of, told_last
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
 from storage.messages import append
@@ -43,7 +43,7 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     reports = reports_in(store, talk.id)
     contact = store.get_one(Contact, talk.contact_id)
     told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page)) for report in reports]
-    why = why_withheld_in(store, talk)
+    why, alerts = why_withheld_in(store, talk), alerts_of(store, talk.id)
     return {
         "talk": talk,
         "reports": told,
@@ -52,7 +52,8 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
         "hidden_in": talk.id if why and contact.channel == "sms" else None,
         "may_unseal": can_unseal(me(), now()),
         "unsafe": contact.texting_is_safe == "no",
-        "alerts": alerts_of(store, talk.id),
+        "alerts": alerts,
+        "told_last": told_last(store, [alert.id for alert in alerts]),
         "transcripts": [read_transcript(store, talk)],
         "officer": me(),
     }

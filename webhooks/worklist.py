@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.labels import KINDS, stopped_at
 from bot.references import read_reference
-from storage.alerts import Alert, unacknowledged
+from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.reports import Report
@@ -136,7 +136,13 @@ def _pressing(store: Session) -> dict[str, object]:
     """What stands above the list whatever was searched for."""
     alerts, people = unacknowledged(store), asking_for_person(store)
     talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in people}
-    return {"alerts": sorted(alerts, key=_by_level), "people": people, "case_of": latest_case_of(store, talks)}
+    told = told_last(store, [alert.id for alert in alerts])
+    return {
+        "alerts": sorted(alerts, key=_by_level),
+        "told": told,
+        "people": people,
+        "case_of": latest_case_of(store, talks),
+    }
 
 
 def _by_level(alert: Alert) -> tuple[bool, datetime]:

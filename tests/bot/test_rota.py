@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.channels.contract import Inbound
+from bot.conversation import receive
 from bot.house import House
 from bot.player import OPENING, Player, example_house
 from bot.rota import call_next
 from bot.undelivered import hand_to_staff
 from storage import alerts, outbox
+from storage.cases import Case, close_case
 from storage.contacts import Contact, address_of
-from storage.messages import Message
+from storage.messages import Message, transcript
 
 ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)  # a Tuesday: the duty officer, then the manager
@@ -89,12 +93,82 @@ def test_an_alert_that_cannot_be_delivered_goes_to_the_next_at_once(house: House
     assert [number for number, _ in told(house)] == [DUTY, MINA]
 
 
-def test_the_rota_is_gone_through_three_times_and_no_more(house: House, ada: Player) -> None:
-    """After that the console alone says it: a phone that rings all night is switched off."""
+def call_until(house: House, first: datetime, minutes: int) -> list[int]:
+    """The minutes after `first` at which somebody was told, where the worker looks every minute."""
+    at = []
+    for minute in range(1, minutes + 1):
+        before = len(told(house))
+        call_next(house, first + timedelta(minutes=minute))
+        at += [minute] * (len(told(house)) - before)
+    return at
+
+
+def test_an_alert_that_nobody_takes_goes_on_being_told_at_growing_waits(house: House, ada: Player) -> None:
+    """Three rounds at the usual pace, then every 20 and every 30 minutes: one who slept may wake at five."""
     ada.write("he is at my door with a knife")
-    for tens in range(1, 20):
-        call_next(house, ada.now + timedelta(minutes=10 * tens))
-    assert [number for number, _ in told(house)] == [DUTY, MINA] * 3
+    assert call_until(house, ada.now, 240) == [10, 20, 30, 40, 50, 70, 90, 120, 150, 180, 210, 240]
+    assert [number for number, _ in told(house)] == [DUTY, MINA] * 6 + [DUTY]
+
+
+def test_it_ends_when_somebody_takes_it_or_its_case_is_closed(house: House, ada: Player) -> None:
+    """However late; and a case closed before the danger came does not count."""
+    for line in ("no 14 elm court plays loud music every night till 3", "no", "yes"):
+        ada.write(line)
+    close(house, ada.now)
+    ada.wait(timedelta(hours=2))
+    ada.write("he is at my door with a knife")
+    began = ada.now
+    assert call_until(house, began, 120)
+    close(house, began + timedelta(minutes=121))
+    assert call_until(house, began + timedelta(minutes=121), 120) == []
+
+
+def close(house: House, now: datetime) -> None:
+    """Every case is closed, at this moment."""
+    with house.database.transaction() as session:
+        for case in session.scalars(select(Case)):
+            close_case(session, case, "staff:1", now)
+
+
+def test_an_officer_in_danger_is_told_to_the_next(house: House) -> None:
+    """Attacked on a visit, they write to the number they know: advice in the same answer, and the manager is told."""
+    got = receive(house, Inbound("sms", DUTY, "SM1", "help hes attacking me with a knife in flat 9"), NIGHT)
+    ((_, advice),) = got.at_once
+    assert advice.said.startswith("In danger? Call 999 now.")
+    ((number, words),) = told(house)
+    assert number == MINA
+    assert "danger now (violence). It was written by somebody on call." in words
+    with house.database.reading() as session:
+        (alert,) = alerts.unacknowledged(session)
+        assert [message.words for message in transcript(session, alert.conversation_id)][:1] == [
+            "help hes attacking me with a knife in flat 9"
+        ]
+    call_next(house, NIGHT + timedelta(minutes=10))
+    assert [number for number, _ in told(house)] == [MINA, MINA]
+
+
+def test_an_officer_in_danger_who_is_alone_on_duty_is_told_to_the_whole_rota(house: House) -> None:
+    """Where nobody else has the night, those who have the day are woken."""
+    alone = house.landlord.model_copy(
+        update={"on_call": house.landlord.on_call.model_copy(update={"people": house.landlord.on_call.people[:2]})}
+    )
+    receive(replace(house, landlord=alone), Inbound("sms", DUTY, "SM1", "he has a knife help me now"), NIGHT)
+    assert [number for number, _ in told(house)] == ["+447700900101"]
+
+
+def test_an_ok_that_speaks_of_the_danger_takes_it_and_raises_no_other(house: House, ada: Player) -> None:
+    """ "OK 1, police called about the knife" is an answer."""
+    ada.write("he is at my door with a knife")
+    said = Player(house, "sms", DUTY, ada.now).write("ok 1 calling police he still has the knife")
+    assert said[-1].words == "Thank you. Alert 1 is yours."
+    with house.database.reading() as session:
+        assert alerts.unacknowledged(session) == []
+
+
+def test_an_ok_to_nothing_with_danger_in_it_is_danger(house: House) -> None:
+    """A word at the beginning must not hide what follows."""
+    receive(house, Inbound("sms", DUTY, "SM1", "ok he has a knife help me now"), NIGHT)
+    assert [number for number, _ in told(house)] == [MINA]
 
 
 def test_danger_that_goes_on_is_one_alert(house: House, ada: Player) -> None:

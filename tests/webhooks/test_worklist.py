@@ -8,13 +8,18 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.house import House
+from bot.rota import call_next
 from storage.cases import Case, close_case
 from storage.tables import table_of
 from storage.worklist import Wanted, find_cases
-from tests.webhooks.staff_story import IDA, hours_ago, page, sign_in, tell, tell_of_elm_court
+from tests.webhooks.staff_story import BOB, IDA, MINA, PASSWORD, ROSA, hours_ago, page, sign_in, tell, tell_of_elm_court
 
 KNIFE = "someone is kicking my door in with a knife"
 DOGS = "dogs barking all day behind the shops"
+
+
+def sign_in_again(client: FlaskClient, email: str) -> None:
+    client.post("/staff/sign-in", data={"email": email, "password": PASSWORD})
 
 
 def test_an_alert_stands_on_top_until_somebody_takes_it(client: FlaskClient, house: House) -> None:
@@ -40,6 +45,23 @@ def test_an_alert_is_taken_once(client: FlaskClient, house: House) -> None:
     client.post("/staff/alerts/1/take", data={"then": "worklist"})
     assert "was taken by Bob Ford before you" in page(client, "/staff")
     assert client.post("/staff/alerts/99/take").status_code == 404
+
+
+def test_an_alert_that_nobody_takes_stands_in_red_for_everybody(client: FlaskClient, house: House) -> None:
+    """Urgent ones too, above the list, with who was told last; until somebody acts."""
+    tell(house, "he said he will burn my house down", "no")
+    call_next(house, hours_ago(0))
+    for email in (BOB, IDA, MINA, ROSA):
+        sign_in(client, house, email)
+        shown = page(client, "/staff")
+        assert "staff-alert--now" in shown
+        assert re.search(r"was told last, .* \(2 messages so far\)", shown)
+        assert "Nobody has answered yet" in shown
+        assert shown.index("Nobody has answered yet") < shown.index('aria-label="Which cases"')
+        client.post("/staff/sign-out")
+    sign_in_again(client, BOB)
+    client.post("/staff/alerts/1/take", data={"then": "worklist"})
+    assert "staff-alert--now" not in page(client, "/staff")
 
 
 def test_who_asked_for_a_person_is_listed_until_somebody_has_spoken_to_them(client: FlaskClient, house: House) -> None:
