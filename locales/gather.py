@@ -13,7 +13,11 @@ from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SOURCES = (("dialogs", "*.py", "python"), ("webhooks/templates", "*.html", "jinja2.ext:babel_extract"))
+SOURCES = (
+    ("dialogs", "*.py", "python"),
+    ("webhooks", "*.py", "python"),
+    ("webhooks/templates", "*.html", "jinja2.ext:babel_extract"),
+)
 HEADER = "# Hearback: everything that is said and asked, to be translated."
 NOISE = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Generated-By")
 """Header lines that change with the clock or point nowhere."""

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.house import House, open_house
 from webhooks import chat, errors, health, pages, security, sms, staff, telegram
 
-LARGEST_REQUEST = 1_000_000  # bytes: 10,000 characters of any language, many times over
+LARGEST_REQUEST = 1_000_000  # bytes: the longest message of the chat, in letters of six bytes each
 
 
 def create_app(house: House | None = None) -> Flask:
@@ -26,6 +26,7 @@ def create_app(house: House | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=house.settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=house.settings.public_url.startswith("https://"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from bot.conversation import receive
 from bot.understanding.danger import find_danger
 from storage.messages import transcript
 from webhooks.bubbles import START, Talk, lay_out
+from webhooks.long_messages import parts, read_what_fits
 from webhooks.pages import ELSEWHERE, speak
 from webhooks.pages import write as _
 from webhooks.place import now, the_house
@@ -33,8 +35,8 @@ from webhooks.visiting import (
 
 door = Blueprint("chat", __name__)
 
-LONGEST = 20_000  # characters in one message; a whole night's diary has its place, a pasted book has not
 EXIT = "/chat/exit"
+TAKE_WORDS = ("chat.start", "chat.take_answer")
 LOST_COOKIE, GONE_IDLE = "lost_cookie", "gone_idle"
 # The languages of REQUIREMENTS L2 that a call with an interpreter is offered in where we cannot write them.
 SPOKEN = ("pl", "ro", "pa", "ur", "pt", "es", "ar", "bn", "gu", "it", "so", "tr", "fa", "fr", "cy")
@@ -51,10 +53,14 @@ class Form:
 
 
 def read_form() -> Form:
-    asked, key = request.form.get("question", ""), request.form.get("form", "")
+    return form_of(request.form)
+
+
+def form_of(fields: Mapping[str, str]) -> Form:
+    asked, key = fields.get("question", ""), fields.get("form", "")
     return Form(
-        _clean(request.form.get("words", "")),
-        _clean(request.form.get("answer", ""))[:500],
+        _clean(fields.get("words", "")),
+        _clean(fields.get("answer", ""))[:500],
         int(asked) if re.fullmatch(r"[0-9]{1,15}", asked) else None,
         key if re.fullmatch(r"[\w-]{8,40}", key, re.ASCII) else _new_key(),
     )
@@ -85,10 +91,7 @@ def _start_page(code: int = 200, **what: Any) -> ResponseReturnValue:
 @door.post("/chat/start")
 def start() -> ResponseReturnValue:
     """A new visit, in the language chosen; one that was open in this browser is ended first."""
-    form = read_form()
-    if len(form.words) > LONGEST:
-        return _start_page(422, words=form.words, problem=_too_long())
-    return _begin(form, _chosen_language())
+    return _begin(read_form(), _chosen_language())
 
 
 def _chosen_language() -> str:
@@ -105,15 +108,28 @@ def _begin(form: Form, language: str = "en") -> ResponseReturnValue:
     leave(the_house(), now())
     if language != "en" or not form.words:
         _hear(visitor, "" if language == "en" else language, START)
-    if form.words:
-        _hear(visitor, form.words, form.key)
-    return give_cookie(make_response(_to_newest()), token)
+    return give_cookie(make_response(_hear_words(visitor, form)), token)
 
 
-def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None) -> None:
+def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None) -> Visitor:
     """Pass one message on; the same form again, by a double click or a reload, changes nothing."""
     inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{key}", said, answers=asked)
-    receive(the_house(), inbound, now())
+    return replace(visitor, conversation_id=receive(the_house(), inbound, now()).conversation_id)
+
+
+def _hear_words(visitor: Visitor, form: Form) -> ResponseReturnValue:
+    """Pass on what was typed. Of what is too long for one message the rest is put back into the box: nothing is lost,
+    and the resident is told."""
+    visitor, rest = _hear_parts(visitor, form)
+    return _talk_page(visitor, 422, problem=_too_long(), words=rest) if rest else _to_newest()
+
+
+def _hear_parts(visitor: Visitor, form: Form) -> tuple[Visitor, str]:
+    taken, rest = parts(form.words)
+    for number, part in enumerate(filter(None, taken)):
+        find_danger(part)  # looked for once, and before anybody has to wait for us to write
+        visitor = _hear(visitor, part, f"{form.key}.{number}" if number else form.key, form.asked)
+    return visitor, rest
 
 
 def _to_newest() -> BaseResponse:
@@ -151,31 +167,42 @@ def take_answer() -> ResponseReturnValue:
     if problem:
         return _talk_page(visitor, 422, problem=problem, words=form.words)
     if form.answer:
-        _hear(visitor, form.answer, f"{form.key}.a", form.asked)
-    if form.words:
-        _hear(visitor, form.words, form.key, None if form.answer else form.asked)
-    return _to_newest()
+        visitor = _hear(visitor, form.answer, f"{form.key}.a", form.asked)
+    return _hear_words(visitor, replace(form, asked=None) if form.answer else form)
 
 
 def _problem_with(visitor: Visitor, form: Form) -> str:
     speak(visitor.language)
-    if len(form.words) > LONGEST:
-        return _too_long()
     return "" if form.words or form.answer else _("Write a message, or choose an answer")
 
 
 def _too_long() -> str:
-    return _("Your message is too long. Send it in several shorter ones")
+    return _("Your message was very long. We have kept the first part. The rest is in the box: please send it too")
 
 
-def pick_up(why: str, code: int) -> ResponseReturnValue:
+def _too_large() -> str:
+    return _("Your message was far too long. We have kept only its first part. Send the rest in several shorter messages")
+
+
+def take_what_fits() -> ResponseReturnValue:
+    """A form larger than we read: as much of it as fits is taken like any other. No token of ours can be checked, but
+    the cookie of the visit comes with forms of our own pages only."""
+    form, visitor = form_of(read_what_fits()), find_visitor(the_house(), now())
+    if visitor is None:
+        return pick_up(LOST_COOKIE, 413, form)
+    speak(visitor.language)
+    visitor, _ = _hear_parts(visitor, form)
+    return _talk_page(visitor, 413, problem=_too_large())
+
+
+def pick_up(why: str, code: int, form: Form | None = None) -> ResponseReturnValue:
     """The visit or its cookie is gone, and what was typed is not: it is put before the resident again.
 
     Where it tells of danger it is taken at once, in a new visit (R1).
     """
-    form, visitor = read_form(), find_visitor(the_house(), now())
+    form, visitor = form or read_form(), find_visitor(the_house(), now())
     if _tells_of_danger(form):
-        return _begin(form) if visitor is None else _hear_at_once(visitor, form)
+        return _begin(form) if visitor is None else _hear_words(visitor, replace(form, asked=None))
     if visitor:
         problem = _problem_with(visitor, form) or _("This page was out of date. Please send your answer again")
         return _talk_page(visitor, code, problem=problem, words=form.words)
@@ -183,12 +210,7 @@ def pick_up(why: str, code: int) -> ResponseReturnValue:
 
 
 def _tells_of_danger(form: Form) -> bool:
-    return bool(form.words) and len(form.words) <= LONGEST and find_danger(form.words).now is not None
-
-
-def _hear_at_once(visitor: Visitor, form: Form) -> ResponseReturnValue:
-    _hear(visitor, form.words, form.key)
-    return _to_newest()
+    return bool(form.words) and any(find_danger(part).now for part in parts(form.words)[0])
 
 
 @door.get("/chat/news")

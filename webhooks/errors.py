@@ -44,6 +44,8 @@ def _explain_lost_form(error: CSRFError) -> ResponseReturnValue:
 def _explain(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:  # a redirect is no error
         return error
+    if error.code == TOO_LONG and request.endpoint in chat.TAKE_WORDS:
+        return chat.take_what_fits()
     title, advice = _words(error.code or 500)
     return _page(title, advice, error.code or 500)
 

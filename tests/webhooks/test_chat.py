@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bot.house import House
 from dialogs import phrases
-from storage.alerts import Alert
+from storage.alerts import Alert, unacknowledged
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message, append
@@ -116,14 +118,55 @@ def test_ten_thousand_characters_are_taken_whole(omar: WebResident, house: House
     assert heard_by(house)[-1] == long
 
 
-def test_what_is_too_long_stays_in_the_box(omar: WebResident, house: House) -> None:
-    """Past 20,000 characters we ask for shorter messages, and nothing typed is lost."""
-    long = "b" * 20_001
-    omar.start().say(long)
+def test_of_what_is_too_long_the_first_part_is_kept_and_the_rest_stays_in_the_box(
+    omar: WebResident, house: House
+) -> None:
+    """Past 100,000 characters nothing typed is lost, and the resident is told."""
+    long = ("music again " * 9000).strip()
+    omar.start().press("no").say(long)
     assert omar.last.status_code == 422
-    assert "too long" in omar.page
-    assert long in omar.page
-    assert heard_by(house) == []
+    assert "We have kept the first part" in omar.page
+    kept = heard_by(house)[-1]
+    assert 99_000 < len(kept) <= 100_000
+    rest = unescape(omar.page.split('name="words"')[1].split(">", 1)[1].split("</textarea>")[0]).strip()
+    assert f"{kept} {rest}" == long
+    omar.say(rest)
+    assert omar.last.status_code == 200
+    assert heard_by(house)[-1] == rest
+
+
+@pytest.mark.parametrize("before", [30_000, 120_000])
+def test_danger_in_a_very_long_message_is_found_wherever_it_stands(
+    omar: WebResident, house: House, before: int
+) -> None:
+    """Also behind the part that is kept first, and also in the very first message of a visit."""
+    omar.start(words=f"{'a long story ' * (before // 13)} he is at my door with a knife help")
+    assert omar.sees_danger_advice()
+    with house.database.reading() as session:
+        assert [alert.sort for alert in unacknowledged(session)] == ["violence"]
+
+
+@pytest.mark.parametrize("visiting", [True, False])
+def test_a_form_too_large_to_be_read_is_taken_as_far_as_it_fits(
+    omar: WebResident, client: FlaskClient, house: House, visiting: bool
+) -> None:
+    """A million bytes and more: danger at its beginning is answered, with a visit or without one."""
+    if visiting:
+        omar.start()
+    words = "he is at my door with a knife help " + "very long " * 110_000
+    client.post("/chat/talk", data={"form": "a-form-of-ours", "question": "", "words": words}, follow_redirects=True)
+    assert heard_by(house)[-1].startswith("he is at my door with a knife help very long")
+    with house.database.reading() as session:
+        assert [alert.sort for alert in unacknowledged(session)] == ["violence"]
+
+
+def test_a_form_too_large_keeps_what_was_said_and_says_so(omar: WebResident, client: FlaskClient, house: House) -> None:
+    """In a visit also what is no danger."""
+    omar.start().press("no")
+    answer = client.post("/chat/talk", data={"form": "a-form-of-ours", "words": "music again " * 110_000})
+    assert answer.status_code == 413
+    assert "We have kept only its first part" in answer.text
+    assert heard_by(house)[-1].startswith("music again music again")
 
 
 def test_an_officers_note_is_not_shown(omar: WebResident, house: House, clock: Clock) -> None:

@@ -24,8 +24,8 @@ def test_the_start_page_sends_whoever_is_in_danger_to_999(client: FlaskClient, a
     assert "press 55 when asked" in page
 
 
-def test_a_flood_is_refused_with_a_page(omar: WebResident) -> None:
-    """More than a megabyte is not read at all."""
+def test_a_flood_is_cut_and_says_so(omar: WebResident) -> None:
+    """Of more than a megabyte the beginning is kept, and we ask for shorter messages."""
     omar.start().say("c" * 1_000_001)
     assert omar.last.status_code == 413
     assert "several shorter messages" in omar.page
