@@ -23,7 +23,7 @@ from storage.properties import property_at
 
 ASKED = report.named.keys()
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
-UNANSWERED = ("words", "name", "channel", "gist", "gist_told")
+UNANSWERED = ("words", "name", "channel", "gist", "gist_told", "reach")
 A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
 SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
@@ -42,6 +42,7 @@ APART = (
     "kind",
     "all_right",
     "change",
+    "reach",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
 WITHOUT_A_PAGE = 0  # pages are numbered from 1

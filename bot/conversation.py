@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import engine, interruptions
+from bot import engine, interruptions, sealed
 from bot.casework import file_silently, keep_report
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
@@ -97,6 +97,7 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
+    inbound, _ = sealed.keep_apart(house.keys, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     conversation.needs_person = True
     scene = Scene(house, session, conversation, contact, Register(()), now, _look_for_danger(inbound.words))
@@ -147,17 +148,18 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
     conversation = _go_on_with(session, found, author, now)
     before = conversation.last_heard_at
+    inbound, apart = sealed.keep_apart(house.keys, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     if on_call:
         heed_carrier(contact, inbound, now)
         advised = answer_alert(house, session, conversation, inbound, now)
         return Received(conversation.id, ((advised[0], Words(advised[1], None, ())),) if advised else ())
-    scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
+    scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
     scene.danger = find_danger(inbound.words)
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    state = load(conversation.state) if conversation.state else None
+    state = sealed.settle_given(scene, load(conversation.state)) if conversation.state else None
     if scene.danger.now and _answers_in_full(scene, state, inbound.words):  # "Threats, hate" is an answer of ours
         scene.danger = replace(scene.danger, now=None)
     scene.notes = _notes_of(state)
@@ -223,17 +225,19 @@ def _refreshed(state: State | None, before: datetime | None, now: datetime) -> S
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
-    if inbound.edited and state and not state.over and not scene.danger.urgent:
+    if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
         longer = engine.tell_story(BOOK, state, said, ear(scene))
         return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
     if scene.danger.now:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
         return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
-    if state and (old := interruptions.hear_old_button(scene, state, inbound)):
+    if state and not scene.gives_reach and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, state, inbound)):
         return wish
+    if state and scene.gives_reach:
+        return engine.walk(BOOK, state, sealed.thanks(state))
     if state is None or state.over:
         return _begin(scene, state, said, inbound.beyond_words)
     return engine.answer(BOOK, state, said, ear(scene))
@@ -303,6 +307,8 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
         dialog = BOOK[frame.dialog]
         if dialog.name == "report":
             keep_report(scene, frame, settled(dialog, frame), frame.number in ended or turn.state.over)
+        if dialog.sealed and scene.contact.reach:
+            sealed.keep_wishes(scene, frame, settled(dialog, frame))
 
 
 def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:

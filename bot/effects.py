@@ -17,7 +17,6 @@ from bot.timetable import next_opening, office_open
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
-from bot.withholding import ASKED_FOR_PERSON
 from dialogs.danger import PEOPLE
 from storage import cases, messages, reports
 
@@ -181,7 +180,6 @@ def alert_on_call(scene: Scene, values: Values) -> Values:
 def ask_for_person(scene: Scene, values: Values) -> Values:
     """Flag that a human being is asked for, and say when somebody will be there (R14)."""
     scene.conversation.needs_person = True
-    scene.notes[ASKED_FOR_PERSON] = "asked"
     is_open = office_open(scene.house.landlord, scene.now)
     opens = next_opening(scene.house.landlord, scene.now)
     return {"office": "open" if is_open else "closed", "person_by": opens.isoformat()}
@@ -190,7 +188,6 @@ def ask_for_person(scene: Scene, values: Values) -> Values:
 def ask_for_interpreter(scene: Scene, values: Values) -> Values:
     """Flag that an interpreter is asked for; the language is named in English, which every channel can show."""
     scene.conversation.needs_person = True
-    scene.notes[ASKED_FOR_PERSON] = "asked"
     spoken = scene.notes.get("spoken", scene.language)
     return {"spoken": str(Locale.parse(spoken).get_display_name("en"))}
 

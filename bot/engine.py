@@ -23,7 +23,12 @@ class Perhaps:
     each: tuple[Means, ...]
 
 
-Heard = Means | Perhaps | None
+@dataclass(frozen=True)
+class Amiss:
+    """It was meant as an answer to this question, and is none; the resident is told what to write instead."""
+
+
+Heard = Means | Perhaps | Amiss | None
 Hear = Callable[[Ask | Choose, tuple[Option, ...], str, Values], Heard]
 """The question, the answers it offers, the message, and what is known; `place_before` is a place being corrected."""
 Book = Mapping[str, Dialog]
@@ -210,6 +215,8 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
     match _from_offered(frame.offered, said) or hear(line, options, said, _known(book, frame)):
         case None:
             return _gather(book, state, said, hear) or _missed(book, state, line)
+        case Amiss():
+            return _missed(book, state, line)
         case Perhaps(each):
             return _did_you_mean(state, line, each)
         case Means() as means:
@@ -330,5 +337,6 @@ def _missed(book: Book, state: State, line: Ask | Choose) -> Turn:
     misses = state.top.misses + 1
     if misses > 1 and line.droppable:
         return skip(book, state)
-    sorry = (Reply(phrases.AGAIN), Reply(phrases.PERSON)) if misses >= 2 else (Reply(phrases.AGAIN),)
+    again = Reply(line.amiss if isinstance(line, Ask) and line.amiss.msgid else phrases.AGAIN)
+    sorry = (again, Reply(phrases.PERSON)) if misses >= 2 else (again,)
     return walk(book, state.with_top(replace(state.top, misses=misses)), sorry)

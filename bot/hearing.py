@@ -28,9 +28,11 @@ HEARD_WITH_CAUTION = {
     "safe_here": hear_safety_answer,
     "safe_to_text": hear_safety_answer,
     "safe_to_say": hear_safety_answer,
+    "safe_to_reach": hear_safety_answer,
+    "safe_to_reach_still": hear_safety_answer,
 }
 """Questions at which a wrong yes may cost somebody dear."""
-NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of"))
+NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach"))
 MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_PERSON = 10
 SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference

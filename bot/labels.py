@@ -59,6 +59,10 @@ NAMES = {
     "safe_here": "Safe to write here",
     "safe_to_text": "Safe to write here",
     "safe_to_say": "Safe to speak of it here",
+    "reach_note": "Beside how to reach them",
+    "safe_to_reach": "Safe to call or write to them",
+    "safe_to_reach_still": "Safe to speak of abuse there",
+    "may_reach": "Staff may see how to reach them",
     "young": "Sounds like a child",
     "service": "Which other service",
     "place": "Where",
@@ -103,7 +107,7 @@ NAMES = {
     "things": "Kind, second menu",
 }
 WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "open_case", "reply_by", "channel",
-                    "change", "words", "name"])  # fmt: skip
+                    "change", "words", "name", "reach"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
 UNSAID = {"young": "no"}
 """What goes without saying."""

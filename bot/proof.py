@@ -8,6 +8,7 @@ from bot.catalogues import languages as every_language
 from bot.engine import Book
 from bot.proof_names import names_amiss
 from bot.proof_options import options_amiss
+from bot.proof_sealed import sealed_amiss
 from bot.proof_walk import walked_amiss
 from bot.proof_words import phrases_amiss, words_amiss
 from dialogs.book import BOOK
@@ -34,6 +35,7 @@ def _amiss(
     dialog: Dialog, book: Book, languages: Collection[str], verbs: Collection[str] | None, our: Mapping[str, str]
 ) -> Iterator[str]:
     yield from names_amiss(dialog, book, verbs, our, kept=dialog.name in KEPT)
+    yield from sealed_amiss(dialog, book)
     yield from walked_amiss(dialog, book)
     for language in languages:
         yield from options_amiss(dialog, language)

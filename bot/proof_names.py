@@ -64,6 +64,8 @@ def texts(line: Line) -> Iterator[Text]:
         yield line.text
     if isinstance(line, Choose):
         yield from (option.label for option in line.options)
+    if isinstance(line, Ask) and line.amiss.msgid:
+        yield line.amiss
 
 
 def gives(line: Line) -> frozenset[str]:

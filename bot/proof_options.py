@@ -8,7 +8,7 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from bot.catalogues import translate
-from bot.engine import Perhaps
+from bot.engine import Heard, Perhaps
 from bot.hearing import hear_option
 from bot.state import Means
 from bot.understanding.normal import normalise
@@ -45,7 +45,7 @@ def _word_amiss(line: Choose, option: Option, word: str, language: str) -> Itera
         yield f"{line.name} ({language}): “{word}” never reaches us, as carriers take it for {carrier.upper()}"
 
 
-def _as_heard(heard: Means | Perhaps | None) -> str:
+def _as_heard(heard: Heard) -> str:
     match heard:
         case Means(value):
             return f"is heard as {value}"

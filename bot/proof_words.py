@@ -29,7 +29,12 @@ def words_amiss(dialog: Dialog, language: str, our: Mapping[str, str]) -> Iterat
         if isinstance(line, Do):
             continue
         options = line.options if isinstance(line, Choose) else ()
-        for text in (line.text, *(one for option in options for one in (option.label, option.words) if one.msgid)):
+        amiss = (line.amiss,) if isinstance(line, Ask) and line.amiss.msgid else ()
+        for text in (
+            line.text,
+            *amiss,
+            *(one for option in options for one in (option.label, option.words) if one.msgid),
+        ):
             for flaw in text_amiss(text, language):
                 yield f"{line.name} ({language}): {flaw}"
         for flaw in _too_dear(_longest_message(dialog, line.text, options, language, our_in(language, our)), language):

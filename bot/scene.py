@@ -11,6 +11,7 @@ from bot.house import House
 from bot.state import Frame
 from bot.understanding.danger import Danger
 from bot.understanding.places import Register
+from bot.understanding.reach import Apart
 from storage.contacts import Contact
 from storage.conversations import Conversation
 
@@ -32,10 +33,16 @@ class Scene:
     reserved: bool = False
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
+    apart: Apart | None = None  # how to reach them, where the message told us and was filed without it
 
     @property
     def language(self) -> str:
         return self.conversation.language
+
+    @property
+    def gives_reach(self) -> bool:
+        """Whether the message says how they can be reached, in answer to our asking."""
+        return self.apart is not None and bool(self.apart.ways)
 
     @property
     def is_urgent(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.engine import Hear, Heard
 from bot.hearing import hear_in, hear_story
 from bot.scene import Scene
+from bot.sealed import hear_none
 from bot.state import Means, Values
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
@@ -20,6 +21,8 @@ def ear(scene: Scene) -> Hear:
     hear_answer = hear_in(scene.language, scene.register)
 
     def hear(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
+        if isinstance(line, Ask) and line.kind == "sealed":
+            return hear_none(scene)
         heard = hear_answer(line, options, said, known)
         is_story = isinstance(line, Ask) and line.kind == "story" and not known.get(line.name)
         return weigh(heard) if is_story and isinstance(heard, Means) else heard

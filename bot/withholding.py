@@ -1,4 +1,4 @@
-"""Whether a reporter's number is withheld from staff, and why: they asked for it, or have not decided yet (R9)."""
+"""Whether a reporter's number is withheld from staff, and why: they asked for it, sooner or later (R9)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from typing import Literal
 
 from bot.catalogues import translate
 from bot.scene import Scene
-from bot.state import Unreadable, load
 from bot.understanding.names import asks_to_be_withheld
 from bot.understanding.normal import normalise
 from dialogs.grammar import Choose
 from dialogs.report import report
 from storage.contacts import Contact
 
-Why = Literal["anonymous", "reserved", "undecided"]
-ASKED_FOR_PERSON = "person"
-"""The note in a conversation's state that its resident asked to be spoken to; we have said that somebody will."""
+Why = Literal["anonymous", "reserved"]
 
 
 def heed_reserve(scene: Scene, said: str) -> None:
@@ -40,22 +37,12 @@ def _offered(language: str) -> frozenset[str]:
     return frozenset(map(normalise, labels))
 
 
-def why_withheld(contact: Contact, namings: Collection[str | None], states: Collection[str | None]) -> Why | None:
+def why_withheld(contact: Contact, namings: Collection[str | None]) -> Why | None:
     """Why staff do not see the number; None where they may.
 
-    `namings` are the contact's answers to "May we have your name?" where they concern what is being looked at, and
-    `states` the conversations that it comes from. Whoever has not answered yet has not agreed to be seen, except that
-    whoever asked to be spoken to cannot be rung otherwise.
+    `namings` are the contact's answers to "May we have your name?" where they concern what is being looked at. Whoever
+    stopped before that question has been promised to be contacted by a day and hour, and asked for nothing else.
     """
     if "anonymous" in namings:
         return "anonymous"
-    if contact.withheld:
-        return "reserved"
-    return None if any(namings) or any(map(_has_asked_for_person, states)) else "undecided"
-
-
-def _has_asked_for_person(state: str | None) -> bool:
-    try:
-        return bool(state) and ASKED_FOR_PERSON in load(state or "").notes
-    except Unreadable:
-        return False
+    return "reserved" if contact.withheld else None

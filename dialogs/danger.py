@@ -1,7 +1,7 @@
 """Somebody is in danger now: what to do at once, said before anything else is done with the message (R1)."""
 
-from dialogs.details import SAFE
 from dialogs.grammar import Choose, Dialog, Do, Effect, Is, OneOf, Option, Say, Under, _
+from dialogs.reaching import SAFE
 
 PEOPLE = ("violence", "abuse", "other")
 

@@ -1,21 +1,12 @@
 """What we ask once the reference is given: the kind of ASB, when, how often, who reports; all of it may be skipped."""
 
 from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
-
-SAFE = (
-    Option("yes", _("Yes"), _("y, yeah, yep, safe, it is safe")),
-    Option("no", _("No"), _("n, nope, not safe, unsafe, it is not safe")),
-)
+from dialogs.reaching import CAN_CONTACT, SAFE, still_safe_to_reach, whether_staff_may_see_it
 
 UNSURE_WHERE = Is("uprn", "unknown")
 SEEN_NEARBY = Is("concern", "abuse_seen")  # abuse in somebody else's home: whoever tells of it is asked as ever
 
 what_it_is = (
-    Say(
-        "come_back",
-        _("We cannot write to you outside this chat. Come back here, or call {our_phone} with your reference."),
-        Is("channel", "web"),
-    ),
     Choose(
         "group",
         _("Which is it most like?"),
@@ -83,7 +74,14 @@ what_it_is = (
         Is("kind", "not_asb"),
     ),
     Say(
-        "services_read", _("We have kept your report. We read it and contact you by {reply_by}."), Is("kind", "not_asb")
+        "services_read",
+        _("We have kept your report. We read it and contact you by {reply_by}."),
+        All((Is("kind", "not_asb"), CAN_CONTACT)),
+    ),
+    Say(
+        "services_kept",
+        _("We have kept your report, and one of us will read it."),
+        All((Is("kind", "not_asb"), Not(CAN_CONTACT))),
     ),
     Say(
         "abuse_seen",
@@ -106,6 +104,7 @@ abuse_after_all = Under(
             _("We will not write to you here. Call us on {our_phone} when it is safe."),
             Is("safe_to_say", "no"),
         ),
+        still_safe_to_reach,
     ),
 )
 
@@ -249,6 +248,7 @@ who_reports = (
         All((Is("naming", "anonymous"), Not(Is("channel", "web")))),
         droppable=True,
     ),
+    whether_staff_may_see_it,
 )
 
 summary = (

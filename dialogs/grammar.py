@@ -143,8 +143,13 @@ class Say:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question answered in the resident's own words; `kind` says how the answer is heard (words, place, name)
-    and `gives` what else hearing it makes known. A `droppable` question may be skipped."""
+    """A question answered in the resident's own words; `kind` says how the answer is heard (words, place, name,
+    sealed) and `gives` what else hearing it makes known. A `droppable` question may be skipped. `amiss` is said where
+    the answer is none, in place of "we did not understand".
+
+    The answer to a `sealed` question, how somebody can be reached, never comes to a page: it is taken out of the
+    message before that is filed, and all that is known here is that it was given, and when.
+    """
 
     name: str
     text: Text
@@ -155,6 +160,7 @@ class Ask:
     about: tuple[str, ...] = ()
     fresh: bool = False
     droppable: bool = False
+    amiss: Text = NOTHING
 
     @cached_property
     def shows(self) -> tuple[str, ...]:
@@ -308,6 +314,11 @@ class Dialog:
     @cached_property
     def named(self) -> dict[str, Line]:
         return {line.name: line for line in self.page}
+
+    @cached_property
+    def sealed(self) -> frozenset[str]:
+        """The names of the questions whose answers are kept apart."""
+        return frozenset(line.name for line in self.page if isinstance(line, Ask) and line.kind == "sealed")
 
 
 YES = Option("yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right"))

@@ -19,4 +19,7 @@ REMINDER = _("{our_name}: we have kept what you told us. Write to us here when y
 ENOUGH = _("You have sent us many messages today. We have kept them all. In danger? Call 999. Else call {our_phone}.")
 EDITED = _("You changed a message. We have kept both.")
 IN_DANGER = _("Call 999 now if anyone is in danger. Cannot speak? Cough or tap, then press 55. Gas: {our_gas}.")
+A_NUMBER = _("[a telephone number, kept apart]")
+AN_ADDRESS = _("[an e-mail address, kept apart]")
+NOT_READ = _("[a number or address we could not read]")
 KEPT = _("Thank you. We have kept what you wrote, and one of us will read it. In danger? Call 999.")

@@ -1,6 +1,6 @@
 """A resident tells us about anti-social behaviour, has a reference early, and says more if they wish (R1 to R11)."""
 
-from dialogs.details import SAFE, abuse_after_all, details, what_it_is
+from dialogs.details import abuse_after_all, details, what_it_is
 from dialogs.grammar import (
     YES,
     All,
@@ -19,10 +19,10 @@ from dialogs.grammar import (
     Under,
     _,
 )
+from dialogs.reaching import ON_THE_WEB, SAFE, UNSAFE_HERE, how_to_reach_you
 
 BEHAVIOUR = Not(Is("ordinary_service", "yes"))
 AT_RISK_FROM_SOMEBODY = OneOf("concern", ("domestic_abuse", "hate", "threat"))
-UNSAFE_HERE = Any((Is("safe_here", "no"), Is("safe_to_text", "no")))
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
 QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
 LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown")))))
@@ -134,7 +134,12 @@ the_reference = Under(
         Say(
             "reference",
             _("Your reference is {reference}. Please keep it. We will contact you by {reply_by}."),
-            Not(Is("safe_here", "no")),
+            Not(Any((Is("safe_here", "no"), ON_THE_WEB))),
+        ),
+        Say(
+            "reference_on_the_web",
+            _("Your reference is {reference}. Please keep it. We want to contact you by {reply_by}."),
+            All((Not(Is("safe_here", "no")), ON_THE_WEB)),
         ),
         Say("quiet_reference", _("Thank you. Your number with us is {reference}."), Is("safe_here", "no")),
         Under(
@@ -156,6 +161,7 @@ the_reference = Under(
             droppable=True,
         ),
         Say("not_here", _("We will not write to you here. Call us on {our_phone} when it is safe."), UNSAFE_HERE),
+        how_to_reach_you,
     ),
 )
 

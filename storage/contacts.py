@@ -1,5 +1,6 @@
 """Contacts: the only table that holds how a person is reached, sealed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -15,7 +16,12 @@ SafeToText = Literal["yes", "no"]
 
 
 class Contact(Base):
-    """One address on one channel. A contact is not a person: a phone may be shared (REQUIREMENTS C7)."""
+    """One address on one channel. A contact is not a person: a phone may be shared (REQUIREMENTS C7).
+
+    `reach` is what somebody whom we cannot write to first, as on the web, gave for us to reach them by. It is never a
+    contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us
+    that it may be used, `reach_is_open` whether staff may see it although they keep their name to themselves.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (UniqueConstraint("channel", "lookup"),)
@@ -27,6 +33,9 @@ class Contact(Base):
     withheld: Mapped[bool] = mapped_column(default=False)
     texting_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
     stopped_at: Mapped[datetime | None]
+    reach: Mapped[bytes | None]
+    reach_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
+    reach_is_open: Mapped[SafeToText | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
 
     def __repr__(self) -> str:
@@ -64,3 +73,14 @@ def address_of(session: Session, keys: Keys, contact_id: int) -> str:
     """The address itself, for the channel about to send. Raises NoResultFound for a contact that is not there."""
     row = session.execute(select(Contact.channel, Contact.sealed).where(Contact.id == contact_id)).one()
     return keys.open(row.sealed, f"contact:{row.channel}")
+
+
+def keep_reach(keys: Keys, contact: Contact, ways: Sequence[str]) -> None:
+    """Seal these numbers and e-mail addresses with the contact who gave them; none of them forgets all."""
+    contact.reach = keys.seal("\n".join(ways), f"reach:{contact.id}") if ways else None
+    contact.reach_is_safe = None  # what was said of others does not hold for these
+
+
+def reach_of(keys: Keys, contact: Contact) -> tuple[str, ...]:
+    """The numbers (+44...) and e-mail addresses that the contact gave. Raises SealBroken."""
+    return tuple(keys.open(contact.reach, f"reach:{contact.id}").split("\n")) if contact.reach else ()

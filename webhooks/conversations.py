@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.labels import answers_in_words, sort_in_words, stopped_at
-from bot.withholding import Why
 from storage.alerts import Alert, acknowledge, alerts_of, told_last
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
@@ -17,7 +16,7 @@ from storage.messages import append
 from storage.staff import log_look
 from storage.worklist import latest_case_of, reports_in
 from webhooks.gate import ACTING, ALL, Officer, me, open_to
-from webhooks.people import reached, why_withheld_in
+from webhooks.people import cautions, namings_in, reached, why_withheld_in
 from webhooks.place import now, the_house
 from webhooks.transcripts import read_transcript
 from webhooks.unsealings import can_unseal
@@ -48,10 +47,10 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
         "talk": talk,
         "reports": told,
         "case": latest_case_of(store, [talk.id]).get(talk.id),
-        "reached": _reached(store, talk, contact, why),
+        "reached": _reached(store, talk, contact),
         "hidden_in": talk.id if why and contact.channel == "sms" else None,
         "may_unseal": can_unseal(me(), now()),
-        "unsafe": contact.texting_is_safe == "no",
+        "cautions": cautions(contact),
         "alerts": alerts,
         "told_last": told_last(store, [alert.id for alert in alerts]),
         "transcripts": [read_transcript(store, talk)],
@@ -59,10 +58,10 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     }
 
 
-def _reached(store: Session, talk: Conversation, contact: Contact, why: Why | None) -> str:
+def _reached(store: Session, talk: Conversation, contact: Contact) -> str:
     if talk.audience == "on_call":
         return "Somebody on call"
-    return reached(the_house(), store, contact, why, me())
+    return reached(the_house(), store, contact, namings_in(store, talk), me())
 
 
 def _note_look(conversation_id: int, report_ids: list[int]) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.labels import NAMINGS, spaced_number, value_in_words
+from bot.sealed import HIDDEN
 from bot.withholding import Why, why_withheld
-from storage.contacts import Contact, address_of
+from storage.contacts import Contact, address_of, reach_of
 from storage.conversations import Conversation
 from storage.reporters import Reporter, name_of, reporter_of, reporters_of
-from storage.reports import Report
 from storage.sealing import SealBroken
 from storage.worklist import reports_in
 from webhooks.gate import Officer
@@ -21,8 +21,8 @@ from webhooks.gate import Officer
 WITHHELD: dict[Why, str] = {
     "anonymous": "Anonymous: number withheld",
     "reserved": "They have asked us not to say who they are: number withheld",
-    "undecided": "Not decided yet: number withheld until they answer “May we have your name?”",
 }
+KEPT_BACK = "They gave a way to reach them, but do not let staff see it"
 ELSEWHERE = {"telegram": "Through Telegram only", "web": "Through the web chat only", "email": "By e-mail"}
 SEALED = "Cannot be opened with this installation's key"
 
@@ -47,9 +47,12 @@ def people_of(
     return [_person(house, session, reporter, talks, officer) for reporter in reporters_of(session, case_id)]
 
 
-def reached(house: House, session: Session, contact: Contact, why: Why | None, officer: Officer) -> str:
-    """How to reach a contact. A number shows only to those who act on cases, and not where there is a `why`."""
-    if why and contact.channel == "sms":
+def reached(house: House, session: Session, contact: Contact, namings: Collection[str | None], officer: Officer) -> str:
+    """How to reach a contact who answered so how they want to be named. A number shows only to those who act on
+    cases, and not where it is withheld."""
+    if contact.reach is not None:
+        return _reached_elsewhere(house, contact, namings, officer)
+    if contact.channel == "sms" and (why := why_withheld(contact, namings)):
         return WITHHELD[why]
     if contact.channel != "sms":
         return ELSEWHERE[contact.channel]
@@ -61,14 +64,27 @@ def reached(house: House, session: Session, contact: Contact, why: Why | None, o
         return SEALED
 
 
+def _reached_elsewhere(house: House, contact: Contact, namings: Collection[str | None], officer: Officer) -> str:
+    """What somebody in the web chat or on Telegram gave for us to reach them by."""
+    if (contact.withheld or not set(HIDDEN).isdisjoint(namings)) and contact.reach_is_open != "yes":
+        return KEPT_BACK
+    if not officer.may_act:
+        return "As they told us (not shown to auditors)"
+    try:
+        ways = " or ".join(spaced_number(way) for way in reach_of(house.keys, contact))
+        return f"{ways}, which they say is safe" if contact.reach_is_safe == "yes" else ways
+    except SealBroken:
+        return SEALED
+
+
 def why_withheld_in(session: Session, talk: Conversation) -> Why | None:
     """Why staff do not see the number behind this conversation; None where they may."""
-    contact, reports = session.get_one(Contact, talk.contact_id), reports_in(session, talk.id)
-    return why_withheld(contact, _namings(session, reports), (talk.state,))
+    return why_withheld(session.get_one(Contact, talk.contact_id), namings_in(session, talk))
 
 
-def _namings(session: Session, reports: Sequence[Report]) -> set[str]:
+def namings_in(session: Session, talk: Conversation) -> set[str]:
     """How they want to be named, in these reports or, from earlier on, in the cases that these joined."""
+    reports = reports_in(session, talk.id)
     said = {report.answers.get("naming") for report in reports}
     parts = (reporter_of(session, report.case_id, report.contact_id) for report in reports if report.case_id)
     return {naming for naming in said | {part.naming for part in parts if part} if naming}
@@ -79,13 +95,13 @@ def _person(
 ) -> Person:
     contact = session.get_one(Contact, reporter.contact_id)
     theirs = [talk for talk in talks if talk.contact_id == contact.id]
-    why = why_withheld(contact, (reporter.naming,), [talk.state for talk in theirs])
+    why = why_withheld(contact, (reporter.naming,))
     return Person(
         name=_name(house, reporter),
-        reached=reached(house, session, contact, why, officer),
+        reached=reached(house, session, contact, (reporter.naming,), officer),
         naming=NAMINGS.get(reporter.naming or "", "Not answered yet"),
         on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
-        cautions=_cautions(contact),
+        cautions=cautions(contact),
         hidden_in=theirs[-1].id if why and theirs and contact.channel == "sms" else None,
     )
 
@@ -99,7 +115,15 @@ def _name(house: House, reporter: Reporter) -> str:
         return SEALED
 
 
-def _cautions(contact: Contact) -> tuple[str, ...]:
+def cautions(contact: Contact) -> tuple[str, ...]:
+    """What to mind before anybody gets in touch (C5, C9)."""
+    if contact.reach is not None and contact.reach_is_safe != "yes":
+        said = "they say that it is not safe" if contact.reach_is_safe == "no" else "they have not said that it is safe"
+        return (f"Do not call or text: {said}", *_here(contact))
+    return _here(contact)
+
+
+def _here(contact: Contact) -> tuple[str, ...]:
     unsafe = ("It is not safe to write to them here",) if contact.texting_is_safe == "no" else ()
     stopped = ("They have said STOP: use another way",) if contact.stopped_at else ()
     return unsafe + stopped

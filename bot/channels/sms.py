@@ -22,6 +22,7 @@ from bot.channels.contract import (
     Sent,
     TryLater,
 )
+from bot.understanding.reach import UK_MOBILE
 
 if TYPE_CHECKING:
     from bot.settings import Twilio
@@ -90,8 +91,6 @@ STATES: dict[str, State] = {
 OPTED: dict[str, Opted] = {"stop": "stop", "start": "start", "help": "help"}
 
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
-UK_MOBILE = re.compile(r"\+447[1-57-9]\d{8}")
-"""Ofcom's mobile ranges, among them those for fiction (07700 900xxx), which phonenumbers calls invalid."""
 
 LONGEST = 1600
 LONGEST_VALIDITY = 36_000

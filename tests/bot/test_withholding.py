@@ -1,4 +1,4 @@
-"""A number is withheld as soon as anybody asks not to be named, and until they have said whether they may be (R9)."""
+"""A number is withheld as soon as anybody asks not to be named (R9)."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ def why(ada: Player) -> Why | None:
         talk = session.get_one(Conversation, ada.conversation_id)
         parts = session.query(Reporter).filter(Reporter.contact_id == talk.contact_id)
         contact = session.get_one(Contact, talk.contact_id)
-        return why_withheld(contact, [part.naming for part in parts], [talk.state])
+        return why_withheld(contact, [part.naming for part in parts])
 
 
 RESERVES = [
@@ -70,11 +70,11 @@ def test_a_reserve_at_the_end_of_a_long_story_is_heard(ada: Player) -> None:
     assert why(ada) == "reserved"
 
 
-def test_until_the_name_is_asked_for_nothing_is_decided(ada: Player) -> None:
-    """A number that was shown cannot be hidden again."""
+def test_who_stops_before_the_name_is_asked_for_can_be_contacted_as_promised(ada: Player) -> None:
+    """They were told by when we contact them, and asked for nothing else."""
     for line in TO_THE_NAME:
         said = tell(ada, line)
-        assert why(ada) == "undecided"
+        assert why(ada) is None
     assert "May we have your name?" in said
 
 
@@ -82,7 +82,7 @@ def test_until_the_name_is_asked_for_nothing_is_decided(ada: Player) -> None:
     ("answer", "then"),
     [
         ("yes", None), ("Yes, but keep it secret", None), ("2", None), ("no name", "anonymous"),
-        ("no thanks, anonymous please", "anonymous"), ("dont tell them it was me", "reserved"), ("skip", "undecided"),
+        ("no thanks, anonymous please", "anonymous"), ("dont tell them it was me", "reserved"), ("skip", None),
     ],
 )  # fmt: skip
 def test_the_answer_decides(ada: Player, answer: str, then: Why | None) -> None:

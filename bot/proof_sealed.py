@@ -1,0 +1,45 @@
+"""Finds pages that look at what is kept apart: of a sealed answer they may know that it was given, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from bot.engine import Book
+from bot.proof_names import asked_about, conditions, texts
+from dialogs.grammar import Ask, Dialog, Do, Line
+
+
+def sealed_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
+    """Flaws in the order of the page; to be `about` a sealed answer, which is to ask again when it changes, is none."""
+    if dialog.gathers in dialog.sealed:
+        yield f"{dialog.gathers}: the page gathers stories there, but its answer is kept apart"
+    for line in dialog.page:
+        yield from _shown(line, dialog.sealed)
+        yield from _looked_at(line, dialog.sealed)
+        if line.name in dialog.sealed:
+            yield from _open_elsewhere(line, dialog, book)
+
+
+def _shown(line: Line, sealed: Collection[str]) -> Iterator[str]:
+    for text in texts(line):
+        for name in sorted(set(text.fields.values()) & {*sealed}):
+            yield f"{line.name}: shows {name}, which is kept apart"
+    if isinstance(line, Do):
+        for name in (*line.effect.needs, *line.effect.wants):
+            if name in sealed:
+                yield f"{line.name}: uses {name}, which is kept apart"
+
+
+def _looked_at(line: Line, sealed: Collection[str]) -> Iterator[str]:
+    for condition in conditions(line):
+        for name, values in asked_about(condition):
+            if name in sealed and values:
+                yield f"{line.name}: looks at what {name} is, which is kept apart; it may ask whether it is known"
+
+
+def _open_elsewhere(line: Line, dialog: Dialog, book: Book) -> Iterator[str]:
+    """What is told on another page to a line of this name settles it here, and would not be kept apart there."""
+    for page in book.values():
+        other = page.named.get(line.name) if page != dialog else None
+        if isinstance(other, Ask) and other.kind != "sealed":
+            yield f"{line.name}: it is kept apart here, but not on page {page.name}"
