@@ -16,6 +16,7 @@ from bot.understanding.danger import find_danger
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
+from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_plain
@@ -162,5 +163,7 @@ def is_no_answer(line: Ask | Choose, said: str) -> bool:
     if not isinstance(line, Ask) or line.name not in NOTHING_TO_TELL:
         return False
     spoken = drop_polite_words(words(said[:200]))
+    if line.kind == "sealed" and will_not_be_reached(said):
+        return True
     nothing = spoken in gather_plain("answers", "nothing") or hear_yes_no(said) is False
     return (nothing and (len(spoken) <= MOST_WORDS_OF_NOTHING)) or is_dont_know(said)

@@ -68,7 +68,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     for wants, page in PAGES:
         if wants(said):
             return engine.begin(BOOK, page, under=_resting(state))
-    if state is None or state.over:
+    if state is None or state.over or scene.gives_reach:
         return None
     return _hear_about_the_page(state, inbound) or _hear_other_address(scene, state, said)
 
