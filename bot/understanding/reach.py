@@ -27,7 +27,7 @@ DIGITS = re.compile(r"\+?\d(?:[^\w\n@+]{0,4}\d)*")
 GROUP = re.compile(r"\d+")
 BEGINS = ("+", "00", "01", "02", "03", "05", "07", "44", "7")  # not a date, and not a number that costs much
 ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
-LIKE_ADDRESS = re.compile(r"(?:(?<!\S)\S+\s?)?@\s?\S*")
+LIKE_ADDRESS = re.compile(r"(?<!\S)\S+@\s?\S*|(?<!\S)\S+\s@\s\S+|@\S*")
 SPELT_ADDRESS = re.compile(
     r"(?<!\S)\S+ ?[\[(]?\bat\b[\])]? ?(?:\S{1,63} ?[\[(]?\bdot\b[\])]? ?){1,8}\S+|(?<!\S)\S+[\[(]at[\])]\S+",
     re.IGNORECASE,
