@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -107,14 +109,26 @@ def _begin(form: Form, language: str = "en") -> ResponseReturnValue:
         return render_template("chat_full.html", words=form.words, chosen=language, key=_new_key()), 429
     leave(the_house(), now())
     if language != "en" or not form.words:
-        _hear(visitor, "" if language == "en" else language, START)
+        _pass_on(visitor, "" if language == "en" else language, START)
     return give_cookie(make_response(_hear_words(visitor, form)), token)
 
 
 def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None) -> Visitor:
-    """Pass one message on; the same form again, by a double click or a reload, changes nothing."""
-    inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{key}", said, answers=asked)
+    """Pass one message on; the same form with the same words again, by a double click or a reload, changes nothing.
+
+    Other words on a form whose answer was lost on the way are another message: they may tell of danger.
+    """
+    return _pass_on(visitor, said, f"{key}.{_fingerprint(said)}", asked)
+
+
+def _pass_on(visitor: Visitor, said: str, name: str, asked: int | None = None) -> Visitor:
+    inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{name}", said, answers=asked)
     return replace(visitor, conversation_id=receive(the_house(), inbound, now()).conversation_id)
+
+
+def _fingerprint(said: str) -> str:
+    """Tells words apart and, without our secret, nothing of what they were, also once they have been erased."""
+    return hmac.digest(the_house().settings.secret_key, said.encode("utf-8", "replace"), sha256).hex()[:16]
 
 
 def _hear_words(visitor: Visitor, form: Form) -> ResponseReturnValue:

@@ -51,6 +51,16 @@ def test_the_same_form_sent_twice_changes_nothing(omar: WebResident, house: Hous
     assert omar.heard() == seen
 
 
+def test_other_words_on_the_same_form_are_another_message(omar: WebResident, house: House) -> None:
+    """The answer to the first was lost on the way; what is written in its place may be danger, and counts once too."""
+    form = omar.start().press("no").fields() | {"words": NOISE}
+    omar.send(form)
+    assert omar.send(form | {"words": "now he has a gun and is shooting"}).sees_danger_advice()
+    omar.send(form | {"words": "now he has a gun and is shooting"})
+    assert heard_by(house) == ["no", NOISE, "now he has a gun and is shooting"]
+    assert count(house, Alert) == 1
+
+
 def test_an_answer_to_an_earlier_question_is_not_taken_for_this_one(omar: WebResident) -> None:
     """A page left open in another tab still holds the question before."""
     old = omar.start().fields()

@@ -207,6 +207,32 @@ def test_what_was_typed_survives_a_lost_cookie(browse: Callable[..., Page], java
     expect(page.get_by_text("rubbish in the stairwell")).to_be_visible()
 
 
+def test_danger_written_in_place_of_words_that_seemed_lost_is_heard(browse: Callable[..., Page]) -> None:
+    """The server has the first message, the line is cut before its answer; what replaces it in the box is another."""
+    page = start(browse())
+
+    def cut(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/chat/talk", cut, times=1)
+    send(page, "loud music at 14 elm court")
+    expect(page.get_by_text("We could not send that")).to_be_visible()
+    send(page, "now he has a gun and is shooting")
+    expect(page.locator(".hb-bubble--danger").first).to_be_visible()
+    expect(page.get_by_text("loud music at 14 elm court", exact=True)).to_have_count(1)
+
+
+def test_what_is_written_while_a_message_is_on_its_way_stays_in_the_box(browse: Callable[..., Page]) -> None:
+    """The line is slow; her next words are not wiped away with those that have gone."""
+    page = start(browse())
+    page.route("**/chat/talk", lambda route: (page.wait_for_timeout(500), route.continue_()), times=1)
+    send(page, "loud music at 14 elm court")
+    page.locator("#words").fill("he has a knife")
+    expect(page.get_by_text("loud music at 14 elm court", exact=True)).to_be_visible()
+    expect(page.locator("#words")).to_have_value("he has a knife")
+
+
 def test_leaving_in_a_hurry_leaves_nothing_behind(browse: Callable[..., Page], house: House, outside: Outside) -> None:
     """One click: a weather page, no way back to the talk, and the visit ended on the server (C5)."""
     page = start(browse())

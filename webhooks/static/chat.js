@@ -24,18 +24,18 @@ async function send(event) {
   event.preventDefault();
   if (busy) return;
   const pressed = event.submitter?.name ? event.submitter : null;
-  const said = new FormData(form);
+  const said = new FormData(form), written = box.value;
   if (pressed) said.append(pressed.name, pressed.value);
   busy = true;
   status.textContent = form.dataset.sending;
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.ok && page.getElementById("talk")) show(page, true, pressed !== null);
+    if (answer.ok && page.getElementById("talk")) show(page, written, pressed !== null);
     else sendPlainly(pressed); // there is something to read on a page of its own; the same form twice does no harm
     status.textContent = "";
   } catch {
-    status.textContent = form.dataset.failed; // what was typed is still in the box, and may be sent again safely
+    status.textContent = form.dataset.failed; // what was typed is still in the box: it may be sent again, or other words in its place
   } finally {
     busy = false;
   }
@@ -56,21 +56,22 @@ async function lookForNews() {
     const answer = await fetch(`${form.dataset.news}?after=${talk.dataset.last}`);
     if (busy) return;
     if (answer.status === 410 && !box.value) window.location.reload();
-    if (answer.status === 200) show(new DOMParser().parseFromString(await answer.text(), "text/html"), false);
+    if (answer.status === 200) show(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // no connection: the next look may have one
   }
 }
 
-// Takes over what is new on the page; what somebody is typing, and where they are, stays.
-function show(page, sent, byButton = false) {
+// Takes over what is new on the page; what somebody is typing, and where they are, stays. `sent`: the words that this
+// page answers, none where nothing was sent.
+function show(page, sent = null, byButton = false) {
   const changed = takeBubbles(page);
-  if (sent || question(page).value !== question(form).value) takeQuestion(page);
+  if (sent !== null || question(page).value !== question(form).value) takeQuestion(page);
   if (changed) scrollToNewest();
-  if (!sent) return;
+  if (sent === null) return;
   forgetProblem();
   form.querySelector("input[name=form]").value = page.querySelector("input[name=form]").value;
-  box.value = "";
+  if (box.value === sent) box.value = ""; // what was written since is still to be sent
   const choices = document.querySelector(".hb-choices");
   (byButton && choices ? choices : box).focus({ preventScroll: true });
 }
