@@ -12,7 +12,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import engine, interruptions, sealed
+from bot import careful, engine, interruptions, sealed
 from bot.casework import file_silently, keep_report
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
@@ -160,12 +160,14 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = sealed.settle_given(scene, load(conversation.state)) if conversation.state else None
-    if scene.danger.now and _answers_in_full(scene, state, inbound.words):  # "Threats, hate" is an answer of ours
+    if scene.danger.now and (
+        _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
+    ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
     scene.notes = _notes_of(state)
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
-    refusal = too_many(scene)
+    refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
     turn = _carry_through(scene, _turn(scene, inbound, _refreshed(state, before, now)))
@@ -225,13 +227,15 @@ def _refreshed(state: State | None, before: datetime | None, now: datetime) -> S
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
-    if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
-        longer = engine.tell_story(BOOK, state, said, ear(scene))
-        return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
     if scene.danger.now:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
         return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
+    if careful.is_still_in_danger(scene, state, said):
+        return _advise_again(scene, state, inbound)
+    if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
+        longer = engine.tell_story(BOOK, state, said, ear(scene))
+        return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
     if state and not scene.gives_reach and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, state, inbound)):
@@ -241,6 +245,15 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if state is None or state.over:
         return _begin(scene, state, said, inbound.beyond_words)
     return engine.answer(BOOK, state, said, ear(scene))
+
+
+def _advise_again(scene: Scene, state: State | None, inbound: Inbound) -> Turn:
+    """On the danger page whatever is written is answered with what to do, and kept (R1)."""
+    unseen = (Reply(phrases.ONLY_WORDS),) if inbound.beyond_words and not inbound.words.strip() else ()
+    advice = engine.put_on_top(BOOK, "danger", under=_with_story(scene, state, inbound.words))
+    if wishes.wants_person(inbound.words):
+        return engine.begin(BOOK, "person", under=advice)
+    return engine.walk(BOOK, advice, unseen)
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
@@ -274,6 +287,8 @@ def _with_story(scene: Scene, state: State | None, said: str) -> State:
     """What is said of danger is part of a report, which is saved whatever happens (R1)."""
     if state is None or state.over:
         return _new_page(scene, state, said)
+    if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and _says_nothing(said):
+        return state
     return engine.tell_story(BOOK, state, said, ear(scene)) or state
 
 

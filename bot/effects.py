@@ -14,6 +14,7 @@ from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
 from bot.timetable import next_opening, office_open
+from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
@@ -146,7 +147,8 @@ def add_to_case(scene: Scene, values: Values) -> Values:
 
 
 def which_danger(scene: Scene, values: Values) -> Values:
-    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line (R1)."""
+    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, and how to call
+    for whoever says that they cannot (R1)."""
     if scene.frame.dialog == "low":  # thoughts of suicide, and no danger that advice was given on
         return {"sort": "suicide", "advice": "full", "young": "yes" if scene.danger.child else "no"}
     sort = _sort(scene)
@@ -156,7 +158,9 @@ def which_danger(scene: Scene, values: Values) -> Values:
     scene.notes["danger"] = sort
     if full:
         scene.notes["advised_at"] = scene.now.isoformat()
-    return {"sort": sort, "advice": "full" if full else "short", "young": "yes" if scene.danger.child else "no"}
+    unable = cannot_call(messages.last_heard(scene.session, scene.conversation.id))
+    advice = "full" if full else "unable" if unable else "short"
+    return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no"}
 
 
 def _advice_on(sort: str) -> str:

@@ -11,7 +11,7 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
 from bot.understanding.behalf import find_behalf, hear_behalf
-from bot.understanding.caution import hear_danger_answer, hear_safety_answer
+from bot.understanding.caution import hear_danger_answer, hear_safe_now, hear_safety_answer, is_thumb
 from bot.understanding.danger import find_danger
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.normal import normalise, split, words
@@ -26,6 +26,7 @@ from dialogs.grammar import Ask, Choose, Option
 __all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered"]
 HEARD_WITH_CAUTION = {
     "danger": hear_danger_answer,
+    "safe_now": hear_safe_now,
     "safe_here": hear_safety_answer,
     "safe_to_text": hear_safety_answer,
     "safe_to_say": hear_safety_answer,
@@ -93,7 +94,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
 
 
 def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: str) -> Means | None:
-    if (exactly := answers.hear_exactly(said, choices)) is not None:
+    exactly = answers.hear_exactly(said, choices)
+    if exactly is not None and not (line.name == "safe_now" and is_thumb(said)):  # it may only take note of the advice
         return Means(exactly)
     heard = HEARD_WITH_CAUTION[line.name](said)
     return None if heard is None else Means("yes" if heard else "no")

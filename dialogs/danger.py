@@ -1,6 +1,6 @@
 """Somebody is in danger now: what to do at once, said before anything else is done with the message (R1)."""
 
-from dialogs.grammar import Choose, Dialog, Do, Effect, Is, OneOf, Option, Say, Under, _
+from dialogs.grammar import Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
 from dialogs.reaching import SAFE
 
 PEOPLE = ("violence", "abuse", "other")
@@ -48,7 +48,37 @@ danger = Dialog(
                 ),
             ),
         ),
-        Say("once_more", _("If anyone is in danger, call 999 now. Gas: {our_gas}."), Is("advice", "short")),
+        Under(
+            OneOf("advice", ("short", "unable")),
+            (
+                Say(
+                    "nobody_comes",
+                    _("Call 999 now. Nobody is coming from us: only 999 can send help."),
+                    Not(OneOf("sort", ("gas", "suicide"))),
+                ),
+                Say(
+                    "nobody_comes_gas",
+                    _("Stay outside and call {our_gas}. Nobody is coming from us. Anyone ill: call 999."),
+                    Is("sort", "gas"),
+                ),
+                Say(
+                    "nobody_comes_suicide",
+                    _(
+                        "Please call 999 or Samaritans, {our_samaritans}."
+                        " Nobody is coming from us: only 999 can send help."
+                    ),
+                    Is("sort", "suicide"),
+                ),
+            ),
+        ),
+        Say(
+            "cannot_call",
+            _(
+                "Cannot speak? Call 999, then press 55 on a mobile."
+                " Text 999 if you signed up to emergencySMS. Relay UK: 18000."
+            ),
+            Is("advice", "unable"),
+        ),
         Say(
             "childline",
             _("Are you under 19? Childline listens, free, at any time: {our_childline}."),
@@ -57,9 +87,9 @@ danger = Dialog(
         Do("alert", Effect("alert_on_call", ("sort",), once=True)),
         Choose(
             "safe_now",
-            _("When you are safe, tell us and we go on. We keep what you write."),
+            _("Are you safe now? When you are, we go on. We keep what you write."),
             (
-                Option("yes", _("I am safe now"), _("yes, safe, ok, i am safe, go on")),
+                Option("yes", _("I am safe now"), _("yes, safe, i am safe, safe now")),
                 Option("no", _("Not safe"), _("no, not yet, not safe"), opens="danger"),
                 Option(
                     "nobody",

@@ -1,7 +1,7 @@
-"""Owns how the questions are heard at which a wrong yes may cost somebody dear: danger now, and writing here safely.
+"""Owns how the questions are heard at which a wrong yes may cost somebody dear: danger now, being safe, writing here.
 
-Neither is ever heard by likeness. To "Is anyone in danger?" only a clear yes is a yes; to "Is it safe to write here?"
-every doubt is a no.
+None is ever heard by likeness. To "Is anyone in danger?" only a clear yes is a yes; to "Are you safe now?" only clear
+safety; to "Is it safe to write here?" every doubt is a no.
 """
 
 from functools import cache
@@ -35,7 +35,55 @@ def _is_soft(said: str, spoken: tuple[str, ...], polite: tuple[str, ...]) -> boo
     """Say whether a yes may only mean "all right": "ok", "correct", a thumb, unless it ends in a cry for help."""
     if polite[-1:] in _list("alarm"):
         return False
-    return polite in _list("soft_alone") or bool(_doubts().find(spoken)) or any(sign in said for sign in _SIGNS)
+    return polite in _list("soft_alone") or bool(_doubts().find(spoken)) or is_thumb(said)
+
+
+def is_thumb(said: str) -> bool:
+    """Say whether a sign stands in the message that may be a yes, or only say that it was read."""
+    return any(sign in said for sign in _SIGNS)
+
+
+def hear_safe_now(said: str) -> bool | None:
+    """Hear "I am safe", "the police are here" or a yes to "Are you safe now?": True, or None for all that is less.
+
+    "Ok" may only take note of the advice, and "ok I called 999" tells that help is on its way, not that it has come.
+    """
+    if is_thumb(said):
+        return None
+    spoken = drop_polite_words(split(spell_signs(said)))
+    if spoken in gather_plain("answers", "yes") and not _is_soft(said, spoken, spoken):
+        return True
+    return True if _is_made_up_of(spoken, "clear", "beside") else None
+
+
+def is_calm(said: str) -> bool:
+    """Say whether a message tells of safety and of nothing else, a "no" beside it allowed: "no hes gone out now".
+
+    What sounds like danger in it ("gone out") is none.
+    """
+    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), "clear", "beside", "denied")
+
+
+def _is_made_up_of(spoken: tuple[str, ...], *lists: str) -> bool:
+    """Say whether these words are phrases of the lists and nothing else, at least one of them clearly safe."""
+    ways = {(0, False)}  # how far the words are taken up, and whether a clear one is among them
+    if not spoken or len(spoken) > _MOST_WORDS:
+        return False
+    for at in range(len(spoken)):
+        for clear in {clear for place, clear in ways if place == at}:
+            for name in lists:
+                ways |= {(at + size, clear or name == "clear") for size in _sizes_at(spoken, at, name)}
+    return (len(spoken), True) in ways
+
+
+def _sizes_at(spoken: tuple[str, ...], at: int, name: str) -> list[int]:
+    listed = gather_plain("safe_now", name)
+    return [size for size in range(1, len(spoken) - at + 1) if spoken[at : at + size] in listed]
+
+
+def cannot_call(said: str) -> bool:
+    """Say whether somebody tells us that they cannot call 999, or cannot speak when they do."""
+    return bool(_unable().find(split(spell_signs(said))))
 
 
 def hear_safety_answer(said: str) -> bool | None:
@@ -86,6 +134,11 @@ def _list(name: str) -> frozenset[tuple[str, ...]]:
 @cache
 def _doubts() -> Phrases:
     return Phrases({"soft": gather("answers", "soft_yes")})
+
+
+@cache
+def _unable() -> Phrases:
+    return Phrases({"unable": gather("unable", "call")})
 
 
 @cache

@@ -226,7 +226,12 @@ def test_danger_written_in_place_of_words_that_seemed_lost_is_heard(browse: Call
 def test_what_is_written_while_a_message_is_on_its_way_stays_in_the_box(browse: Callable[..., Page]) -> None:
     """The line is slow; her next words are not wiped away with those that have gone."""
     page = start(browse())
-    page.route("**/chat/talk", lambda route: (page.wait_for_timeout(500), route.continue_()), times=1)
+
+    def dawdle(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/chat/talk", dawdle, times=1)
     send(page, "loud music at 14 elm court")
     page.locator("#words").fill("he has a knife")
     expect(page.get_by_text("loud music at 14 elm court", exact=True)).to_be_visible()
