@@ -10,6 +10,7 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import wishes
 from bot.understanding.address_words import PLACING
+from bot.understanding.corrections import Number, hear_right_number
 from bot.understanding.normal import words
 from bot.understanding.places import Address, Register, Sighting
 from bot.understanding.reading import read_report
@@ -21,7 +22,9 @@ MOST_TO_CHOOSE_FROM = 4
 MOST_WORDS_OF_A_PLACE = 6
 MOST_WORDS_BESIDE_ONE = 2  # "its at 14 Elm Court mate" tells no more than the address
 MOST_WORDS_OF_A_NUMBER = 4
+MOST_ON_A_LIST = 8  # answers that a question of ours may offer
 _LEADING_NUMBER: Final = re.compile(r"^\W*(?:(?:no\.?|number)\s*)?\d+\w?\W+", re.IGNORECASE)
+_LEADING_FLAT: Final = re.compile(r"^\s*flat \w+,\s*", re.IGNORECASE)
 BESIDE_A_NUMBER = frozenset(
     ("no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d")
 )
@@ -57,20 +60,53 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
 def hear_other_place(options: tuple[Option, ...], said: str, register: Register, known: Values) -> Means | None:
     """Another address, or the number that was missing, in answer to "Is it at …?" says no and where it is (R12)."""
     no = next((option for option in options if "place" in option.reopens), None)
-    _, seen = _look(said, register, known.get("place", "")) if no else ("", Sighting())
-    if no is None or seen.home is None:
+    whole, seen = _look(said, register, known.get("place", "")) if no else ("", Sighting())
+    if no is None or (seen.home is None and whole == said.strip()):
         return None
-    return Means(no.value, also={"place": _listed(seen.home.address)} | _told_besides(said, seen))
+    gave = _listed(seen.home.address) if seen.home else {"place": whole, "uprn": "unlisted"}
+    return Means(no.value, also={"place": gave} | _told_besides(said, seen))
+
+
+def other_home(said: str, register: Register, before: str, *, summing_up: bool = False) -> Values | None:
+    """The home at the number that a whole message puts in place of the one in `before`, at whatever question it comes;
+    a number that a list of answers might have is only heard beside the wrong one or a word such as "flat" (R3)."""
+    number = hear_right_number(said, before)
+    if number is None or not (summing_up or (number.alone and number.slip)):
+        return None
+    beside = set(words(said)) & {*words(before), "flat", "door", "house"}
+    if not beside and number.said.isdecimal() and int(number.said) <= MOST_ON_A_LIST:
+        return None
+    home = register.look(_completed(number, register, before)).home
+    return _listed(home.address) if home else None
 
 
 def _look(said: str, register: Register, before: str) -> tuple[str, Sighting]:
-    """The place in words and as seen; a bare number belongs to the street that was named before."""
+    """The place in words and as seen; a bare number, or one put right, belongs to the street that was named before."""
     seen = register.look(said)
-    if seen or not before or not _is_a_number(said):
+    number = None if seen or not before else hear_right_number(said, before)
+    if number:
+        whole = _completed(number, register, before)
+    elif before and not seen and _is_a_number(said):
+        whole = f"{said.strip()} {_street_of(before, register)}"
+    else:
         return said.strip(), seen
-    street = register.block_or_street(before)
-    whole = f"{said.strip()} {street.name if street else _LEADING_NUMBER.sub('', before)}"
     return whole, register.look(whole)
+
+
+def _completed(number: Number, register: Register, before: str) -> str:
+    """A number with the street named before; a flat belongs to the building that was named."""
+    building = _LEADING_FLAT.sub("", before)
+    of_street = f"{number.said} {_street_of(before, register)}"
+    if building != before and not building[:1].isdecimal():  # "Flat 3, Rowan House": its homes are all flats
+        return f"{'' if number.flat_only else 'flat '}{number.said}, {building}"
+    if number.flat_only and (building != before or number.adds or not register.look(of_street).home):
+        return f"{number.said}, {building}"
+    return of_street
+
+
+def _street_of(before: str, register: Register) -> str:
+    street = register.block_or_street(before)
+    return street.name if street else _LEADING_NUMBER.sub("", before)
 
 
 def _is_a_number(said: str) -> bool:

@@ -8,10 +8,10 @@ from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer
-from bot.hearing_places import listed
+from bot.hearing_places import listed, other_home
 from bot.scene import Scene
-from bot.state import Mark, Means, State
-from bot.story import told
+from bot.state import Mark, Means, State, Values
+from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
 from dialogs import phrases
@@ -106,16 +106,22 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
 
 
 def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
-    """ "Actually its 16 elm court": another address than the one we have, and hardly a word besides (R12)."""
+    """ "Actually its 16 elm court", "no I meant 16": another address than we have, and hardly a word besides (R12)."""
     place = state.top.marks.get("place")
-    if place is None or state.top.asking in ABOUT_PLACE or len(said.split()) > AN_ADDRESS:
+    if place is None or state.top.asking in ABOUT_PLACE:
         return None
-    home = scene.register.mentions(said).home
-    if home is None or home.address.uprn == place.gave.get("uprn"):
+    summing_up, before = state.top.asking == "all_right", place.gave.get("place", "")
+    gave = _other_address(scene, said) or other_home(said, scene.register, before, summing_up=summing_up)
+    if gave is None or gave["uprn"] == place.gave.get("uprn"):
         return None
-    gave = listed(home.address.address, home.address.postcode, home.address.uprn)
-    frame = state.top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
-    return engine.walk(BOOK, state.with_top(frame))
+    longer = engine.tell_story(BOOK, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
+    frame = (longer or state).top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
+    return engine.walk(BOOK, (longer or state).with_top(frame))
+
+
+def _other_address(scene: Scene, said: str) -> Values | None:
+    home = scene.register.mentions(said).home if len(said.split()) <= AN_ADDRESS else None
+    return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None
 
 
 def _leaves_it_out(state: State, said: str) -> bool:

@@ -5,12 +5,14 @@ import pytest
 from bot.engine import Heard
 from bot.example import read_example_register
 from bot.hearing import hear_in
+from bot.hearing_places import other_home
 from bot.state import Means, Values
 from bot.understanding.places import Register
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
-HEAR = hear_in("en", Register(read_example_register()))
+REGISTER = Register(read_example_register())
+HEAR = hear_in("en", REGISTER)
 FOURTEEN = "14 Elm Court, Riverbridge, XR1 2AA"
 
 
@@ -83,3 +85,45 @@ def test_what_the_sentence_answers_is_not_asked_again() -> None:
 def test_an_address_alone_adds_nothing_to_the_story(said: str) -> None:
     """The story is not filled with addresses."""
     assert hear("place", said) == Means(FOURTEEN, {"uprn": "990000000064"})
+
+
+@pytest.mark.parametrize("said", ["no I meant 16", "sorry 16", "thats where i live, the noise is from 16"])
+@pytest.mark.parametrize("line", ["right_place", "place"])
+def test_a_number_put_right_belongs_to_the_same_street(line: str, said: str) -> None:
+    """She gave 14, and meant 16 (R12)."""
+    heard = hear(line, said, {"place": FOURTEEN, "place_before": FOURTEEN})
+    assert isinstance(heard, Means)
+    assert (heard.value if line == "place" else heard.also["place"]["place"]) == "16 Elm Court, Riverbridge, XR1 2AA"
+
+
+@pytest.mark.parametrize("said", ["its flat 4", "no I meant 4", "4"])
+def test_a_flat_put_right_belongs_to_the_same_building(said: str) -> None:
+    """Rowan House has flats, and no house numbers."""
+    heard = hear("right_place", said, {"place": "Flat 3, Rowan House, Elm Road, Riverbridge, XR1 6FA"})
+    assert isinstance(heard, Means)
+    assert heard.also["place"]["place"].startswith("Flat 4, Rowan House, ")
+
+
+def test_a_flat_belongs_to_the_house_that_was_named() -> None:
+    """12 Oak Road is two flats."""
+    heard = hear("right_place", "no its flat b", {"place": "Flat A, 12 Oak Road, Riverbridge, XR2 4BA"})
+    assert isinstance(heard, Means)
+    assert heard.also["place"]["place"].startswith("Flat B, 12 Oak Road, ")
+
+
+def test_a_number_put_right_that_the_street_has_not_is_asked_about() -> None:
+    """It is kept only if they say so."""
+    heard = hear("right_place", "no I meant 99", {"place": FOURTEEN})
+    assert heard == Means("no", also={"place": {"place": "99 Elm Court", "uprn": "unlisted"}})
+
+
+@pytest.mark.parametrize("said", ["I meant 2", "its 16", "number 2", "no its number 16"])
+def test_elsewhere_a_number_is_an_answer_unless_it_is_called_a_slip(said: str) -> None:
+    """ "I meant 2" may be the second answer, "number 16" may be who is doing it (R3)."""
+    assert other_home(said, REGISTER, FOURTEEN) is None
+
+
+@pytest.mark.parametrize("said", ["no I meant 16", "16 not 14", "not 14, 2"])
+def test_a_slip_is_put_right_at_any_question(said: str) -> None:
+    """Also when we ask whether it is safe to write: it is no answer to that."""
+    assert other_home(said, REGISTER, FOURTEEN)
