@@ -250,6 +250,8 @@ def _with_also(dialog: Dialog, frame: Frame, means: Means) -> Frame:
         before = frame.marks[dialog.gathers]
         also[dialog.gathers] = replace(before, gave=_longer(before, dialog.gathers, story[dialog.gathers]))
         return replace(frame, marks=frame.marks | also)
+    if story and means.thin:
+        also[dialog.gathers] = replace(also[dialog.gathers], how="begun")
     return replace(frame, marks=also | frame.marks)
 
 
@@ -269,15 +271,18 @@ def _known(book: Book, frame: Frame) -> Values:
 
 
 def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
-    """What answers nothing we asked is more of the story: it is added, never lost. A word or two will do while the
-    story is still to be told, or while a page that interrupted it, such as danger, lies on top."""
-    if len(said.split()) < _enough(book, state) or not any(map(str.isalnum, said)):
+    """What answers nothing we asked is more of the story: it is added, never lost. Few words will do while the story
+    is still to be told, while a page that interrupted it lies on top, or where they tell something; what may be an
+    answer gone wrong is asked again, and kept all the same at a question that cannot be left out."""
+    told, heard = _with_story(book, state, said, hear) if any(map(str.isalnum, said)) else (None, None)
+    if told is None or heard is None:
         return None
-    told = tell_story(book, state, said, hear)
-    if told is None:
-        return None
+    line, few = asked_line(book, state), len(said.split()) < SENTENCE
+    needed = isinstance(line, Ask | Choose) and not line.droppable
+    if len(said.split()) < _enough(book, state) and (heard.thin or not needed):
+        return _missed(book, told, line) if needed and isinstance(line, Ask | Choose) else None
     misses = state.top.misses + 1
-    offer = (Reply(phrases.PERSON),) if misses >= 2 and len(said.split()) < SENTENCE else ()
+    offer = (Reply(phrases.PERSON),) if misses >= 2 and few else ()
     return walk(book, told.with_top(replace(told.top, misses=misses)), (Reply(phrases.ADDED), *offer))
 
 
@@ -290,14 +295,18 @@ def _enough(book: Book, state: State) -> int:
 
 def tell_story(book: Book, state: State, said: str, hear: Hear) -> State | None:
     """The same conversation with one more message in the topmost story that is being told; None where none is."""
+    return _with_story(book, state, said, hear)[0]
+
+
+def _with_story(book: Book, state: State, said: str, hear: Hear) -> tuple[State, Means] | tuple[None, None]:
     for depth in reversed(range(len(state.frames))):
         frame = state.frames[depth]
         story = book[frame.dialog].named.get(book[frame.dialog].gathers)
         if isinstance(story, Ask) and isinstance(heard := hear(story, (), said, {}), Means):
             told = add_to_story(book[frame.dialog], frame, heard)
             frames = (*state.frames[:depth], told, *state.frames[depth + 1 :])
-            return replace(state, frames=frames)
-    return None
+            return replace(state, frames=frames), heard
+    return None, None
 
 
 def add_to_story(dialog: Dialog, frame: Frame, heard: Means) -> Frame:

@@ -119,7 +119,8 @@ def _is_a_number(said: str) -> bool:
 def _tells_more(said: str) -> bool:
     """Whether this is more of the story, sent while we were asking where it is."""
     reading = read_report(said)
-    return bool(reading.how_often or reading.when or (reading.kind and len(said.split()) > MOST_WORDS_OF_A_PLACE))
+    elsewhere = PLACING.isdisjoint(words(said)) or len(said.split()) > MOST_WORDS_OF_A_PLACE
+    return bool(reading.how_often or reading.when or (reading.kind and elsewhere))
 
 
 def _told_besides(said: str, seen: Sighting) -> dict[str, Values]:

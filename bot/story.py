@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine import Hear, Heard
-from bot.hearing import hear_in, hear_story
+from bot.hearing import hear_in, hear_story, is_answer
 from bot.scene import Scene
 from bot.sealed import hear_none
 from bot.state import Means, Values
+from bot.understanding.bare import is_bare
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
-from dialogs.grammar import Ask, Choose, Option
+from bot.understanding.wishes import is_dont_know
+from dialogs.grammar import Ask, Choose, Option, written_out
+from dialogs.report import before_the_reference, report
 
+BEFORE_THE_REFERENCE = frozenset(
+    line.name for line in written_out(before_the_reference) if isinstance(line, Choose) and not line.droppable
+)
 PLENTY = 12  # words: so long a message is a report, whether or not we can tell what of
 
 
@@ -21,11 +27,26 @@ def ear(scene: Scene) -> Hear:
     hear_answer = hear_in(scene.language, scene.register)
 
     def hear(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
-        if isinstance(line, Ask) and line.kind == "sealed":
+        if isinstance(line, Choose):
+            return beside(line, options, said, hear_answer(line, options, said, known))
+        if line.kind == "sealed":
             return hear_none(scene)
+        if line.kind != "story":
+            return hear_answer(line, options, said, known)
+        if any(map(str.isalnum, said)) and is_bare(said) and not (known and is_dont_know(said)):
+            return None  # a yes, a number or "skip" is no story, and nothing to keep; "don't know" may be all we get
         heard = hear_answer(line, options, said, known)
-        is_story = isinstance(line, Ask) and line.kind == "story" and not known.get(line.name)
-        return weigh(heard) if is_story and isinstance(heard, Means) else heard
+        return weigh(heard) if isinstance(heard, Means) and not known.get(line.name) else heard
+
+    def beside(line: Choose, options: tuple[Option, ...], said: str, heard: Heard) -> Heard:
+        """What is told beside an answer that we need ("no, he is at work") is not lost (R2)."""
+        if not isinstance(heard, Means) or line.name not in BEFORE_THE_REFERENCE or "place" in heard.also:
+            return heard
+        if is_bare(said) or is_answer(options, said, scene.language):
+            return heard
+        story = told(said, scene)
+        words = {report.gathers: {report.gathers: said}}
+        return replace(heard, also=story.also | words | heard.also, thin=story.thin)
 
     return hear
 
