@@ -14,12 +14,13 @@ from bot.understanding.behalf import find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safe_now, hear_safety_answer, is_thumb
 from bot.understanding.danger import find_danger
 from bot.understanding.names import hear_reserve, read_name
+from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import drop_polite_words, is_dont_know
-from bot.understanding.wordlists import gather_plain
+from bot.understanding.wordlists import gather_from, gather_plain
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
 
@@ -64,6 +65,8 @@ def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
 
     "Don't tell them, he has a knife" is more than an answer to "May we have your name?".
     """
+    if is_unclear(said, language):
+        return False
     plain = normalise(said).strip(" .!")
     if any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options):
         return True
@@ -72,6 +75,11 @@ def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
         return True
     asked_for_name = {"confidential", "anonymous"} <= values
     return asked_for_name and hear_reserve(said) is not None and find_danger(said).now is None
+
+
+def is_unclear(said: str, language: str) -> bool:
+    """Whether this is an English answer that means something else to whoever speaks this language."""
+    return words(said[:40]) in map(words, gather_from(language, "answers", "unclear"))
 
 
 def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: str) -> Heard:
@@ -98,6 +106,8 @@ def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: 
     if exactly is not None and not (line.name == "safe_now" and is_thumb(said)):  # it may only take note of the advice
         return Means(exactly)
     heard = HEARD_WITH_CAUTION[line.name](said)
+    if heard is None and line.name == "danger" and denies_danger(said):
+        return Means("no")
     return None if heard is None else Means("yes" if heard else "no")
 
 

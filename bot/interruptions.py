@@ -7,7 +7,7 @@ from bot.casework import cases_to_speak_of
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
-from bot.hearing import is_no_answer
+from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
@@ -56,6 +56,8 @@ def _has_begun(state: State | None) -> bool:
 def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | None:
     """The turn that grants a wish which is the whole message, or None when there is none."""
     said = inbound.words
+    if state and not state.over and not inbound.pressed and is_unclear(said, scene.language):
+        return engine.walk(BOOK, state, (Reply(phrases.AGAIN),))
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
         return engine.begin(BOOK, "interpreter", under=_in_a_report(state, heard))

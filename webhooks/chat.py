@@ -113,16 +113,16 @@ def _begin(form: Form, language: str = "en") -> ResponseReturnValue:
     return give_cookie(make_response(_hear_words(visitor, form)), token)
 
 
-def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None) -> Visitor:
+def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None, *, pressed: bool = False) -> Visitor:
     """Pass one message on; the same form with the same words again, by a double click or a reload, changes nothing.
 
     Other words on a form whose answer was lost on the way are another message: they may tell of danger.
     """
-    return _pass_on(visitor, said, f"{key}.{_fingerprint(said)}", asked)
+    return _pass_on(visitor, said, f"{key}.{_fingerprint(said)}", asked, pressed)
 
 
-def _pass_on(visitor: Visitor, said: str, name: str, asked: int | None = None) -> Visitor:
-    inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{name}", said, answers=asked)
+def _pass_on(visitor: Visitor, said: str, name: str, asked: int | None = None, pressed: bool = False) -> Visitor:
+    inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{name}", said, answers=asked, pressed=pressed)
     return replace(visitor, conversation_id=receive(the_house(), inbound, now()).conversation_id)
 
 
@@ -181,7 +181,7 @@ def take_answer() -> ResponseReturnValue:
     if problem:
         return _talk_page(visitor, 422, problem=problem, words=form.words)
     if form.answer:
-        visitor = _hear(visitor, form.answer, f"{form.key}.a", form.asked)
+        visitor = _hear(visitor, form.answer, f"{form.key}.a", form.asked, pressed=True)
     return _hear_words(visitor, replace(form, asked=None) if form.answer else form)
 
 

@@ -23,7 +23,8 @@ class Inbound:
     never shown; `provider_id` names the message at the provider and holds no address.
 
     `beyond_words`: a picture, sound or the like came with it, or instead of words. `opted`: what the carrier itself
-    says of the message (Twilio's OptOutType). `answers`: the id of our message whose button was pressed.
+    says of the message (Twilio's OptOutType). `answers`: the id of our message that it was written beside, or whose
+    button was `pressed`.
     """
 
     channel: Channel
@@ -34,6 +35,7 @@ class Inbound:
     opted: Literal["stop", "start", "help", ""] = ""
     edited: bool = False
     answers: int | None = None
+    pressed: bool = False
 
 
 @dataclass(frozen=True)

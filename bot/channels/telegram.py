@@ -133,6 +133,7 @@ def _hear_button(update_id: int, query: CallbackQuery) -> Heard:
         provider_id=str(update_id),
         words=ours[2] if ours else query.data,
         answers=int(ours[1]) if ours else None,
+        pressed=True,
     )
 
 

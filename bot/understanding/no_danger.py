@@ -1,0 +1,63 @@
+"""Owns how a no to "Is anyone in danger right now?" is heard that comes in more words than one.
+
+Only words that we know to be harmless may stand beside it, and danger found anywhere in it is danger: whatever else
+follows a no, the question is put again.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from bot.understanding.danger import find_danger
+from bot.understanding.normal import split
+from bot.understanding.wishes import drop_polite_words
+from bot.understanding.wordlists import gather_plain
+from bot.understanding.yes_no import spell_signs
+
+_MOST_WORDS = 14
+_LONGEST = 8  # words of a listed phrase
+
+
+def denies_danger(said: str) -> bool:
+    """Say whether the whole message is a no, such as "no one is in danger" or "no, he's at work"."""
+    plain = spell_signs(said)
+    spoken = drop_polite_words(split(plain))
+    if not spoken or len(spoken) > _MOST_WORDS or "?" in plain:
+        return False
+    size = _longest(spoken, _openings())
+    if not size or not _is_harmless(spoken[size:]):
+        return False
+    danger = find_danger(said)
+    return not danger.now and not danger.urgent
+
+
+def _is_harmless(rest: tuple[str, ...]) -> bool:
+    """Say whether all words are known to be, and no fear is told of beside people."""
+    fears = others = False
+    while rest:
+        size = _longest(rest, _beside())
+        if not size:
+            return False
+        fears = fears or rest[:size] in _listed("fear")
+        others = others or rest[:size] in _listed("others")
+        rest = rest[size:]
+    return not (fears and others)
+
+
+def _longest(spoken: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> int:
+    """Return how many words the longest of the phrases takes at the beginning."""
+    return next((size for size in range(min(_LONGEST, len(spoken)), 0, -1) if spoken[:size] in phrases), 0)
+
+
+@cache
+def _listed(name: str) -> frozenset[tuple[str, ...]]:
+    return gather_plain("no_danger", name)
+
+
+@cache
+def _openings() -> frozenset[tuple[str, ...]]:
+    return _listed("whole") | _listed("plain")
+
+
+@cache
+def _beside() -> frozenset[tuple[str, ...]]:
+    return _listed("beside") | _listed("others") | _listed("fear") | _listed("whole")

@@ -1,0 +1,34 @@
+"""How a no to "Is anyone in danger right now?" is heard in more words than one, and what is never one."""
+
+import pytest
+
+from bot.understanding.no_danger import denies_danger
+
+NO = [
+    "No, nobody is in danger thanks", "No one is in danger", "no danger", "nobody's in danger", "No im ok",
+    "no just annoyed", "not at the moment", "no, he is at work", "No its just noise", "no but i'm scared", "no hes out",
+    "everyone is fine, it's just loud music", "not right now", "no we are all ok", "nope all good", "im safe",
+    "no they are asleep", "No danger just noise", "nikt nie jest w niebezpieczeństwie", "nie, to tylko hałas",
+    "nie, jest w pracy", "nic nam nie jest", "neb mewn perygl", "na, dim ond sŵn", "nac oes, mae pawb yn iawn",
+    "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
+]  # fmt: skip
+NEVER = [
+    "no but he has a knife", "no im in danger", "no hes outside", "no he is here", "no but hes coming back",
+    "no im scared and he is upstairs", "no but she is bleeding", "no help me", "no she is in danger", "not safe",
+    "no one is helping me", "nobody is safe", "no but he hit me", "no my kids are in danger", "im not fine",
+    "no i am hurt", "no hes trying to get in", "no nobody can help", "not at the moment but he will be back",
+    "no but i want to die", "no im alone with him", "no he is asleep on the floor not waking up", "no gas",
+    "no danger?", "in danger", "nie, on ma nóż", "nahi lekin woh bahar hai", "", "no one", "yes", "ok",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NO)
+def test_an_ordinary_no_is_a_no(said: str) -> None:
+    """Nobody answers like a form."""
+    assert denies_danger(said)
+
+
+@pytest.mark.parametrize("said", NEVER)
+def test_a_no_followed_by_what_may_be_danger_is_none(said: str) -> None:
+    """The question is put again, or danger has been heard already."""
+    assert not denies_danger(said)
