@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.conversation import begin_page, receive
 from bot.example import read_example_register
@@ -100,6 +101,9 @@ def play(
     """Hold a conversation on the terminal, or with a script's lines, one message each; 0 when it has been held."""
     if dialog not in BOOK:
         print(f"There is no dialog {dialog}. There are: {', '.join(BOOK)}.", file=sys.stderr)
+        return 1
+    if language not in languages():
+        print(f"There is no language {language}. There are: {', '.join(languages())}.", file=sys.stderr)
         return 1
     player = Player(example_house(), channel, ADDRESSES[channel])
     _show(player.open(dialog, language), script_lines is None)

@@ -39,6 +39,14 @@ def test_a_page_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
     assert "There is no dialog rapport. There are: report, " in capsys.readouterr().err
 
 
+def test_a_language_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """As for a page that is read aloud."""
+    assert play("report", "sms", "xx", ["hello"]) == 1
+    said = capsys.readouterr()
+    assert said.err == "There is no language xx. There are: en, cy, pl, ur.\n"
+    assert not said.out
+
+
 def test_typed_words_are_answered_until_the_end_of_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
