@@ -8,11 +8,20 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from bot.house import House, open_house
 from webhooks import chat, errors, health, pages, security, sms, staff, telegram
 
 LARGEST_REQUEST = 1_000_000  # bytes: the longest message of the chat, in letters of six bytes each
+LARGEST_NUMBER = 2**63 - 1  # that a row of the store can have
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; one that no row can have leads to no page."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_NUMBER)
 
 
 def create_app(house: House | None = None) -> Flask:
@@ -23,6 +32,7 @@ def create_app(house: House | None = None) -> Flask:
     house = house or open_house(os.environ)
     app = Flask(__name__)
     app.extensions["house"] = house
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=house.settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,7 +124,7 @@ def _read_search() -> Search:
         kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
         urgent=asked.get("urgent") == "1",
         words=asked.get("q", "").replace("\0", "").strip()[:200],
-        page=max(1, min(int(written), FARTHEST)) if written.isascii() and written[:9].isdecimal() else 1,
+        page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,
     )
 
 
