@@ -10,7 +10,7 @@ from bot.hearing_places import hear_other_place, hear_place, listed
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
-from bot.understanding.behalf import find_behalf, hear_behalf
+from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safe_now, hear_safety_answer, is_thumb
 from bot.understanding.danger import find_danger
 from bot.understanding.names import hear_reserve, read_name
@@ -23,6 +23,7 @@ from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
+from dialogs.report import report
 
 __all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered"]
 HEARD_WITH_CAUTION = {
@@ -88,8 +89,12 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return Means(said)
     if line.name in HEARD_WITH_CAUTION:
         return _hear_with_caution(line, choices, said)
-    if line.name == "behalf" and (told := hear_behalf(said)) and (told.who or not is_answer(options, said, language)):
-        return Means(told.sort, also={"on_behalf_of": {"on_behalf_of": told.who}} if told.who else {})
+    if (
+        line.name == "behalf"
+        and (told := hear_behalf(said))
+        and (told.who or told.group or not is_answer(options, said, language))
+    ):
+        return Means(told.sort, also=_told_of_them(told, said))
     if line.name == "naming" and (named := _hear_naming(choices, said)):
         return named
     match answers.hear_choice(said, choices, exact=line.exact):
@@ -99,6 +104,13 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
             return Perhaps(tuple(Means(value) for value in values))
         case _:
             return _hear_how_often(options, said)
+
+
+def _told_of_them(told: Behalf, said: str) -> dict[str, Values]:
+    """Whom it happens to; a group is told of in the story, where an officer reads of it (R13)."""
+    if told.group:
+        return {report.gathers: {report.gathers: said}}
+    return {"on_behalf_of": {"on_behalf_of": told.who}} if told.who else {}
 
 
 def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: str) -> Means | None:

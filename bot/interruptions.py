@@ -14,6 +14,7 @@ from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.languages import find_language, find_language_request
+from bot.understanding.names import hear_reserve
 from dialogs import phrases
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose
@@ -65,7 +66,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         report = _in_a_report(state)
         again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
         return engine.reopen(BOOK, report, *again)
-    if wishes.carrier_word(said) == "help":
+    if wishes.carrier_word(said) == "help" or wishes.is_unknown_command(said):
         return engine.begin(BOOK, "help", under=_resting(state))
     for wants, page in PAGES:
         if wants(said):
@@ -100,6 +101,8 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
         return Turn(state, (Reply(phrases.LATER),))
     if wishes.wants_back(said) or wishes.wants_change(said):
         return engine.go_back(BOOK, state)
+    if state.top.asking == "name" and (reopened := _not_named_after_all(state, said)):
+        return reopened
     if wishes.is_skip(said) or _leaves_it_out(state, said):
         return engine.skip(BOOK, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
@@ -124,6 +127,18 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
 def _other_address(scene: Scene, said: str) -> Values | None:
     home = scene.register.mentions(said).home if len(said.split()) <= AN_ADDRESS else None
     return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None
+
+
+def _not_named_after_all(state: State, said: str) -> Turn | None:
+    """Yes, we may have the name, and then none: how to be named is asked again, or heard ("keep it secret")."""
+    naming, line = state.top.marks.get("naming"), engine.asked_line(BOOK, state)
+    if naming is None or not isinstance(line, Ask) or naming.gave.get("naming") != "named":
+        return None
+    if reserve := hear_reserve(said):
+        frame = state.top.reopened("naming").with_marks({"naming": Mark({"naming": reserve}, how="heard")})
+        return engine.walk(BOOK, state.with_top(frame))
+    gives_none = wishes.is_skip(said) or is_no_answer(line, said)
+    return engine.reopen(BOOK, state, "naming") if gives_none else None
 
 
 def _leaves_it_out(state: State, said: str) -> bool:

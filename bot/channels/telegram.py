@@ -22,6 +22,7 @@ from bot.channels.contract import (
     Sent,
     TryLater,
 )
+from bot.understanding.wishes import is_command
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
@@ -143,6 +144,8 @@ def _without_command(words: str) -> str:
         return words
     if command[1].lower() == "start":  # what follows it comes from the link that was followed, not from the person
         return ""
+    if not command[2] and not is_command(command[1].replace("_", " ")):
+        return words  # as it was written: it tells nothing, and is answered with how to go on
     return " ".join(part for part in (command[1].replace("_", " "), command[2]) if part)
 
 

@@ -23,6 +23,7 @@ MOST_OTHER_WORDS = 6
 MOST_IN_DOUBT = 3
 _OPPOSITES = ("un", "in", "im", "dis", "non", "nie", "an", "na", "be")
 _MINUS = re.compile(r"\s*-\d")
+_ONE_LETTER_HELD_DOWN = re.compile(r"\W*([^\W\d_])\1+\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def hear_choice(said: str, choices: Sequence[Choice], *, exact: bool = False) ->
     heard = offered.same(asked) or offered.same(drop_polite_words(asked))
     if heard:
         return _decide(heard)
-    numbered, known = _hear_position(plain, asked, offered)
+    numbered, known = (None, False) if _ONE_LETTER_HELD_DOWN.fullmatch(said) else _hear_position(plain, asked, offered)
     if known:
         return numbered
     agreed = hear_yes_no(said)
@@ -81,7 +82,8 @@ def hear_exactly(said: str, choices: Sequence[Choice]) -> str | None:
     if not asked or not offered.values or _MINUS.match(plain):
         return None
     same = offered.same(asked) or offered.same(drop_polite_words(asked))
-    position = None if same else _hear_position(plain, asked, offered)[0]
+    held_down = _ONE_LETTER_HELD_DOWN.fullmatch(said) is not None
+    position = None if same or held_down else _hear_position(plain, asked, offered)[0]
     return same[0] if len(same) == 1 else position.value if isinstance(position, Means) else None
 
 

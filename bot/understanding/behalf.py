@@ -15,10 +15,14 @@ _SOMEBODY = frozenset(("him", "her", "them", "someone", "somebody", "another", "
 
 
 class Behalf(NamedTuple):
-    """Who reports, and for whom in the resident's own words ("my dad, Tom"); `who` is empty where it is not told."""
+    """Who reports, and for whom in the resident's own words ("my dad, Tom"); `who` is empty where it is not told.
+
+    `group`: for themselves and others alike, "everyone in the block" (R13).
+    """
 
     sort: Literal["self", "other", "staff"]
     who: str = ""
+    group: bool = False
 
 
 def hear_behalf(said: str) -> Behalf | None:
@@ -32,6 +36,8 @@ def hear_behalf(said: str) -> Behalf | None:
     found = {match.label for match in _phrases().find(plain)}
     if "staff" in found:
         return Behalf("staff")
+    if "everyone" in found:
+        return Behalf("self", group=True)
     if _my_relation(plain) is not None:
         return Behalf("other", _without_for(said))
     return Behalf("other") if "helper" in found else None
@@ -81,7 +87,7 @@ def _without_for(said: str) -> str:
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases({label: gather("behalf", label) for label in ("helper", "staff")})
+    return Phrases({label: gather("behalf", label) for label in ("helper", "staff", "everyone")})
 
 
 @cache

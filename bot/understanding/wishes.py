@@ -1,5 +1,6 @@
 """Owns what a resident may ask for at any time: a person, the status, to start again, and the words carriers act on."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Literal
@@ -163,6 +164,18 @@ def _wishes(text: str, wish: str) -> bool:
     return len(said) <= _LONGEST_WISH and any(
         _TRIED.isdisjoint(said[max(0, match.start - 3) : match.start]) for match in _within(wish).find(said)
     )
+
+
+def is_unknown_command(text: str) -> bool:
+    """Say whether the whole message is a command such as "/foo", which no channel has made plain words of."""
+    return re.fullmatch(r"\s*/\w{1,32}(?:@\w+)?\s*", text) is not None
+
+
+def is_command(text: str) -> bool:
+    """Say whether these words are something that we can be asked for at any time."""
+    asked = (is_skip, is_later, is_greeting, is_thanks, wants_new_report, wants_restart)
+    said = words(text[:80])
+    return said in every_wish_word() or carrier_word(text) in ("help", "stop") or any(is_one(text) for is_one in asked)
 
 
 def every_wish_word() -> Iterable[tuple[str, ...]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.answers import Choice, Heard, Means, Perhaps, hear_choice
+from bot.understanding.answers import Choice, Heard, Means, Perhaps, hear_choice, hear_exactly
 
 KINDS = (
     Choice("noise", ("Noise", "Hałas", "Sŵn", "شور", "shor")),
@@ -177,6 +177,13 @@ def test_nothing_on_offer_hears_nothing() -> None:
 def test_a_short_word_whose_letters_follow_each_other_is_no_letter_of_the_list(said: str) -> None:
     """ "Tu" is Polish for "here": only one letter alone may pick an answer."""
     assert hear_choice(said, KINDS) is None
+
+
+@pytest.mark.parametrize("said", ["aaaa", "a" * 10_000, "BBB", "bb!"])
+def test_one_letter_held_down_is_no_letter_of_the_list(said: str) -> None:
+    """A phone in a pocket is no yes to "Is anyone in danger?"."""
+    assert hear_choice(said, KINDS) is None
+    assert hear_exactly(said, KINDS) is None
 
 
 @given(st.text(max_size=300))

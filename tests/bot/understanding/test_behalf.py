@@ -17,6 +17,10 @@ from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
         ("for my mother in law", Behalf("other", "my mother in law")), ("im his support worker", Behalf("other")),
         ("I work here", Behalf("staff")), ("fy mam", Behalf("other")), ("dla siebie", Behalf("self")),
         ("moja mama", Behalf("other")), ("meri ammi", Behalf("other")), ("apne liye", Behalf("self")),
+        ("my child", Behalf("other", "my child")), ("my kids", Behalf("other", "my kids")),
+        ("everyone in the block", Behalf("self", group=True)), ("all of us", Behalf("self", group=True)),
+        ("my neighbour and me", Behalf("self", group=True)), ("cały blok", Behalf("self", group=True)),
+        ("pawb yn y bloc", Behalf("self", group=True)), ("poora block", Behalf("self", group=True)),
         ("my neighbour plays music", None), ("not sure", None), ("why?", None), ("", None),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.understanding.yes_no import hear_yes_no
 
 YES = [
-    "yse", "yess", "yep pls",
+    "yse", "yess", "yep pls", "yeh", "Yeh mate", "yeh, it is",
     "yes", "Yes", "YES!", "y", "yeah", "yea", "yep", "yup", "ye", "aye", "ok", "OK", "okay", "sure", "correct", "👍",
     "👍🏽", "✅",
     "yes please", "yes thank you", "yes it is", "yes they are", "yes I do", "yeah mate", "yes yes", "yesss",
@@ -35,6 +35,7 @@ NO = [
     "nu", "não", "nao", "hayır", "non", "لا", "خیر", "না", "ના", "ਨਹੀਂ", "maya", "no gracias",
 ]  # fmt: skip
 NEITHER = [
+    "yeh bas shor hai",
     "", " ", "?", "yes?", "no?", "yes but", "yes but only at night", "yes and no", "yes no", "no yes", "not sure",
     "no idea",
     "no problem", "maybe", "dont know", "I don't know", "i think so", "sort of", "kind of", "sometimes", "it depends",
