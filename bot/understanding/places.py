@@ -15,6 +15,7 @@ from bot.understanding.address_tokens import Token, cut
 from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
 from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
 from bot.understanding.number_match import Wants, match_numbers
+from bot.understanding.own_home import is_own, other_number, points_elsewhere
 from bot.understanding.street_names import Name, NameIndex, Spot
 
 #: How sure a match has to be (0..100): in answer to "where?", and in a report that may not name a place at all.
@@ -93,7 +94,10 @@ class Sighting:
 
 
 class _Reading(NamedTuple):
-    """One name or postcode in the message with the homes it may mean; `among` is every home it covers."""
+    """One name or postcode in the message with the homes it may mean; `among` is every home it covers.
+
+    `own` when the writer says to live there.
+    """
 
     shown: str
     score: float
@@ -101,6 +105,8 @@ class _Reading(NamedTuple):
     homes: dict[int, float]
     among: frozenset[int]
     wants: Wants
+    name: Name | None = None
+    own: bool = False
 
 
 class Register:
@@ -142,6 +148,7 @@ class Register:
         readings = self._by_name(tokens, strict)
         if not any(reading.homes or reading.units for reading in readings):
             readings = self._by_code(tokens) or readings
+        readings = self._without_own(readings, tokens)
         meant = _agreed(readings)
         homes = self._weigh(meant, tokens, STRICT if strict else LENIENT)
         if homes or meant:
@@ -152,15 +159,30 @@ class Register:
         missing = said(readings[0].units) if readings and not wants else ""
         return Sighting(streets=streets, wants=wants, missing=missing) if streets else Sighting()
 
+    def _without_own(self, readings: list[_Reading], tokens: Sequence[Token]) -> list[_Reading]:
+        """The readings without the writer's own home, unless that is all the message says about a place."""
+        own = [reading for reading in readings if reading.own]
+        others = [reading for reading in readings if not reading.own]
+        if others or not own:
+            return others
+        units, name = own[0].units, own[0].name
+        number = other_number(tokens, units[0].value) if len(units) == 1 else ""
+        if number and name:
+            there = self._reading(name, own[0].score, (units[0]._replace(value=number),))
+            return [there] if there.homes else []
+        return [] if points_elsewhere(tokens) else own
+
     def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
         readings: dict[tuple[tuple[str, ...], tuple[Unit, ...]], _Reading] = {}
-        spots = self._names.spots(tokens)
+        spots, own = self._names.spots(tokens), set[int]()
         follow = {spot.start - (tokens[spot.start - 1].kind == "pause") for spot in spots if spot.unmistakable}
         for spot in spots:
             units = beside(tokens, spot.start, spot.end, self._towns)
             judge = _is_plain if strict else _is_likely
             if (spot.whole and spot.end in follow) or judge(spot, units, tokens, self._towns):
-                readings.setdefault((spot.name.words, units), self._reading(spot.name, spot.score, units))
+                key, mine = (spot.name.words, units), _is_own(spot, tokens, own)
+                if key not in readings or (readings[key].own and not mine):
+                    readings[key] = self._reading(spot.name, spot.score, units)._replace(own=mine)
             if len(readings) >= _MOST_READINGS:
                 break
         return list(readings.values())
@@ -170,7 +192,7 @@ class Register:
         shown = f"{said(units)} {name.shown}" if wants == "flat" else name.shown
         among = frozenset(homes if wants and homes else (position for _, position in name.homes))
         scored = {} if wants else {position: score - lost for position, lost in homes.items()}
-        return _Reading(shown, score, units, scored, among, wants)
+        return _Reading(shown, score, units, scored, among, wants, name)
 
     def _by_code(self, tokens: Sequence[Token]) -> list[_Reading]:
         """Homes by postcode and number ("14 AB1 2CD"), also with a street's name too mangled to be recognised."""
@@ -180,7 +202,9 @@ class Register:
             if here and len(readings) < _MOST_READINGS:
                 start, heard = _mangled_name(tokens, place)
                 units = beside(tokens, start, place + 1, self._towns)
-                readings.setdefault((token.text, units), self._code_reading(token.text, here, units, heard))
+                reading = self._code_reading(token.text, here, units, heard)
+                mine = is_own(tokens, start, place + 1)
+                readings.setdefault((token.text, units), reading._replace(own=mine))
         return list(readings.values())
 
     def _code_reading(self, code: str, here: Sequence[int], units: tuple[Unit, ...], heard: str) -> _Reading:
@@ -255,6 +279,15 @@ def _is_named(spot: Spot, tokens: Sequence[Token]) -> bool:
     if spot.unmistakable:
         return spot.slips <= (len(spot.name.words[0]) > 4)
     return _is_rare(spot) and spot.start > 0 and tokens[spot.start - 1].text in PLACING
+
+
+def _is_own(spot: Spot, tokens: Sequence[Token], ends: set[int]) -> bool:
+    """Whether this is the writer's own address, or goes on with it; `ends` keeps where such names have ended."""
+    begins = spot.start - (spot.start > 0 and tokens[spot.start - 1].kind == "pause")
+    mine = begins in ends or is_own(tokens, spot.start, spot.end)
+    if mine:
+        ends.add(spot.end)
+    return mine
 
 
 def _is_rare(spot: Spot) -> bool:

@@ -244,3 +244,19 @@ def test_odd_rows_of_a_register_do_no_harm() -> None:
     register = homes_of("The Flat", "12", "Ground Floor Flat", "...", "Flat", "14 Elm Court")
     assert not register.mentions("the ground floor flat is loud")
     assert told(register.mentions("14 elm court")) == "14 Elm Court"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next door to me, I'm at 9 Station Road",
+        "the music is next door, i live at 9 station road",
+        "upstairs from me (9 station road) they stamp about",
+        "9 station road is my flat, the people opposite deal drugs",
+        "i live at flat b, 50 station road and the man above me shouts",
+    ],
+)
+def test_the_writers_own_home_is_not_taken_for_the_place_next_door(text: str) -> None:
+    """Nothing is confirmed as the place that was only said to tell who is writing; we ask where it is instead."""
+    assert not REGISTER.mentions(text).homes
+    assert not REGISTER.look(text).homes
