@@ -14,6 +14,7 @@ from bot.understanding.danger_rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger_scan import Stretch, scan
 from bot.understanding.danger_weighing import (
     ENOUGH,
+    ENOUGH_IN_FEW_WORDS,
     FEW_WORDS,
     READS_LIKE_DANGER,
     WORRIED,
@@ -125,12 +126,13 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 def _is_danger(reading: Reading, text: str) -> bool:
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns():
         return True
-    if reading.evidence.is_denial() or reading.evidence.is_too_short():
+    if reading.evidence.is_denial():
         return False
-    alike = likeness(text)
+    alike = likeness(text, reading.signs)
     if not reading.standing and alike < READS_LIKE_DANGER:
         return False
-    return weigh(reading.evidence.describe(alike)) > ENOUGH
+    least = ENOUGH_IN_FEW_WORDS if reading.evidence.is_short() else ENOUGH
+    return weigh(reading.evidence.describe(alike)) > least
 
 
 def _concerns(stretch: Stretch, reader: Reader) -> set[Concern]:

@@ -1,14 +1,15 @@
 """How much a message reads like those of people in danger, or of people worth worrying about, beside the word lists.
 
-Two linear models over words, their neighbours and their letters, fitted by `python -m tests.corpus.fit_likeness` to the
-practice messages in `tests/corpus/danger`, which were all written for it; they hold no resident's words.
+Two linear models over words, their neighbours, their letters and what the word lists saw, fitted by
+`python -m tests.corpus.fit_likeness` to the practice messages in `tests/corpus/danger`, which were all written for it;
+they hold no resident's words.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -33,19 +34,29 @@ class Model(NamedTuple):
     scale: float
 
 
-def likeness(text: str) -> float:
-    """From 0 (reads like everyday talk) to 1 (reads like danger now); the most alarming stretch decides."""
-    model = _read(FILE)
-    return max((_weigh(model, features(stretch)) for stretch in stretches(text)), default=0.0)
+def likeness(text: str, signs: Collection[str]) -> float:
+    """From 0 (reads like everyday talk) to 1 (reads like danger now); the most alarming stretch decides.
+
+    The signs are what the word lists saw in the whole of `text`: they serve every language at once, so that what is
+    learned of knives in English also counts in Somali, and a word never met counts as the others of its list.
+    """
+    return _judge(_read(FILE), text, signs)
 
 
 def worry(text: str, signs: Collection[str]) -> float:
-    """From 0 (everyday) to 1 (somebody must hear of it tonight), with what the word lists saw in the whole of `text`.
+    """From 0 (everyday) to 1 (somebody must hear of it tonight), with the same signs."""
+    return _judge(_read(WORRY_FILE), text, signs)
 
-    The signs serve every language at once, so that what is learned of threats in English also counts in Somali.
-    """
-    model, heard = _read(WORRY_FILE), tuple(sign_features(signs))
-    return max((_weigh(model, (*features(stretch), *heard)) for stretch in stretches(text)), default=0.0)
+
+def _judge(model: Model, text: str, signs: Collection[str]) -> float:
+    heard = tuple(sign_features(signs))
+    return max((_weigh(model, (*stretch, *heard)) for stretch in numbers(text)), default=0.0)
+
+
+@lru_cache(8)  # every model reads the same message in its turn
+def numbers(text: str) -> tuple[tuple[int, ...], ...]:
+    """The numbers of every stretch of a message."""
+    return tuple(tuple(features(stretch)) for stretch in stretches(text))
 
 
 def stretches(text: str) -> Iterator[tuple[str, ...]]:
@@ -54,8 +65,8 @@ def stretches(text: str) -> Iterator[tuple[str, ...]]:
     return (words[at : at + LONGEST] for at in range(0, max(1, len(words) - LONGEST + STEP), STEP))
 
 
-def _weigh(model: Model, numbers: Iterable[int]) -> float:
-    found = {number % len(model.weights) for number in numbers}
+def _weigh(model: Model, heard: Iterable[int]) -> float:
+    found = {number % len(model.weights) for number in heard}
     if not found:
         return 0.0
     score = model.bias + model.scale * sum(model.weights[place] for place in found) / sqrt(len(found))

@@ -12,7 +12,7 @@ from math import sqrt
 from pathlib import Path
 from typing import Final
 
-from bot.understanding.danger_likeness import features, sign_features, stretches
+from bot.understanding.danger_likeness import numbers, sign_features
 
 FILE: Final = Path(__file__).with_name("danger_naming.bin")
 NAMES: Final = (
@@ -28,7 +28,7 @@ def name_likeliest(text: str, signs: Collection[str], among: Collection[str], ot
     When it is not rather this than anything else, `otherwise`, if given.
     """
     heard = tuple(sign_features(signs))
-    found = {number % PLACES for stretch in stretches(text) for number in (*features(stretch), *heard)}
+    found = {number % PLACES for stretch in numbers(text) for number in (*stretch, *heard)}
     models, norm = _read(), sqrt(len(found) or 1)
 
     def score(name: str) -> float:

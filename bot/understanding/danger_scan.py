@@ -43,11 +43,11 @@ class Stretch:
 
 def scan(plain: str, lexicon: Lexicon) -> Iterator[Stretch]:
     """Yield the stretches of an already normalised text, each with its marks."""
-    for words, commas in _stretches(plain, lexicon.meant):
+    for words, commas in _stretches(plain, lexicon):
         yield Stretch(words, commas, _find_marks(words, lexicon))
 
 
-def _stretches(plain: str, meant: dict[str, str]) -> Iterator[tuple[list[str], frozenset[int]]]:
+def _stretches(plain: str, lexicon: Lexicon) -> Iterator[tuple[list[str], frozenset[int]]]:
     words: list[str] = []
     commas: set[int] = set()
     for token in _TOKEN.findall(ELIDED.sub(r"\1 ", plain) if "'" in plain else plain):
@@ -58,14 +58,21 @@ def _stretches(plain: str, meant: dict[str, str]) -> Iterator[tuple[list[str], f
         elif token[0] in ".,:()-/":
             commas.add(len(words))
         else:
-            word = token.replace("'", "")
-            words.extend(meant.get(word, word).split())
+            words.extend(_plain_words(token, lexicon))
         if len(words) >= LONGEST_STRETCH:
             yield words, frozenset(commas)
             cut = len(words) - OVERLAP
             words, commas = words[cut:], {comma - cut for comma in commas if comma >= cut}
     if words:
         yield words, frozenset(commas)
+
+
+def _plain_words(token: str, lexicon: Lexicon) -> list[str]:
+    """The word or words meant by a token: without misspellings, and "meter's" as "meter is" if no list has "meters"."""
+    word = token.replace("'", "")
+    if token.endswith("'s") and word not in lexicon.known and word not in lexicon.meant:
+        return [token[:-2].replace("'", ""), "is"]
+    return lexicon.meant.get(word, word).split()
 
 
 def _find_marks(words: list[str], lexicon: Lexicon) -> dict[str, list[Mark]]:

@@ -61,6 +61,7 @@ class Lexicon:
     stems: dict[str, list[Pattern]] = field(default_factory=dict)
     stem_lengths: tuple[int, ...] = ()
     meant: dict[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()  # every word that stands whole in a list
 
 
 # A phrase of a list: the list's label, its languages (bits), and the phrase as written.
@@ -90,8 +91,8 @@ def compile_lexicon(sources: dict[str, str]) -> Lexicon:
             index.add(entry)
     index.settle()
     lengths = tuple(sorted({len(stem) for stem in index.stems}))
-    meant = _misspellings(spelling, index.seen.union(index.whole))
-    return Lexicon(dict(index.whole), dict(index.stems), lengths, meant)
+    known = index.seen.union(index.whole)
+    return Lexicon(dict(index.whole), dict(index.stems), lengths, _misspellings(spelling, known), frozenset(known))
 
 
 def _read_phrases(code: str, lists: dict[str, dict[str, str]]) -> Iterator[Entry]:

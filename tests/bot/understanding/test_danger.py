@@ -133,6 +133,41 @@ def test_a_child_who_writes_is_noticed() -> None:
     assert not find_danger("my neighbour is hitting her husband").child
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["the meter's hissing", "my lodger's hitting me", "the kitchen's on fire", "grandad's collapsed",
+     "the charger's melting"],
+)  # fmt: skip
+def test_a_danger_is_heard_behind_an_apostrophe(message: str) -> None:
+    """ "The meter's hissing" says that it is hissing, whether or not a list has "meters"."""
+    assert find_danger(message).now is not None
+
+
+@pytest.mark.parametrize("message", ["come quick", "help us", "send help now", "im in danger", "police please"])
+def test_a_bare_cry_is_heard_although_it_names_no_danger(message: str) -> None:
+    """Two words of somebody who has no time for more; "help" alone stays the carriers' word."""
+    assert find_danger(message).now is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "someone's at the door selling dusters",
+        "he won't move his van",
+        "the lift is dead again",
+        "cant breathe in this heat",
+        "conifers are suffocating my lawn",
+        "e bike chained to the banister",
+        "the fire's out and the brigade has left",
+        "he's in custody",
+        "intruder alarm goes off all night",
+    ],
+)
+def test_alarming_words_in_ordinary_matters_are_let_be(message: str) -> None:
+    """Trades at the door, parked vans, dead lifts, plants and what is over."""
+    assert find_danger(message).now is None
+
+
 @given(st.text(max_size=300))
 def test_no_message_can_trip_the_recogniser_up(message: str) -> None:
     """Charlie may send anything at all; danger now is always urgent."""

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.understanding.danger import gather
 from bot.understanding.danger_likeness import FILE, WORRY_FILE, likeness, worry
 from bot.understanding.danger_naming import FILE as NAMING_FILE
 from bot.understanding.danger_naming import NAMES, name_likeliest
+from bot.understanding.danger_words import load_lexicon
 from tests.corpus.fit_likeness import fingerprint, fit
+
+
+def look(message: str) -> float:
+    """The likeness of a message, with what the word lists see in it."""
+    return likeness(message, gather(load_lexicon(), message).signs)
 
 
 @pytest.mark.parametrize("file", [FILE, WORRY_FILE, NAMING_FILE], ids=lambda file: file.name)
@@ -26,15 +33,15 @@ def test_fitting_the_same_messages_gives_the_same_weights() -> None:
 
 def test_danger_reads_more_like_danger_than_the_bins_do() -> None:
     """From 0 to 1, and a message of nothing is nothing."""
-    assert likeness("he is kicking her on the floor please hurry") > 0.8
-    assert likeness("when are the bins collected") < 0.2
-    assert likeness("") == worry("", ()) == 0.0
+    assert look("he is kicking her on the floor please hurry") > 0.8
+    assert look("when are the bins collected") < 0.2
+    assert likeness("", ()) == worry("", ()) == 0.0
 
 
 def test_a_danger_at_the_end_of_a_long_tale_still_reads_as_one() -> None:
     """A long message is read in stretches, of which the most alarming decides."""
     tale = "the bins are full again and nobody has been to collect them since the bank holiday "
-    assert likeness(tale * 20 + "he is kicking her on the floor please hurry") > 0.8
+    assert look(tale * 20 + "he is kicking her on the floor please hurry") > 0.8
 
 
 def test_a_name_is_only_ever_one_of_those_asked_about() -> None:
