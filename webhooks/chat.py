@@ -195,9 +195,7 @@ def _too_long() -> str:
 
 
 def _too_large() -> str:
-    return _(
-        "Your message was far too long. We have kept only its first part. Send the rest in several shorter messages"
-    )
+    return _("Your message was far too long. We kept only its first part. Send the rest in several shorter messages")
 
 
 def take_what_fits() -> ResponseReturnValue:

@@ -16,7 +16,7 @@ pages = Blueprint("team", __name__)
 
 ROLES = {
     "officer": ("Officer", "Reads cases and transcripts, and acts on them"),
-    "manager": ("Manager", "As an officer, and sees who looked at what"),
+    "manager": ("Manager", "As an officer; sees who looked at what, and reviews why withheld numbers were shown"),
     "auditor": ("Auditor", "Reads everything, and who looked at it; changes nothing and sees no telephone number"),
     "administrator": ("Administrator", "As a manager, and looks after these accounts"),
 }
