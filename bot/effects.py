@@ -16,6 +16,7 @@ from bot.state import Values
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
+from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
 from dialogs.danger import PEOPLE
@@ -190,10 +191,17 @@ def ask_for_person(scene: Scene, values: Values) -> Values:
 
 
 def ask_for_interpreter(scene: Scene, values: Values) -> Values:
-    """Flag that an interpreter is asked for; the language is named in English, which every channel can show."""
+    """Flag that an interpreter is asked for, and which language we know of, if any."""
     scene.conversation.needs_person = True
     spoken = scene.notes.get("spoken", scene.language)
-    return {"spoken": str(Locale.parse(spoken).get_display_name("en"))}
+    return {"language": "" if spoken == "en" else spoken}
+
+
+def name_language(scene: Scene, values: Values) -> Values:
+    """The language in English, which every channel can show; one that we do not know stays as it was written."""
+    said = values.get("which", "")
+    code = values["language"] or find_language_named(said)
+    return {"spoken": str(Locale.parse(code).get_display_name("en")) if code else said}
 
 
 def look_for_promise(scene: Scene, values: Values) -> Values:
@@ -216,4 +224,5 @@ VERBS: dict[str, Verb] = {
     "alert_on_call": alert_on_call,
     "ask_for_person": ask_for_person,
     "ask_for_interpreter": ask_for_interpreter,
+    "name_language": name_language,
 }

@@ -13,6 +13,7 @@ from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.caution import hear_danger_answer, hear_safe_now, hear_safety_answer, is_thumb
 from bot.understanding.danger import find_danger
+from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import normalise, split, words
@@ -38,6 +39,7 @@ HEARD_WITH_CAUTION = {
 """Questions at which a wrong yes may cost somebody dear."""
 NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach"))
 MOST_WORDS_OF_NOTHING = 5
+MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_PERSON = 10
 SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference
 
@@ -173,6 +175,8 @@ def hear_own_words(line: Ask, said: str) -> Means | None:
     if line.name == "name":
         name = read_name(said)
         return Means(name) if name else None
+    if line.name == "which" and find_language_named(said) is None and len(said.split()) > MOST_WORDS_OF_A_LANGUAGE:
+        return None
     if hear_yes_no(said) is not None and yes_no_words().is_single(drop_polite_words(words(said))):
         return None
     if is_no_answer(line, said) or (said.strip().isdecimal() and len(said.strip()) < SHORTEST_NUMBER):

@@ -13,6 +13,7 @@ from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
 from bot.understanding import wishes
+from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve
 from dialogs import phrases
@@ -27,7 +28,6 @@ ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place")
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.wants_person, "person"),
-    (wishes.wants_interpreter, "interpreter"),
     (wishes.wants_how_we_handle, "how_we_work"),
     (wishes.wants_privacy, "privacy"),
     (wishes.wants_status, "status"),
@@ -62,7 +62,11 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
         return engine.begin(BOOK, "interpreter", under=_in_a_report(state, heard))
-    if find_language_request(said):
+    if (wanted := hear_interpreter(said)) is not None:
+        if wanted:
+            scene.notes["spoken"] = wanted
+        return engine.begin(BOOK, "interpreter", under=_resting(state))
+    if find_language_request(said) and not (state and state.top.dialog == "interpreter"):
         report = _in_a_report(state)
         again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
         return engine.reopen(BOOK, report, *again)

@@ -57,10 +57,18 @@ privacy = Dialog("privacy", (Say("privacy", _("Only staff who need it see what y
 interpreter = Dialog(
     "interpreter",
     (
-        Do("flag", Effect("ask_for_interpreter", gives=("spoken",), once=True)),
+        Do("flag", Effect("ask_for_interpreter", gives=("language",), once=True)),
+        Ask("which", _("Which language do you need?"), at_most=40, when=Is("language", ""), droppable=True),
+        Do("name_it", Effect("name_language", wants=("which", "language"), gives=("spoken",))),
         Say(
             "call",
             _("We have asked for a call with an interpreter ({spoken}). In danger? Call 999 and say your language."),
+            Not(Is("spoken", "")),
+        ),
+        Say(
+            "call_anyhow",
+            _("We have asked for a call with an interpreter. In danger? Call 999 and say your language."),
+            Is("spoken", ""),
         ),
     ),
 )

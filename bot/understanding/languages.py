@@ -54,10 +54,10 @@ def find_language_request(text: str) -> str | None:
     said = words(text[:80])
     if not said or len(said) > 8:
         return None
-    if said in _names():
-        return _names()[said]
-    kept = tuple(word for word in said if word not in _words_around_names())
-    return _names().get(kept) if kept else None
+    if said in language_names():
+        return language_names()[said]
+    kept = tuple(word for word in said if word not in _words_aroundlanguage_names())
+    return language_names().get(kept) if kept else None
 
 
 def _tell_arabic_scripts_apart(text: str, said: tuple[str, ...]) -> str | None:
@@ -111,14 +111,15 @@ def _owners() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _names() -> Mapping[tuple[str, ...], str]:
+def language_names() -> Mapping[tuple[str, ...], str]:
+    """Return what our languages are called, in themselves and in English, each name with its code."""
     return {words(name): code for code in listed_languages() for name in gather_from(code, "language", "called")}
 
 
 @cache
-def _words_around_names() -> frozenset[str]:
+def _words_aroundlanguage_names() -> frozenset[str]:
     every = (phrase for code in listed_languages() for phrase in gather_from(code, "language", "please"))
-    return _plain(every) - {word for name in _names() if len(name) == 1 for word in name}
+    return _plain(every) - {word for name in language_names() if len(name) == 1 for word in name}
 
 
 def _plain(phrases: Iterable[str]) -> frozenset[str]:
