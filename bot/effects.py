@@ -19,6 +19,7 @@ from bot.understanding.danger import Danger, find_danger
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
+from bot.withdrawing import take_back
 from dialogs.danger import PEOPLE
 from storage import cases, messages, reports
 
@@ -225,4 +226,5 @@ VERBS: dict[str, Verb] = {
     "ask_for_person": ask_for_person,
     "ask_for_interpreter": ask_for_interpreter,
     "name_language": name_language,
+    "take_back": take_back,
 }

@@ -16,6 +16,7 @@ from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve
+from bot.withdrawing import hear_withdrawal
 from dialogs import phrases
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose
@@ -72,6 +73,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.reopen(BOOK, report, *again)
     if wishes.carrier_word(said) == "help" or wishes.is_unknown_command(said):
         return engine.begin(BOOK, "help", under=_resting(state))
+    if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
+        return taken_back
     for wants, page in PAGES:
         if wants(said):
             return engine.begin(BOOK, page, under=_resting(state))

@@ -100,6 +100,7 @@ NAMES = {
     "closed_at": "Closed",
     "number_shown": "Withheld number shown",
     "number_shown_reviewed": "Showing the number reviewed",
+    "wish_to_withdraw": "Wants to take the report back",
     "guess": "Sounded like",
     "group": "Kind, first menu",
     "people": "Kind, second menu",

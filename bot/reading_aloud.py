@@ -42,6 +42,7 @@ EFFECTS = {
     "alert_on_call": "alert the person on call",
     "ask_for_person": "ask our team to contact the resident, and see when the office is open",
     "ask_for_interpreter": "ask for a call with an interpreter",
+    "take_back": "take back the report that has no case yet, or tell our team of the wish; danger is never taken back",
     "name_language": "see which language was named",
     "add_to_case": "add the words to the open case",
 }

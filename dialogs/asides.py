@@ -73,6 +73,28 @@ interpreter = Dialog(
     ),
 )
 
+withdrawal = Dialog(
+    "withdrawal",
+    (
+        Do("take_back", Effect("take_back", gives=("withdrawal",), once=True)),
+        Say(
+            "withdrawn",
+            _("That is fine. We will not open a case. We keep what you wrote. Write to us at any time."),
+            Is("withdrawal", "withdrawn"),
+        ),
+        Say(
+            "wish_passed_on",
+            _("We have told our team that you take it back. We keep what you wrote. They may still contact you."),
+            Is("withdrawal", "passed_on"),
+        ),
+        Say(
+            "not_withdrawn",
+            _("One of us will still read what you wrote, to keep people safe. In danger now? Call 999."),
+            Is("withdrawal", "kept"),
+        ),
+    ),
+)
+
 help_page = Dialog(
     "help",
     (

@@ -1,10 +1,33 @@
 """All pages, by name."""
 
-from dialogs.asides import complaint, follow_up, help_page, how_we_work, interpreter, person, privacy, status
+from dialogs.asides import (
+    complaint,
+    follow_up,
+    help_page,
+    how_we_work,
+    interpreter,
+    person,
+    privacy,
+    status,
+    withdrawal,
+)
 from dialogs.danger import danger, low
 from dialogs.grammar import Dialog
 from dialogs.report import report
 
-_PAGES = (report, follow_up, danger, low, person, how_we_work, privacy, status, complaint, interpreter, help_page)
+_PAGES = (
+    report,
+    follow_up,
+    danger,
+    low,
+    person,
+    how_we_work,
+    privacy,
+    status,
+    complaint,
+    interpreter,
+    help_page,
+    withdrawal,
+)
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

@@ -75,6 +75,12 @@ def report_of(session: Session, conversation_id: int, page: int) -> Report | Non
     return session.scalars(chosen).first()
 
 
+def newest_report(session: Session, conversation_id: int) -> Report | None:
+    """The report begun last in one conversation, if any was."""
+    chosen = select(Report).where(Report.conversation_id == conversation_id).order_by(Report.page.desc()).limit(1)
+    return session.scalars(chosen).first()
+
+
 def unfinished_reports(session: Session) -> list[Report]:
     """Reports that stopped half way, the oldest first: staff see every one of them."""
     return list(session.scalars(select(Report).where(Report.state == "unfinished").order_by(Report.started_at)))

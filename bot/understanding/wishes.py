@@ -17,8 +17,8 @@ CARRIER_WORDS: dict[str, Literal["stop", "start", "help"]] = {
 # In a longer message than this, "talk to someone" is part of a story.
 _LONGEST_WISH = 16
 _TRIED = frozenset(
-    ["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "said", "refused", "refuses", "never",
-     "didnt", "doesnt", "wouldnt"]
+    ["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "tells", "said", "says", "refused", "refuses",
+     "never", "didnt", "doesnt", "wouldnt"]
 )  # fmt: skip
 
 
@@ -84,6 +84,11 @@ def wants_status(text: str) -> bool:
 def wants_restart(text: str) -> bool:
     """Say whether the resident wants to begin again from the top."""
     return _wishes(text, "restart")
+
+
+def wants_to_withdraw(text: str) -> bool:
+    """Say whether the resident wants to take their report back: "forget it", "can you withdraw my report"."""
+    return _wishes(text, "withdraw")
 
 
 def wants_new_report(text: str) -> bool:
@@ -181,7 +186,7 @@ def is_command(text: str) -> bool:
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
-             "complaint")  # fmt: skip
+             "complaint", "withdraw")  # fmt: skip
     return frozenset().union(
         *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
     )
