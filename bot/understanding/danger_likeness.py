@@ -75,7 +75,12 @@ def _weigh(model: Model, heard: Iterable[int]) -> float:
 
 def sign_features(signs: Iterable[str]) -> Iterator[int]:
     """The numbers of what the word lists saw."""
-    return (crc32(f"@{copy} {sign}".encode()) for sign in signs for copy in range(LOUDNESS))
+    return (number for sign in signs for number in _loud(sign))
+
+
+@cache  # there are only so many lists and fates
+def _loud(sign: str) -> tuple[int, ...]:
+    return tuple(crc32(f"@{copy} {sign}".encode()) for copy in range(LOUDNESS))
 
 
 def features(words: tuple[str, ...]) -> Iterator[int]:

@@ -58,21 +58,19 @@ def _stretches(plain: str, lexicon: Lexicon) -> Iterator[tuple[list[str], frozen
         elif token[0] in ".,:()-/":
             commas.add(len(words))
         else:
-            words.extend(_plain_words(token, lexicon))
+            word = token if token.isalnum() else token.replace("'", "")
+            if word in lexicon.meant:
+                words.extend(lexicon.meant[word].split())
+            elif token.endswith("'s") and word not in lexicon.known:
+                words += (word[:-1], "is")  # "meter's" is "meter is" where no list has "meters"
+            else:
+                words.append(word)
         if len(words) >= LONGEST_STRETCH:
             yield words, frozenset(commas)
             cut = len(words) - OVERLAP
             words, commas = words[cut:], {comma - cut for comma in commas if comma >= cut}
     if words:
         yield words, frozenset(commas)
-
-
-def _plain_words(token: str, lexicon: Lexicon) -> list[str]:
-    """The word or words meant by a token: without misspellings, and "meter's" as "meter is" if no list has "meters"."""
-    word = token.replace("'", "")
-    if token.endswith("'s") and word not in lexicon.known and word not in lexicon.meant:
-        return [token[:-2].replace("'", ""), "is"]
-    return lexicon.meant.get(word, word).split()
 
 
 def _find_marks(words: list[str], lexicon: Lexicon) -> dict[str, list[Mark]]:
