@@ -1,7 +1,7 @@
 """Hearback with a fault planted in it, to see that the tests of killing find it: `python -m tests.planted serve`.
 
 PLANTED names the fault: `acknowledges_first` says yes to a text before it is filed, `drops_handed` forgets some of
-what was handed to the worker.
+what was handed to the worker, `files_whole` keeps nothing apart that stands in a message.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot import conversation
+from bot import conversation, sealed
 from bot.channels.contract import Inbound
 from bot.conversation import Received
 from bot.house import House
+from bot.understanding.reach import Apart
 from storage import outbox
+from storage.contacts import Contact
+from storage.conversations import Conversation
+from storage.sealing import Keys
 from webhooks import sms
 from webhooks.commands import main
 
@@ -57,6 +61,17 @@ def drop_handed() -> None:
     outbox.mark_handed = mark_and_drop
 
 
+def file_whole() -> None:
+    """What answers a sealed question is filed as it came, as any other message is."""
+
+    def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
+        return inbound, None
+
+    sealed.keep_apart = keep_apart
+
+
+FAULTS = {"acknowledges_first": acknowledge_first, "drops_handed": drop_handed, "files_whole": file_whole}
+
 if __name__ == "__main__":
-    {"acknowledges_first": acknowledge_first, "drops_handed": drop_handed}[os.environ["PLANTED"]]()
+    FAULTS[os.environ["PLANTED"]]()
     sys.exit(main())

@@ -177,8 +177,10 @@ def test_a_report_by_web_chat_is_read_in_the_console(hearback: Running, bob: Bro
     omar.say("Somebody dumps rubbish in the stairwell of 14 Elm Court every week").press("yes")
     found = REFERENCE.search(" ".join(omar.heard()))
     assert found, omar.heard()
-    omar.press("yes").say("later")
+    omar.say("07700 900331 after six").press("yes").press("yes").say("later")
     page = case_page(bob, found[0])
+    assert "07700 900331, which they say is safe" in page
+    assert "[a telephone number, kept apart] after six" in page
     assert "Somebody dumps rubbish in the stairwell of 14 Elm Court every week" in page
     assert "Web chat" in page
     assert "Nothing is known of its delivery" not in page

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 import requests
+from flask.testing import FlaskClient
 
 from bot.house import House
 from bot.landlord import example_landlord
@@ -19,12 +21,18 @@ from tests.standins.provider import Fault
 from tests.standins.telegram_cloud import press, written
 from tests.standins.twilio_cloud import inbound, sign_and_post
 from tests.storage.test_plain_numbers import Files
+from tests.test_main_job import Browser
+from tests.webhooks.web_resident import WebResident
 from webhooks.app import create_app
 
 ADA, BEA, CEM, DEE = "+447700900123", "+447700900124", "+441632960960", "+447700900126"
 FORGER, SOLD = "+447700900127", "+15005550006"
-PRIYA, QUIN = 7312345678901, 7312345678902
+PRIYA, QUIN, ROSE = 7312345678901, 7312345678902, 7312345678903
 NUMBERS = (ADA, BEA, CEM, DEE, FORGER, SOLD)
+OMAR, TYPED, WRONG, ADDRESS = "+447700900841", "07700 900841", "07700 90084", "omar.aziz@example.org"
+"""A number and an address that are typed in the web chat when we ask for them."""
+PLANTED = "07700 900742"  # another, as all tests share the journal of one PostgreSQL
+GIVEN = [TYPED.encode(), b"0770090084", TYPED.replace(" ", "-").encode(), WRONG.encode(), ADDRESS[:9].encode()]
 WORDS = ("nightingale", "xylophone", "marzipan", "zeppelin", "knife")
 ON_THE_WAY: tuple[Fault, ...] = ("html", "take_and_close", "error")
 
@@ -76,6 +84,7 @@ def live_through_it(hearback: Running) -> None:
         telegram.bring(written(chat, "the nightingale of 14 Elm Court shouts every night"))
         telegram.bring(press(chat, "999999:yes"))
     telegram.bring({"message": {"chat": {"id": PRIYA, "type": "private"}, "text": ["zeppelin"], "date": "x"}})
+    tell_how_to_be_reached(hearback)
     forge(hearback)
     until(lambda: DEE in {text.to for text in twilio.texts})
     hearback.kill("worker")
@@ -83,6 +92,25 @@ def live_through_it(hearback: Running) -> None:
     twilio.text(ADA, "no")
     until(lambda: ADA in {text.to for text in twilio.texts})
     until(lambda: PRIYA in {message["chat"]["id"] for message in telegram.messages})
+
+
+def tell_how_to_be_reached(hearback: Running) -> None:
+    """Omar, in the web chat: a wrong number, the right one in a form that comes three times, and an address beside
+    other words; and Priya the same by Telegram, who then changes her message."""
+    omar = WebResident(cast(FlaskClient, Browser(hearback.url)))
+    omar.start().say("the xylophone of 14 elm court plays every night").press("no").press("yes")
+    assert "How can we reach you?" in omar.heard()[-1]
+    omar.say(WRONG)
+    form = omar.fields() | {"words": f"{TYPED} after six"}
+    for _ in range(3):
+        omar.client.post("/chat/talk", data=form)
+    omar.client.post("/chat/talk", data=form | {"form": "another-form"})
+    omar.say(f"or write to {ADDRESS}, or ring {TYPED.replace(' ', '-')}").press("yes")
+    assert "We will contact you there" in " ".join(omar.heard())
+    omar.say(f"last night, and I rang you from {TYPED}")
+    assert "kept apart" in " ".join(omar.said())
+    for words in ("the nightingale of 14 Elm Court shouts every night", "no", "yes", "yes", TYPED, ADDRESS):
+        hearback.telegram.bring(written(ROSE, words))
 
 
 def forge(hearback: Running) -> None:
@@ -100,7 +128,7 @@ def forge(hearback: Running) -> None:
 
 def test_nothing_personal_is_in_any_file_or_log_line(tmp_path: Path, settings: dict[str, str]) -> None:
     """Searched while it runs, journals and all, and again when it has ended."""
-    traces = traces_of(NUMBERS, (PRIYA, QUIN))
+    traces = [*traces_of((*NUMBERS, OMAR), (PRIYA, QUIN, ROSE)), *GIVEN]
     with Running(tmp_path, **settings) as hearback:
         store = hearback.store()
         tables = Files(store)
@@ -116,6 +144,18 @@ def test_nothing_personal_is_in_any_file_or_log_line(tmp_path: Path, settings: d
     assert "A request to /telegram came without Telegram's secret and was turned away." in logged
     assert [word for word in (*WORDS, "elm court") if word in logged.lower()] == []
     assert "Traceback" not in logged
+
+
+def test_a_number_that_is_not_kept_apart_is_found(tmp_path: Path, settings: dict[str, str]) -> None:
+    """The planted fault: messages are filed as they come."""
+    with Running(tmp_path, "tests.planted", PLANTED="files_whole", **settings) as hearback:
+        store = hearback.store()
+        tables = Files(store)
+        omar = WebResident(cast(FlaskClient, Browser(hearback.url)))
+        omar.start().say("the xylophone of 14 elm court plays every night").press("no").press("yes")
+        omar.say(PLANTED)
+        assert tables.holding(PLANTED.encode())
+        store.close()
 
 
 def test_a_fault_of_ours_is_logged_without_what_it_quotes(

@@ -290,3 +290,47 @@ def test_first_contact_made_keeps_the_promise_once(client: FlaskClient, house: H
     assert "Late" not in words
     assert "First contact made" in words
     assert "I have made first contact" not in words
+
+
+def tell_in_the_web_chat(house: House, *more: str, address: str = "visit-omar") -> str:
+    """Omar tells of the same in the web chat, and `more`; returns the reference of his case."""
+    tell(house, "loud music at 14 elm court every night", "no", "yes", *more, channel="web", address=address)
+    with house.database.reading() as session:
+        return session.scalars(select(Case).order_by(Case.id.desc())).all()[0].reference
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("yes", "07700 900331 or omar@example.org, which they say is safe"),
+        ("no", "Do not call or text: they say that it is not safe"),
+        ("skip", "Do not call or text: they have not said that it is safe"),
+    ],
+)
+def test_a_number_given_in_the_web_chat_is_shown_with_whether_it_is_safe(
+    client: FlaskClient, house: House, answer: str, shown: str
+) -> None:
+    """On the case and on the conversation, to whoever acts; an auditor rings nobody (R9, C5)."""
+    reference = tell_in_the_web_chat(house, "07700 900331 or omar@example.org", answer)
+    for email, sees in ((BOB, True), (IDA, False)):
+        sign_in(client, house, email)
+        for address in (f"/staff/cases/{reference}", "/staff/conversations/1"):
+            words = readable(page(client, address))
+            assert ("07700 900331 or omar@example.org" in words) == sees
+            assert shown in words or (not sees and answer == "yes")
+        client.post("/staff/sign-out")
+
+
+@pytest.mark.parametrize(("may", "sees"), [("no", False), ("skip", False), ("yes", True)])
+def test_a_number_of_somebody_anonymous_is_shown_with_their_leave_alone(
+    client: FlaskClient, house: House, may: str, sees: bool
+) -> None:
+    """Withheld from everybody until they say otherwise (R9)."""
+    reference = tell_in_the_web_chat(house, "07700 900331", "yes", "no", "skip", "skip", "skip", "skip", "no name", may)
+    for email in (BOB, MINA, ROSA):
+        sign_in(client, house, email)
+        for address in (f"/staff/cases/{reference}", "/staff/conversations/1"):
+            words = readable(page(client, address))
+            assert ("07700 900331" in words) == sees
+            assert ("They gave a way to reach them, but do not let staff see it" in words) != sees
+        client.post("/staff/sign-out")

@@ -121,6 +121,25 @@ def test_a_report_can_be_made_by_clicking(browse: Callable[..., Page], outside: 
     assert outside.complaints == []
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_number_is_given_and_shown_no_more(browse: Callable[..., Page], javascript: bool) -> None:
+    """Whoever looks over his shoulder later, or at the page's source, does not find it; the promise names a day."""
+    page = start(browse(javascript, PHONE))
+    page.get_by_role("button", name="No", exact=True).click()
+    expect(page.get_by_text("Tell us in your own words")).to_be_visible()
+    send(page, NOISE)
+    page.get_by_role("button", name="Yes", exact=True).click()
+    expect(page.get_by_text("How can we reach you?")).to_be_visible()
+    send(page, "07700 90033")
+    expect(page.get_by_text("Write the whole number")).to_be_visible()
+    send(page, "07700 900331 after six")
+    expect(page.get_by_text("[a telephone number, kept apart] after six")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("")
+    page.get_by_role("button", name="Yes", exact=True).click()
+    expect(page.get_by_text("We will contact you there by")).to_be_visible()
+    assert "90033" not in page.content()
+
+
 def test_with_javascript_the_page_stays_and_the_box_keeps_the_focus(browse: Callable[..., Page]) -> None:
     """Somebody who types never has to look for the box again."""
     page = start(browse())
@@ -288,6 +307,10 @@ def test_a_report_can_be_made_with_the_keyboard_alone(browse: Callable[..., Page
     assert focused(page) == "Yes"
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your reference is")).to_be_visible()
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.type("07700 900331")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Is it safe for us to call or write to you there?")).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") in ("answer", "words")
 
