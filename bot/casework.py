@@ -43,6 +43,8 @@ APART = (
     "all_right",
     "change",
     "reach",
+    "own_address",
+    "right_beside",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
 WITHOUT_A_PAGE = 0  # pages are numbered from 1

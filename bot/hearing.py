@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
-from bot.hearing_places import hear_other_place, hear_place, listed
+from bot.hearing_places import hear_other_place, hear_place, listed, seen_from_home
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
@@ -20,6 +20,7 @@ from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
+from bot.understanding.told_besides import find_crime_reference, find_own_name
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
@@ -57,7 +58,8 @@ def hear_in(language: str, register: Register) -> Hear:
         if line.kind == "story":
             return hear_story(said, register)
         if line.kind == "place":
-            return hear_place(said, register, known)
+            heard = hear_place(said, register, known)
+            return seen_from_home(heard, known) if line.name == "own_address" else heard
         return hear_own_words(line, said)
 
     return hear
@@ -161,13 +163,25 @@ def _ways_to_say(option: Option, language: str) -> tuple[str, ...]:
 def hear_story(said: str, register: Register) -> Means:
     """The report itself, with every answer to a later question that it already gives (R3)."""
     also = lines_answered(read_report(said))
-    if home := register.mentions(said).home:
-        also["place"] = listed(home.address.address, home.address.postcode, home.address.uprn)
+    if place := _place_told(said, register):
+        also["place"] = place
+    if (name := find_own_name(said)) and not register.look(name):
+        also["name"] = {"name": name}
+    if reference := find_crime_reference(said):
+        also["crime_reference"] = {"crime_reference": reference}
     if told := find_behalf(said):
         also["behalf"] = {"behalf": told.sort}
         if told.who:
             also["on_behalf_of"] = {"on_behalf_of": told.who}
     return Means(said, also=also)
+
+
+def _place_told(said: str, register: Register) -> Values | None:
+    """The home that a report names or, where it names but one street or block, that."""
+    seen = register.mentions(said)
+    if seen.home:
+        return listed(seen.home.address.address, seen.home.address.postcode, seen.home.address.uprn)
+    return {"place": seen.street.name, "uprn": "street"} if seen.street and seen.wants else None
 
 
 def hear_own_words(line: Ask, said: str) -> Means | None:

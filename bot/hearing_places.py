@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.engine import Heard, Perhaps
@@ -11,6 +12,7 @@ from bot.state import Means, Values
 from bot.understanding import wishes
 from bot.understanding.address_words import PLACING
 from bot.understanding.corrections import Number, hear_right_number
+from bot.understanding.nearby import find_nearby
 from bot.understanding.normal import words
 from bot.understanding.places import Address, Register, Sighting
 from bot.understanding.reading import read_report
@@ -40,10 +42,13 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
     Whatever a long answer tells besides the address is carried to the story, `also` under the story's own name.
     """
     if hear_yes_no(said) is not None and not _is_a_number(said):
-        return None
+        rest = _after_a_no(said)
+        return hear_place(rest, register, known) if rest else None
     if wishes.is_dont_know(said):
         return Means(said.strip(), {"uprn": "unknown"})
     whole, seen = _look(said, register, known.get("place_before", ""))
+    if not seen and (nearby := find_nearby(said)):
+        return Means(said.strip(), {"uprn": nearby})
     if not seen and (_tells_more(said) or (whole == said.strip() and _is_a_number(said))):
         return None
     also = _told_besides(said, seen)
@@ -55,6 +60,27 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
         street = seen.street.name if also and seen.street else whole
         return Means(street, {"uprn": "street"}, also)
     return Means(whole, {"uprn": "unlisted"}, also)
+
+
+def _after_a_no(said: str) -> str:
+    """The address in "no, 14 oak court"; "" where nothing with a number follows."""
+    first, _, rest = said.strip().partition(" ")
+    return rest.strip() if hear_yes_no(first) is False and any(map(str.isdecimal, rest)) else ""
+
+
+def seen_from_home(heard: Heard, known: Values) -> Heard:
+    """The place that was told as "upstairs" or "my flat", now that their own address is known."""
+    if isinstance(heard, Perhaps):
+        return Perhaps(tuple(_from_home(means, known) for means in heard.each))
+    if heard is None or heard.gives.get("uprn") in ("own", "near"):
+        return None
+    return _from_home(heard, known)
+
+
+def _from_home(own: Means, known: Values) -> Means:
+    if known.get("uprn") == "own":
+        return replace(own, gives={"place": own.value} | own.gives)
+    return replace(own, gives={"place": f"{known.get('place', '')} ({own.value})", "uprn": "beside"})
 
 
 def hear_other_place(options: tuple[Option, ...], said: str, register: Register, known: Values) -> Means | None:

@@ -25,7 +25,7 @@ from storage.messages import Message
 ASKS_OF_DANGER = next(
     line.text.msgid for line in BOOK["report"].page if line.name == "danger" and isinstance(line, Choose)
 )
-ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place")
+ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "own_address", "right_beside")
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.wants_person, "person"),
@@ -123,16 +123,21 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     if place is None or state.top.asking in ABOUT_PLACE:
         return None
     summing_up, before = state.top.asking == "all_right", place.gave.get("place", "")
-    gave = _other_address(scene, said) or other_home(said, scene.register, before, summing_up=summing_up)
+    gave = _other_address(scene, said, place.gave.get("uprn") == "street") or other_home(
+        said, scene.register, before, summing_up=summing_up
+    )
     if gave is None or gave["uprn"] == place.gave.get("uprn"):
         return None
     longer = engine.tell_story(BOOK, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
     frame = (longer or state).top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
-    return engine.walk(BOOK, (longer or state).with_top(frame))
+    return engine.walk(BOOK, (longer or state).with_top(frame), (Reply(phrases.ADDED),) if longer else ())
 
 
-def _other_address(scene: Scene, said: str) -> Values | None:
-    home = scene.register.mentions(said).home if len(said.split()) <= AN_ADDRESS else None
+def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
+    """The home that a short message names; any message that names one, where only the street is known."""
+    if len(said.split()) > AN_ADDRESS and not only_street:
+        return None
+    home = scene.register.mentions(said).home
     return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None
 
 

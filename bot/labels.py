@@ -66,6 +66,7 @@ NAMES = {
     "young": "Sounds like a child",
     "service": "Which other service",
     "place": "Where",
+    "own_address": "Their own address",
     "street_is_enough": "Only the street is known",
     "unlisted_place": "Not in the register, kept as written",
     "same_matter": "Same matter as an open case",
@@ -107,8 +108,8 @@ NAMES = {
     "drugs_and_crime": "Kind, second menu",
     "things": "Kind, second menu",
 }
-WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "open_case", "reply_by", "channel",
-                    "change", "words", "name", "reach"])  # fmt: skip
+WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "right_beside", "open_case",
+                    "reply_by", "channel", "change", "words", "name", "reach"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
 UNSAID = {"young": "no"}
 """What goes without saying."""

@@ -25,7 +25,8 @@ BEHAVIOUR = Not(Is("ordinary_service", "yes"))
 AT_RISK_FROM_SOMEBODY = OneOf("concern", ("domestic_abuse", "hate", "threat"))
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
 QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
-LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown")))))
+NEARBY = ("own", "near")  # "my flat", "upstairs": only known from where they live
+LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown", "beside", *NEARBY)))))
 
 before_the_reference = (
     Say("hello", _("{our_name}. We are not an emergency service. In danger? Call 999. {our_languages}")),
@@ -79,6 +80,26 @@ before_the_reference = (
                         at_most=60,
                         gives=("uprn",),
                     ),
+                    Ask(
+                        "own_address",
+                        _("What is your own address? We note that it is: {place}. You may write SKIP."),
+                        "place",
+                        at_most=60,
+                        gives=("place", "uprn"),
+                        when=OneOf("uprn", NEARBY),
+                        droppable=True,
+                    ),
+                    Choose(
+                        "right_beside",
+                        _("Is it here: {place}?"),
+                        (
+                            YES,
+                            Option(
+                                "no", _("No, somewhere else"), _("n, nope, wrong"), reopens=("place", "own_address")
+                            ),
+                        ),
+                        Is("uprn", "beside"),
+                    ),
                     Choose(
                         "right_place",
                         _("Is it at {place}?"),
@@ -101,7 +122,7 @@ before_the_reference = (
                             Option("yes", _("Yes"), _("y, yeah, yep, keep it")),
                             Option("no", _("No, try again"), _("n, nope, again"), reopens=("place",)),
                         ),
-                        Is("uprn", "unlisted"),
+                        OneOf("uprn", ("unlisted", *NEARBY)),
                     ),
                     Do("look", Effect("look_for_open_case", ("uprn",), ("place",), ("open_case",)), Known("uprn")),
                     Choose(

@@ -18,6 +18,10 @@ from bot.understanding.address_words import (
 _CUES = FLAT_CUES | BLOCK_CUES | NUMBER_CUES
 _BETWEEN = frozenset(("and", "or", "to", "i", "a", "neu", "lub"))
 _MOST_NUMBERS = 3
+_SPEAKS_OF = frozenset(
+    ("its", "is", "it", "this", "was", "writing", "texting", "messaging", "reporting", "report", "complaint", "noise",
+     "complain", "complaining", "calling", "trouble", "problem", "worried", "concerned", "something", "you", "hi")
+)  # fmt: skip
 
 
 class Unit(NamedTuple):
@@ -105,13 +109,20 @@ def _cue_before(tokens: Sequence[Token], place: int) -> tuple[str, int]:
 
 def _may_be_house(tokens: Sequence[Token], place: int, inner: list[Unit], gap: str) -> bool:
     """Whether a bare number before a name, or before the number `inner`, is a house and no time or count."""
-    if place >= 0 and tokens[place].text in NOT_BEFORE_A_HOUSE:
+    if place >= 0 and tokens[place].text in NOT_BEFORE_A_HOUSE and not _is_the_matter(tokens, place):
         return False
     if place > 0 and tokens[place].text in _BETWEEN and tokens[place - 1].kind == "number":  # "12 and 14 elm court"
         return False
     if not inner or gap == "/":
         return True
     return place < 0 or (not gap and tokens[place].text not in LINKS)
+
+
+def _is_the_matter(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "about" tells what it is about ("its about 14 elm court"), and no rough count ("at about 2")."""
+    if tokens[place].text != "about":
+        return False
+    return not place or tokens[place - 1].text in _SPEAKS_OF
 
 
 def _after(tokens: Sequence[Token], end: int, local: frozenset[str], *, only_cued: bool) -> list[Unit]:

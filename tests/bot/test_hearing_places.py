@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.engine import Heard
+from bot.engine import Heard, Perhaps
 from bot.example import read_example_register
-from bot.hearing import hear_in
+from bot.hearing import hear_in, hear_story
 from bot.hearing_places import other_home
 from bot.state import Means, Values
 from bot.understanding.places import Register
@@ -127,3 +127,39 @@ def test_elsewhere_a_number_is_an_answer_unless_it_is_called_a_slip(said: str) -
 def test_a_slip_is_put_right_at_any_question(said: str) -> None:
     """Also when we ask whether it is safe to write: it is no answer to that."""
     assert other_home(said, REGISTER, FOURTEEN)
+
+
+@pytest.mark.parametrize(
+    ("said", "gave"),
+    [
+        ("kids on bikes in the car park behind Elm Court every weekend", {"place": "Elm Court", "uprn": "street"}),
+        ("its about 14 elm court", {"place": FOURTEEN, "uprn": "990000000064"}),
+        ("music at about 2 on Elm Court", {"place": "Elm Court", "uprn": "street"}),
+    ],
+)
+def test_the_place_is_found_in_a_first_message(said: str, gave: Values) -> None:
+    """It is not asked for again (R3)."""
+    assert hear_story(said, REGISTER).also["place"] == gave
+
+
+@pytest.mark.parametrize("said", ["99 elm court plays music", "elm court and oak road both", "loud music"])
+def test_a_number_that_is_not_there_and_two_streets_are_asked_about(said: str) -> None:
+    """Nothing is guessed (R6)."""
+    assert "place" not in hear_story(said, REGISTER).also
+
+
+def test_an_address_after_a_no_is_heard_where_we_ask_for_the_place() -> None:
+    """He says no once more, and where it is."""
+    assert value_of(hear("place", "no, 14 elm court")) == FOURTEEN
+    assert isinstance(hear("place", "no, 14 oak court"), Perhaps)
+    assert hear("place", "no") is None
+
+
+def test_upstairs_is_noted_from_their_own_home() -> None:
+    """And their own home is found by its address."""
+    assert hear("place", "upstairs") == Means("upstairs", {"uprn": "near"})
+    beside = {"place": f"upstairs ({FOURTEEN})", "uprn": "beside"}
+    assert hear("own_address", "14 elm court", {"place": "upstairs", "uprn": "near"}) == Means(FOURTEEN, beside)
+    own = {"place": FOURTEEN, "uprn": "990000000064"}
+    assert hear("own_address", "14 elm court", {"place": "my flat", "uprn": "own"}) == Means(FOURTEEN, own)
+    assert hear("own_address", "my flat", {"place": "my flat", "uprn": "own"}) is None

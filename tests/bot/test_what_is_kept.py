@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.house import House
 from bot.player import Player, example_house
+from storage.reporters import Reporter, name_of
 from storage.reports import Report
 
 OPENING = "loud music at 14 elm court every night"
@@ -61,3 +62,17 @@ def test_what_is_said_beside_a_no_is_kept(house: House, ada: Player, words: str)
     ada.write(OPENING)
     assert "Is it at 14 Elm Court" in (ada.write(words)[-1].words or "")
     assert kept(house) == [OPENING, words]
+
+
+@pytest.mark.parametrize(("answer", "name"), [("yes", "Sandra Khan"), ("no name", None)])
+def test_a_name_told_at_once_is_noted_only_by_their_leave(
+    house: House, ada: Player, answer: str, name: str | None
+) -> None:
+    """We still ask whether we may have it; whoever then says no has given none (R9)."""
+    before = ("this is Sandra Khan, 14 elm court play loud music every night", "no", "yes", "yes")
+    for words in (*before, *["skip"] * 5, answer):
+        said = ada.write(words)
+    assert "What is your name?" not in (said[0].words or "")
+    with house.database.reading() as session:
+        reporter = session.scalars(select(Reporter)).one()
+        assert name_of(house.keys, reporter) == name
