@@ -1,14 +1,20 @@
-"""Keeps to what must not be guessed: danger is over when somebody is clearly safe, and not before (R1)."""
+"""Keeps to what must not be guessed: danger is over when somebody is clearly safe, and not before (R1); whether it is
+safe to write is said by a clear yes or no to that question, and no more of the story is taken for one (C5, R12)."""
 
 from __future__ import annotations
 
 from bot import engine
+from bot.casework import SAFE_TO_WRITE
+from bot.channels.contract import Inbound
+from bot.engine import Reply, Turn
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear
-from bot.understanding import wishes
+from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.languages import find_language_request
+from bot.understanding.reading import read_report
+from dialogs import phrases
 from dialogs.book import BOOK
 from dialogs.grammar import Choose
 
@@ -37,3 +43,56 @@ def is_still_in_danger(scene: Scene, state: State | None, said: str) -> bool:
         return False
     line = engine.asked_line(BOOK, state)
     return isinstance(line, Choose) and ear(scene)(line, line.options, said, {}) is None
+
+
+def advise_again(inbound: Inbound, told: State) -> Turn:
+    """On the danger page whatever is written is answered with what to do (R1); `told` has the words already."""
+    unseen = (Reply(phrases.ONLY_WORDS),) if inbound.beyond_words and not inbound.words.strip() else ()
+    advice = engine.put_on_top(BOOK, "danger", under=told)
+    if wishes.wants_person(inbound.words):
+        return engine.begin(BOOK, "person", under=advice)
+    return engine.walk(BOOK, advice, unseen)
+
+
+def advise_low(told: State) -> Turn:
+    """Thoughts of suicide are answered with who listens, each time that they are told."""
+    is_there = bool(told.frames) and told.top.dialog == "low"
+    return engine.reopen(BOOK, told, "samaritans") if is_there else engine.begin(BOOK, "low", under=told)
+
+
+def is_only_low(scene: Scene, said: str) -> bool:
+    """Whether somebody tells of thoughts of suicide and of nothing that would be a report: then we ask what helps."""
+    is_low = scene.danger.now == "suicide" or scene.danger.concern == "suicidal"
+    return is_low and read_report(said).kind in (None, "not_asb")
+
+
+def hear_about_safety(scene: Scene, state: State, said: str) -> Turn | None:
+    """What is written while we ask whether it is safe to write, where it is no answer to be taken at once.
+
+    Days later it answers nothing: the page is put again from the top. A doubt is asked about once more; said again, it
+    is a no.
+    """
+    line = engine.asked_line(BOOK, state)
+    if line is None or line.name not in SAFE_TO_WRITE:
+        return None
+    if scene.after_a_pause:
+        return engine.walk(BOOK, _with_longer_story(scene, state, said))
+    doubted = f"{state.top.number} {line.name}"
+    if scene.notes.get("doubted") == doubted or not caution.doubts_safety(said):
+        return None
+    scene.notes["doubted"] = doubted
+    return engine.walk(BOOK, _with_longer_story(scene, state, said), (Reply(phrases.ONLY_IF_SAFE),))
+
+
+def _with_longer_story(scene: Scene, state: State, said: str) -> State:
+    is_more = len(said.split()) >= engine.SENTENCE
+    return (engine.tell_story(BOOK, state, said, ear(scene)) if is_more else None) or state
+
+
+def is_safe_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
+    """Whoever said that it is not safe to write, and says now that it is, is asked again; that alone lets us write."""
+    if state is None or scene.contact.texting_is_safe != "no" or not caution.is_safe_after_all(said):
+        return None
+    marks = state.top.marks
+    unsafe = [name for name in SAFE_TO_WRITE if name in marks and marks[name].gave.get(name) == "no"]
+    return engine.reopen(BOOK, state, *unsafe) if unsafe and state.top.dialog == "report" else None

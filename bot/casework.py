@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
@@ -79,10 +79,11 @@ def file_silently(scene: Scene, words: str) -> bool:
         words=f"{before.words}\n{words}" if before else words,
         answers={},
         urgent=scene.is_urgent or bool(before and before.urgent),
-        danger=scene.notes.get("danger"),
+        danger=scene.danger.now or scene.notes.get("danger"),
         case_id=standing[0].id,
     )
     scene.conversation.needs_person = True
+    scene.notes["person"] = "unsafe"
     _hurried(scene, standing[0])
     return True
 
@@ -92,7 +93,7 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
     if known.get("same_matter") == "yes":
         joined = cases.case_by_reference(scene.session, known["open_case"])
         assert joined
-        return _with_reporter(scene, joined)
+        return _hurried(scene, _with_reporter(scene, joined))
     opened = scene.frame.marks.get("open_case")
     if opened is None or _has_joined(scene.frame):  # what it joined before is another matter after all
         return _with_reporter(scene, _open(scene, known))
@@ -123,6 +124,12 @@ def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
             if promise.what == "first_contact" and promise.kept_at is None:
                 promise.due_at = due
     return case
+
+
+def promised_sooner(scene: Scene, case: cases.Case, told_by: str) -> str:
+    """The day on which we are in touch by now, where it is earlier than the one that was told; else nothing (R11)."""
+    due = _hurried(scene, case).first_contact_due
+    return due.isoformat() if due and told_by and due < datetime.fromisoformat(told_by) else ""
 
 
 def _with_reporter(scene: Scene, case: cases.Case) -> cases.Case:
@@ -194,6 +201,24 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         _keep_wishes(scene, frame, known)
         if known.get("naming") or (known.get("behalf") and not _has_joined(frame)):
             _note_reporter(scene, case, known)
+
+
+def keep_words(scene: Scene, frame: Frame) -> None:
+    """Keep what somebody told us who has thoughts of suicide; once they report something, the report has it."""
+    told, helps = frame.marks.get("words"), frame.marks.get("what_helps")
+    if told is None:
+        return
+    reports.save_report(
+        scene.session,
+        scene.conversation,
+        frame.number,
+        scene.now,
+        state="withdrawn" if helps and helps.gave.get("what_helps") == "report" else "unfinished",
+        words=told.gave["words"],
+        answers={},
+        urgent=True,
+        danger=scene.notes.get("danger"),
+    )
 
 
 def _case_of(scene: Scene, frame: Frame) -> cases.Case | None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, sealed
-from bot.casework import file_silently, keep_report
+from bot.casework import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
@@ -165,6 +165,9 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
     scene.notes = _notes_of(state)
+    if not conversation.needs_person:
+        scene.notes.pop("person", None)
+    scene.after_a_pause = before is not None and now - before >= LONG_PAUSE
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
     refusal = None if careful.is_in_danger(state) else too_many(scene)
@@ -230,30 +233,23 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if scene.danger.now:
         return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
-        return engine.begin(BOOK, "low", under=_with_story(scene, state, said))
+        return careful.advise_low(_with_story(scene, state, said))
     if careful.is_still_in_danger(scene, state, said):
-        return _advise_again(scene, state, inbound)
+        return careful.advise_again(inbound, _with_story(scene, state, said))
     if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
         longer = engine.tell_story(BOOK, state, said, ear(scene))
         return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
     if state and not scene.gives_reach and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
-    if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, state, inbound)):
+    kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
+    if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
         return wish
     if state and scene.gives_reach:
         return engine.walk(BOOK, state, sealed.thanks(state))
     if state is None or state.over:
-        return _begin(scene, state, said, inbound.beyond_words)
-    return engine.answer(BOOK, state, said, ear(scene))
-
-
-def _advise_again(scene: Scene, state: State | None, inbound: Inbound) -> Turn:
-    """On the danger page whatever is written is answered with what to do, and kept (R1)."""
-    unseen = (Reply(phrases.ONLY_WORDS),) if inbound.beyond_words and not inbound.words.strip() else ()
-    advice = engine.put_on_top(BOOK, "danger", under=_with_story(scene, state, inbound.words))
-    if wishes.wants_person(inbound.words):
-        return engine.begin(BOOK, "person", under=advice)
-    return engine.walk(BOOK, advice, unseen)
+        again = careful.is_safe_after_all(scene, state, said)
+        return again or _begin(scene, state, said, inbound.beyond_words)
+    return careful.hear_about_safety(scene, state, said) or engine.answer(BOOK, state, said, ear(scene))
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
@@ -278,18 +274,25 @@ def _says_nothing(said: str) -> bool:
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
     empty = _says_nothing(said) or wishes.is_greeting(said) or wishes.wants_new_report(said)
     heard = None if empty else told(said, scene)
-    page = "follow_up" if interruptions.has_open_case(scene) else "report"
     fresh = State((), state.begun) if state else None
+    if heard and careful.is_only_low(scene, said):
+        return engine.put_on_top(BOOK, "low", replace(heard, thin=True), under=fresh)
+    page = "follow_up" if interruptions.has_open_case(scene) else "report"
     return engine.put_on_top(BOOK, page, heard, under=fresh)
 
 
 def _with_story(scene: Scene, state: State | None, said: str) -> State:
-    """What is said of danger is part of a report, which is saved whatever happens (R1)."""
+    """What is said of danger is part of a report, which is saved whatever happens (R1); where it is not safe to write
+    it is filed without a page that would speak of it afterwards (C5)."""
     if state is None or state.over:
-        return _new_page(scene, state, said)
+        begun = state.begun if state else 0
+        return State((), begun) if file_silently(scene, said) else _new_page(scene, state, said)
     if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and _says_nothing(said):
         return state
-    return engine.tell_story(BOOK, state, said, ear(scene)) or state
+    longer = engine.tell_story(BOOK, state, said, ear(scene))
+    if longer is None:
+        file_silently(scene, said)
+    return longer or state
 
 
 def _carry_through(scene: Scene, turn: Turn) -> Turn:
@@ -322,6 +325,8 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
         dialog = BOOK[frame.dialog]
         if dialog.name == "report":
             keep_report(scene, frame, settled(dialog, frame), frame.number in ended or turn.state.over)
+        elif dialog.name == "low":
+            keep_words(scene, frame)
         if dialog.sealed and scene.contact.reach:
             sealed.keep_wishes(scene, frame, settled(dialog, frame))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from bot.casework import cases_to_speak_of, open_or_join
+from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
 from bot.engine import Wish
 from bot.hearing import lines_answered
 from bot.rota import tell
@@ -41,17 +41,19 @@ def make_true(scene: Scene, wish: Wish) -> Values:
 def notice(scene: Scene, values: Values) -> Values:
     """What the report says besides its words: what to say back, the kind it seems, why it may be urgent.
 
-    The first telling says what it is about; what is added to it later never makes another matter of it.
+    The first telling says what it is about; what is added to it later never makes another matter of it, unless it is
+    abuse at home after all.
     """
     reading, danger = read_report(values["words"]), find_danger(values["words"])
     concern = _concern(scene, values["words"], danger)
     told = {name: gave[name] for name, gave in lines_answered(reading).items()}
     first = _noticed_before(scene, values["words"])
     guess = "domestic_abuse" if concern in AT_HOME else reading.kind or ""
+    before = "" if concern == "domestic_abuse" else first.get("guess")
     return {
         "gist": first.get("gist") or (_in_short(told) if reading.kind else ""),
         "young": "yes" if danger.child else "no",
-        "guess": first.get("guess") or guess,
+        "guess": before or guess,
         "concern": concern,
         "channel": scene.conversation.channel,
     }
@@ -130,10 +132,32 @@ def open_case(scene: Scene, values: Values) -> Values:
     return {"reference": case.reference, "reply_by": case.first_contact_due.isoformat()}
 
 
+def weigh_concern(scene: Scene, values: Values) -> Values:
+    """Why what is added to a case may be urgent."""
+    return {"concern": _concern(scene, values["words"], find_danger(values["words"]))}
+
+
+def file_quietly(scene: Scene, values: Values) -> Values:
+    """More words for an open case from a phone that we are not to write to from now on."""
+    scene.contact.texting_is_safe = "no"
+    file_silently(scene, values["words"])
+    return {}
+
+
+def look_for_sooner_promise(scene: Scene, values: Values) -> Values:
+    """The day on which we are in touch, where the case has turned urgent since the resident was told of one."""
+    case = cases.case_by_reference(scene.session, values["reference"])
+    return {"sooner_by": promised_sooner(scene, case, values["reply_by"]) if case else ""}
+
+
 def add_to_case(scene: Scene, values: Values) -> Values:
-    """More words for an open case, which staff see with it."""
+    """More words for an open case, which staff see with it; what is urgent in them makes the case so."""
     case = cases.case_by_reference(scene.session, values["open_case"])
     assert case
+    told_by = case.first_contact_due.isoformat() if case.first_contact_due else ""
+    if values.get("concern"):
+        said = {"concern": values["concern"], "urgent": True}
+        cases.amend_case(scene.session, case, said, "resident", scene.now)
     reports.save_report(
         scene.session,
         scene.conversation,
@@ -145,14 +169,12 @@ def add_to_case(scene: Scene, values: Values) -> Values:
         urgent=scene.is_urgent,
         case_id=case.id,
     )
-    return {}
+    return {"sooner_by": promised_sooner(scene, case, told_by)}
 
 
 def which_danger(scene: Scene, values: Values) -> Values:
     """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, and how to call
     for whoever says that they cannot (R1)."""
-    if scene.frame.dialog == "low":  # thoughts of suicide, and no danger that advice was given on
-        return {"sort": "suicide", "advice": "full", "young": "yes" if scene.danger.child else "no"}
     sort = _sort(scene)
     before = scene.notes.get("advised_at")
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
@@ -162,7 +184,14 @@ def which_danger(scene: Scene, values: Values) -> Values:
         scene.notes["advised_at"] = scene.now.isoformat()
     unable = cannot_call(messages.last_heard(scene.session, scene.conversation.id))
     advice = "full" if full else "unable" if unable else "short"
-    return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no"}
+    quiet = "yes" if scene.contact.texting_is_safe == "no" else "no"
+    return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no", "quiet": quiet}
+
+
+def how_low(scene: Scene, values: Values) -> Values:
+    """Who has thoughts of suicide, and whether they were telling us of something else, to which we go back."""
+    telling = "no" if "words" in scene.frame.marks else "yes"
+    return {"young": "yes" if scene.danger.child else "no", "telling": telling}
 
 
 def _advice_on(sort: str) -> str:
@@ -185,15 +214,21 @@ def alert_on_call(scene: Scene, values: Values) -> Values:
 
 def ask_for_person(scene: Scene, values: Values) -> Values:
     """Flag that a human being is asked for, and say when somebody will be there (R14)."""
-    scene.conversation.needs_person = True
+    _flag_for_person(scene)
     is_open = office_open(scene.house.landlord, scene.now)
     opens = next_opening(scene.house.landlord, scene.now)
     return {"office": "open" if is_open else "closed", "person_by": opens.isoformat()}
 
 
+def _flag_for_person(scene: Scene) -> None:
+    """The page on which it is asked tells staff what for."""
+    scene.conversation.needs_person = True
+    scene.notes["person"] = scene.frame.dialog
+
+
 def ask_for_interpreter(scene: Scene, values: Values) -> Values:
     """Flag that an interpreter is asked for, and which language we know of, if any."""
-    scene.conversation.needs_person = True
+    _flag_for_person(scene)
     spoken = scene.notes.get("spoken", scene.language)
     return {"language": "" if spoken == "en" else spoken}
 
@@ -221,7 +256,11 @@ VERBS: dict[str, Verb] = {
     "look_for_open_case": look_for_open_case,
     "open_case": open_case,
     "add_to_case": add_to_case,
+    "weigh_concern": weigh_concern,
+    "file_quietly": file_quietly,
+    "look_for_sooner_promise": look_for_sooner_promise,
     "which_danger": which_danger,
+    "how_low": how_low,
     "alert_on_call": alert_on_call,
     "ask_for_person": ask_for_person,
     "ask_for_interpreter": ask_for_interpreter,

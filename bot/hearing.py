@@ -11,7 +11,13 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
-from bot.understanding.caution import hear_danger_answer, hear_safe_now, hear_safety_answer, is_thumb
+from bot.understanding.caution import (
+    hear_danger_answer,
+    hear_safe_now,
+    hear_safety_answer,
+    hear_willing,
+    is_thumb,
+)
 from bot.understanding.danger import find_danger
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import hear_reserve, read_name
@@ -36,6 +42,7 @@ HEARD_WITH_CAUTION = {
     "safe_to_say": hear_safety_answer,
     "safe_to_reach": hear_safety_answer,
     "safe_to_reach_still": hear_safety_answer,
+    "willing": hear_willing,
 }
 """Questions at which a wrong yes may cost somebody dear."""
 NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach"))

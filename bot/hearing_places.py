@@ -72,7 +72,7 @@ def seen_from_home(heard: Heard, known: Values) -> Heard:
     """The place that was told as "upstairs" or "my flat", now that their own address is known."""
     if isinstance(heard, Perhaps):
         return Perhaps(tuple(_from_home(means, known) for means in heard.each))
-    if heard is None or heard.gives.get("uprn") in ("own", "near"):
+    if not isinstance(heard, Means) or heard.gives.get("uprn") in ("own", "near"):
         return None
     return _from_home(heard, known)
 

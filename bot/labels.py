@@ -108,9 +108,17 @@ NAMES = {
     "drugs_and_crime": "Kind, second menu",
     "things": "Kind, second menu",
 }
-WITHIN = frozenset(["group", "people", "drugs_and_crime", "things", "right_place", "right_beside", "open_case",
-                    "reply_by", "channel", "change", "words", "name", "reach"])  # fmt: skip
+WITHIN = frozenset(["hello", "group", "people", "drugs_and_crime", "things", "right_place", "right_beside",
+                    "open_case", "reply_by", "channel", "change", "words", "name", "reach"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
+WISHES = {
+    "person": "Asked to speak to a person",
+    "low": "Thoughts of suicide, asked to speak to a person",
+    "complaint": "Wants to complain",
+    "interpreter": "Asked for an interpreter",
+}
+"""Pages on which a person is asked for."""
+UNASKED = {"unsafe": "Wrote where it is not safe for us to answer"}
 UNSAID = {"young": "no"}
 """What goes without saying."""
 CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
@@ -141,6 +149,8 @@ def value_in_words(name: str, value: Any) -> str:
     if value is None or value == "":
         return "Not known"
     said = str(value).lower() if isinstance(value, bool) else str(value)
+    if (name, said) == ("danger", "told"):
+        return "Yes, told before or after we asked"
     if name in ("kind", "guess"):
         return kind_in_words(said)
     if name == "concern":
@@ -173,6 +183,24 @@ def stopped_at(state: str | None, page: int) -> str | None:
     if not any(frame.number == page for frame in frames):
         return None
     return next((asked for frame in reversed(frames) if (asked := _question(frame))), None)
+
+
+def asked_for_person(state: str | None) -> bool:
+    """Whether a resident asked for a person, where one is needed."""
+    return _why(state) in WISHES
+
+
+def why_a_person(state: str | None) -> str:
+    """Why a conversation needs a person: what the resident wished for, or what kept us from answering."""
+    why = _why(state)
+    return WISHES.get(why) or UNASKED.get(why) or "We could not answer them, or a message of ours did not arrive"
+
+
+def _why(state: str | None) -> str:
+    try:
+        return load(state).notes.get("person", "") if state else ""
+    except Unreadable:
+        return ""
 
 
 def _question(frame: Frame) -> str | None:

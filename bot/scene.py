@@ -31,6 +31,7 @@ class Scene:
     now: datetime
     danger: Danger = SAFE
     reserved: bool = False
+    after_a_pause: bool = False
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
     apart: Apart | None = None  # how to reach them, where the message told us and was filed without it
@@ -47,4 +48,4 @@ class Scene:
     @property
     def is_urgent(self) -> bool:
         """Whether anything said so far in this conversation must be looked at within a working day (R11)."""
-        return bool(self.notes.get("concern") or self.notes.get("danger"))
+        return bool(self.danger.now or self.notes.get("concern") or self.notes.get("danger"))

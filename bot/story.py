@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine import Hear, Heard
+from bot.engine import SENTENCE, Hear, Heard
 from bot.hearing import hear_in, hear_story, is_answer
 from bot.scene import Scene
 from bot.sealed import hear_none
@@ -19,6 +19,7 @@ from dialogs.report import before_the_reference, report
 BEFORE_THE_REFERENCE = frozenset(
     line.name for line in written_out(before_the_reference) if isinstance(line, Choose) and not line.droppable
 )
+STORY = "words"  # what every page calls the line that is told a report
 PLENTY = 12  # words: so long a message is a report, whether or not we can tell what of
 
 
@@ -38,6 +39,11 @@ def ear(scene: Scene) -> Hear:
         heard = hear_answer(line, options, said, known)
         return weigh(heard) if isinstance(heard, Means) and not known.get(line.name) else heard
 
+    def hear_more(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
+        heard = hear(line, options, said, known)
+        more = isinstance(heard, Means) and _tells_more(scene, line, options, said)
+        return _with_words(heard, said) if isinstance(heard, Means) and more else heard
+
     def beside(line: Choose, options: tuple[Option, ...], said: str, heard: Heard) -> Heard:
         """What is told beside an answer that we need ("no, he is at work") is not lost (R2)."""
         if not isinstance(heard, Means) or line.name not in BEFORE_THE_REFERENCE or "place" in heard.also:
@@ -48,7 +54,18 @@ def ear(scene: Scene) -> Hear:
         words = {report.gathers: {report.gathers: said}}
         return replace(heard, also=story.also | words | heard.also, thin=story.thin)
 
-    return hear
+    return hear_more
+
+
+def _tells_more(scene: Scene, line: Ask | Choose, options: tuple[Option, ...], said: str) -> bool:
+    """Whether an answer gives cause for concern, and so belongs to the report too: "it's my husband, he hits me"."""
+    if scene.danger.concern is None or line.name == STORY:
+        return False
+    return isinstance(line, Ask) or (len(said.split()) >= SENTENCE and not is_answer(options, said, scene.language))
+
+
+def _with_words(heard: Means, said: str) -> Means:
+    return replace(heard, also=heard.also | {STORY: {STORY: said}})
 
 
 def told(said: str, scene: Scene) -> Means:

@@ -1,19 +1,18 @@
 """Short pages that may interrupt any other: a person, how we work, an interpreter, help, and something more to add."""
 
-from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Is, Not, Option, Say, _
+from dialogs.details import AT_RISK, SOONER
+from dialogs.grammar import All, Ask, Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.reaching import SAFE
+
+OFFICE_OPEN = _("We have asked our team to contact you. You can also call {our_phone} now.")
+OFFICE_CLOSED = _("Our office is closed. We have asked our team to contact you. We are open again {person_by}.")
 
 person = Dialog(
     "person",
     (
         Do("office", Effect("ask_for_person", gives=("office", "person_by"), once=True)),
-        Say(
-            "open", _("We have asked our team to contact you. You can also call {our_phone} now."), Is("office", "open")
-        ),
-        Say(
-            "closed",
-            _("Our office is closed. We have asked our team to contact you. We are open again {person_by}."),
-            Is("office", "closed"),
-        ),
+        Say("open", OFFICE_OPEN, Is("office", "open")),
+        Say("closed", OFFICE_CLOSED, Is("office", "closed")),
     ),
 )
 
@@ -109,22 +108,47 @@ follow_up = Dialog(
     "follow_up",
     (
         Ask("words", _("What would you like to add?"), "story", at_most=1000),
-        Do("look", Effect("look_for_open_case", wants=("words",), gives=("open_case",))),
-        Choose(
-            "about",
-            _("Is this about your case {open_case}?"),
-            (
-                Option("yes", _("Yes, add it"), _("y, yeah, yep, add")),
-                Option("new", _("No, something new"), _("n, no, nope, new"), opens="report"),
-            ),
-            Not(Is("open_case", "")),
-        ),
-        Do("add", Effect("add_to_case", ("words", "open_case")), Is("about", "yes")),
-        Say("added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")),
+        Do("weigh", Effect("weigh_concern", ("words",), gives=("concern",))),
+        Choose("safe_here", _("Is it safe for us to write to you here?"), SAFE, OneOf("concern", AT_RISK)),
         Say(
-            "closed",
-            _("Your case with us is closed now. Write to us here to tell us about something new."),
-            Is("open_case", ""),
+            "abuse_helpline",
+            _("Abuse at home is never your fault. Talk to {our_abuse_line}, free, day and night."),
+            All((Is("concern", "domestic_abuse"), Not(Is("safe_here", "no")))),
+        ),
+        Do("quietly", Effect("file_quietly", ("words",), once=True), Is("safe_here", "no")),
+        Say(
+            "not_here",
+            _("We will not write to you here. Call us on {our_phone} when it is safe."),
+            Is("safe_here", "no"),
+        ),
+        Under(
+            Not(Is("safe_here", "no")),
+            (
+                Do("look", Effect("look_for_open_case", wants=("words",), gives=("open_case",))),
+                Choose(
+                    "about",
+                    _("Is this about your case {open_case}?"),
+                    (
+                        Option("yes", _("Yes, add it"), _("y, yeah, yep, add")),
+                        Option("new", _("No, something new"), _("n, no, nope, new"), opens="report"),
+                    ),
+                    Not(Is("open_case", "")),
+                ),
+                Do(
+                    "add",
+                    Effect("add_to_case", ("words", "open_case"), ("concern",), ("sooner_by",)),
+                    Is("about", "yes"),
+                ),
+                Say(
+                    "added", _("Thank you. We have added it to your case. In danger now? Call 999."), Is("about", "yes")
+                ),
+                Say("sooner", SOONER, All((Is("about", "yes"), Not(Is("sooner_by", ""))))),
+                Say(
+                    "closed",
+                    _("Your case with us is closed now. Write to us here to tell us about something new."),
+                    Is("open_case", ""),
+                ),
+            ),
         ),
     ),
     gathers="words",

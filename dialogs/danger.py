@@ -1,6 +1,8 @@
 """Somebody is in danger now: what to do at once, said before anything else is done with the message (R1)."""
 
-from dialogs.grammar import Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.asides import OFFICE_CLOSED, OFFICE_OPEN
+from dialogs.grammar import All, Ask, Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.phrases import PERSON
 from dialogs.reaching import SAFE
 
 PEOPLE = ("violence", "abuse", "other")
@@ -8,7 +10,7 @@ PEOPLE = ("violence", "abuse", "other")
 danger = Dialog(
     "danger",
     (
-        Do("which", Effect("which_danger", gives=("sort", "advice", "young"))),
+        Do("which", Effect("which_danger", gives=("sort", "advice", "young", "quiet"))),
         Under(
             Is("advice", "full"),
             (
@@ -103,7 +105,7 @@ danger = Dialog(
             "safe_here",
             _("Is it safe for us to write to you here?"),
             SAFE,
-            Is("sort", "abuse"),
+            All((Is("sort", "abuse"), Is("quiet", "no"))),
         ),
         Say(
             "abuse_helpline",
@@ -117,7 +119,7 @@ danger = Dialog(
 low = Dialog(
     "low",
     (
-        Do("who", Effect("which_danger", gives=("sort", "advice", "young"))),
+        Do("who", Effect("how_low", gives=("young", "telling"))),
         Say(
             "samaritans",
             _("You are not alone. Samaritans listen free, day and night: {our_samaritans}. In danger? Call 999."),
@@ -127,5 +129,40 @@ low = Dialog(
             _("Are you under 19? Childline listens, free, at any time: {our_childline}."),
             Is("young", "yes"),
         ),
+        Say("person", PERSON),
+        Under(
+            Is("telling", "no"),
+            (
+                Ask("words", _("What is happening? Tell us in your own words."), "story", at_most=1000),
+                Choose(
+                    "what_helps",
+                    _("Thank you for telling us. What would help now?"),
+                    (
+                        Option("person", _("To speak to one of us"), _("person, speak, talk, call me, somebody, yes")),
+                        Option(
+                            "report",
+                            _("To report how somebody behaves"),
+                            _("report, noise, neighbour, neighbours, antisocial behaviour"),
+                            opens="report",
+                        ),
+                        Option("nothing", _("Nothing now"), _("no, none, nothing, no thanks, do not know")),
+                    ),
+                    droppable=True,
+                ),
+                Do(
+                    "office",
+                    Effect("ask_for_person", gives=("office", "person_by"), once=True),
+                    Is("what_helps", "person"),
+                ),
+                Say("open", OFFICE_OPEN, Is("office", "open")),
+                Say("closed", OFFICE_CLOSED, All((Is("what_helps", "person"), Not(Is("office", "open"))))),
+                Say(
+                    "always",
+                    _("Write to us here at any time. We have kept what you wrote."),
+                    Not(OneOf("what_helps", ("person", "report"))),
+                ),
+            ),
+        ),
     ),
+    gathers="words",
 )

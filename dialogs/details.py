@@ -3,6 +3,8 @@
 from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
 from dialogs.reaching import CAN_CONTACT, SAFE, still_safe_to_reach, whether_staff_may_see_it
 
+AT_RISK = ("domestic_abuse", "hate", "threat")  # from somebody who may read what we write
+SOONER = _("We will now contact you sooner: by {sooner_by}.")
 UNSURE_WHERE = Is("uprn", "unknown")
 SEEN_NEARBY = Is("concern", "abuse_seen")  # abuse in somebody else's home: whoever tells of it is asked as ever
 
@@ -106,6 +108,11 @@ abuse_after_all = Under(
         ),
         still_safe_to_reach,
     ),
+)
+
+sooner = (
+    Do("look_sooner", Effect("look_for_sooner_promise", ("reference", "reply_by"), ("kind",), ("sooner_by",))),
+    Say("sooner", SOONER, All((Not(Is("sooner_by", "")), Not(Is("safe_to_say", "no"))))),
 )
 
 noise = (

@@ -1,6 +1,6 @@
 """A resident tells us about anti-social behaviour, has a reference early, and says more if they wish (R1 to R11)."""
 
-from dialogs.details import abuse_after_all, details, what_it_is
+from dialogs.details import AT_RISK, abuse_after_all, details, sooner, what_it_is
 from dialogs.grammar import (
     YES,
     All,
@@ -22,7 +22,7 @@ from dialogs.grammar import (
 from dialogs.reaching import ON_THE_WEB, SAFE, UNSAFE_HERE, how_to_reach_you
 
 BEHAVIOUR = Not(Is("ordinary_service", "yes"))
-AT_RISK_FROM_SOMEBODY = OneOf("concern", ("domestic_abuse", "hate", "threat"))
+AT_RISK_FROM_SOMEBODY = OneOf("concern", AT_RISK)
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
 QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
 NEARBY = ("own", "near")  # "my flat", "upstairs": only known from where they live
@@ -194,7 +194,7 @@ report = Dialog(
         Under(
             All((BEHAVIOUR, Not(UNSAFE_HERE))),
             (
-                Under(Not(Is("concern", "domestic_abuse")), (*what_it_is, abuse_after_all, *details)),
+                Under(Not(Is("concern", "domestic_abuse")), (*what_it_is, abuse_after_all, *sooner, *details)),
                 Say(
                     "abuse_thanks",
                     _("Trained staff will read this. In danger? Call 999. Press 55 if you cannot speak."),

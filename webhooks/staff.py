@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from bot.labels import kind_in_words, sort_in_words
+from bot.labels import kind_in_words, sort_in_words, why_a_person
 from webhooks import cases, conversations, moments, sign_in, team, unsealings, worklist
 from webhooks.gate import guard, set_up
 from webhooks.pages import speak
@@ -61,5 +61,6 @@ def words_for_pages() -> dict[str, object]:
         "kind": kind_in_words,
         "sort": sort_in_words,
         "tongue": language_in_words,
+        "why_a_person": why_a_person,
         "channels": CHANNELS,
     }

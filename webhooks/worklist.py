@@ -12,7 +12,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from bot.labels import KINDS, stopped_at
+from bot.labels import KINDS, asked_for_person, stopped_at
 from bot.references import read_reference
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
@@ -135,13 +135,14 @@ def _case_named(store: Session, words: str) -> Case | None:
 
 def _pressing(store: Session) -> dict[str, object]:
     """What stands above the list whatever was searched for."""
-    alerts, people = unacknowledged(store), asking_for_person(store)
-    talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in people}
-    told = told_last(store, [alert.id for alert in alerts])
+    alerts, waiting = unacknowledged(store), asking_for_person(store)
+    talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in waiting}
+    people = [talk for talk in waiting if asked_for_person(talk.state)]
     return {
         "alerts": sorted(alerts, key=_by_level),
-        "told": told,
+        "told": told_last(store, [alert.id for alert in alerts]),
         "people": people,
+        "stuck": [talk for talk in waiting if talk not in people],
         "case_of": latest_case_of(store, talks),
     }
 

@@ -5,6 +5,7 @@ safety; to "Is it safe to write here?" every doubt is a no.
 """
 
 from functools import cache
+from itertools import product
 
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words, is_dont_know
@@ -13,7 +14,9 @@ from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 
 _MOST_WORDS = 14  # in a longer message somebody tells us more, and the question is put again
 _SHORT = 5
+_PLAIN = 8  # in a longer one a word of doubt may belong to a story: "kept me up until 4am"
 _SIGNS = "👍👌✅✔"
+_List = frozenset[tuple[str, ...]]
 
 
 def hear_danger_answer(said: str) -> bool | None:
@@ -53,7 +56,7 @@ def hear_safe_now(said: str) -> bool | None:
     spoken = drop_polite_words(split(spell_signs(said)))
     if spoken in gather_plain("answers", "yes") and not _is_soft(said, spoken, spoken):
         return True
-    return True if _is_made_up_of(spoken, "clear", "beside") else None
+    return True if _is_made_up_of(spoken, _list_of("safe_now", "clear"), _list_of("safe_now", "beside")) else None
 
 
 def is_calm(said: str) -> bool:
@@ -61,24 +64,21 @@ def is_calm(said: str) -> bool:
 
     What sounds like danger in it ("gone out") is none.
     """
-    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), "clear", "beside", "denied")
+    beside = _list_of("safe_now", "beside") | _list_of("safe_now", "denied")
+    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), _list_of("safe_now", "clear"), beside)
 
 
-def _is_made_up_of(spoken: tuple[str, ...], *lists: str) -> bool:
-    """Say whether these words are phrases of the lists and nothing else, at least one of them clearly safe."""
-    ways = {(0, False)}  # how far the words are taken up, and whether a clear one is among them
+def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool:
+    """Say whether these words are phrases of the lists and nothing else, at least one of them clear."""
     if not spoken or len(spoken) > _MOST_WORDS:
         return False
+    reached = {0: False}  # how far the words are taken up, and whether a clear phrase is among them
     for at in range(len(spoken)):
-        for clear in {clear for place, clear in ways if place == at}:
-            for name in lists:
-                ways |= {(at + size, clear or name == "clear") for size in _sizes_at(spoken, at, name)}
-    return (len(spoken), True) in ways
-
-
-def _sizes_at(spoken: tuple[str, ...], at: int, name: str) -> list[int]:
-    listed = gather_plain("safe_now", name)
-    return [size for size in range(1, len(spoken) - at + 1) if spoken[at : at + size] in listed]
+        for end in range(at + 1, len(spoken) + 1) if at in reached else ():
+            phrase = spoken[at:end]
+            if phrase in clear or phrase in beside:
+                reached[end] = reached.get(end, False) or reached[at] or phrase in clear
+    return reached.get(len(spoken), False)
 
 
 def cannot_call(said: str) -> bool:
@@ -89,19 +89,57 @@ def cannot_call(said: str) -> bool:
 def hear_safety_answer(said: str) -> bool | None:
     """Hear whether it is safe to write here: True only for a yes without any doubt, False for a no or any doubt.
 
-    None where the message says neither ("why?", more of the story).
+    None where the message says neither ("why?", more of the story). Whether a no is only a doubt, ask `doubts_safety`.
     """
     plain = spell_signs(said)
     spoken = split(plain)
     polite = drop_polite_words(spoken)
     if not spoken or _is_slip(spoken) or polite in gather_plain("safety", "unclear"):
         return None
-    heard, doubts = hear_yes_no(said), {match.label for match in _safety().find(spoken)}
-    if polite in gather_plain("safety", "safe"):
+    if polite in _list_of("safety", "safe") or _says_it_is_safe(polite):
         return True
+    heard, doubts = hear_yes_no(said), _doubts_in(spoken)
     if heard is not None:
         return heard and doubts.isdisjoint(("only", "unsafe"))
     return False if is_dont_know(said) or (len(spoken) <= _MOST_WORDS and _is_doubtful(polite, doubts, plain)) else None
+
+
+def is_safe_after_all(said: str) -> bool:
+    """Say whether somebody tells us, without being asked, that it is safe to write: "actually yes it is safe"."""
+    spoken = drop_polite_words(split(spell_signs(said)))
+    names_it = any((word,) in _list_of("safety", "names_it") for word in spoken)
+    return names_it and _says_it_is_safe(spoken)
+
+
+def _says_it_is_safe(spoken: tuple[str, ...]) -> bool:
+    """Say whether a message says outright that it is safe, or that nobody else sees it, and nothing besides."""
+    if spoken[:1] in _list("yes") and spoken[1:] in _list_of("safety", "unclear"):
+        return True
+    beside = _list("yes") | _list_of("safety", "beside")
+    return _is_made_up_of(spoken, _list_of("safety", "safe") | _nobody_else(), beside)
+
+
+@cache
+def _nobody_else() -> _List:
+    """ "No one else sees it", "nobody uses this phone", in every way that the lists allow."""
+    parts = (_list_of("safety", name) for name in ("nobody", "does", "with_it"))
+    return frozenset(nobody + does + it for nobody, does, it in product(*parts))
+
+
+def doubts_safety(said: str) -> bool:
+    """Say whether a message that is taken for a no only hesitates: it is asked once more, and then taken for a no."""
+    spoken = split(spell_signs(said))
+    polite = drop_polite_words(spoken)
+    if is_dont_know(said):
+        return True
+    if hear_safety_answer(said) is not False or hear_yes_no(said) is False or polite[:1] in _list("no"):
+        return False
+    is_reason = "unsafe" in _doubts_in(spoken) or not yes_no_words().negations.isdisjoint(polite)
+    return len(spoken) > _PLAIN or not is_reason
+
+
+def _doubts_in(spoken: tuple[str, ...]) -> set[str]:
+    return {match.label for match in _safety().find(spoken)}
 
 
 def _is_doubtful(spoken: tuple[str, ...], doubts: set[str], plain: str) -> bool:
@@ -113,7 +151,31 @@ def _is_doubtful(spoken: tuple[str, ...], doubts: set[str], plain: str) -> bool:
         return True
     if "?" in plain:
         return False
-    return vocabulary.hedges_in(spoken) or spoken[:1] in vocabulary.yes or bool(doubts and len(spoken) <= _SHORT)
+    hedges = len(spoken) <= _PLAIN and vocabulary.hedges_in(spoken)  # a longer one is more of the story
+    return hedges or spoken[:1] in vocabulary.yes or bool(doubts and len(spoken) <= _SHORT)
+
+
+def hear_willing(said: str) -> bool | None:
+    """Hear whether somebody would try a calm word themselves: True only for a yes without fear or doubt (R5).
+
+    None where the message says neither ("why?", more of the story without fear in it).
+    """
+    plain = spell_signs(said)
+    spoken = split(plain)
+    if not spoken or _is_slip(spoken):
+        return None
+    heard = hear_yes_no(said)
+    if _fear().find(spoken) or "unsafe" in _doubts_in(spoken) or is_dont_know(said):
+        return False
+    if heard is not None:
+        return heard and not yes_no_words().hedges_in(drop_polite_words(spoken))
+    if "?" in plain or len(spoken) > _MOST_WORDS:
+        return None
+    return False if yes_no_words().hedges_in(spoken) or _denies(drop_polite_words(spoken)) else None
+
+
+def _denies(spoken: tuple[str, ...]) -> bool:
+    return any(spoken[:size] in _list("no") for size in (1, 2, 3)) or not yes_no_words().negations.isdisjoint(spoken)
 
 
 def _is_slip(spoken: tuple[str, ...]) -> bool:
@@ -127,13 +189,22 @@ def _slips() -> frozenset[str]:
 
 
 @cache
-def _list(name: str) -> frozenset[tuple[str, ...]]:
-    return gather_plain("answers", name)
+def _list_of(section: str, name: str) -> _List:
+    return gather_plain(section, name)
+
+
+def _list(name: str) -> _List:
+    return _list_of("answers", name)
 
 
 @cache
 def _doubts() -> Phrases:
     return Phrases({"soft": gather("answers", "soft_yes")})
+
+
+@cache
+def _fear() -> Phrases:
+    return Phrases({"fear": gather("willing", "fear")})
 
 
 @cache

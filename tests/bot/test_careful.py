@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
 from bot.player import OPENING, Player, example_house
+from storage.cases import Case
+from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.reports import Report
 
@@ -64,3 +67,57 @@ def test_asking_for_a_person_in_danger_is_granted_beside_the_advice(house: House
     assert LINE in say(ada, "can i speak to a person")
     with house.database.reading() as session:
         assert session.get_one(Conversation, ada.conversation_id).needs_person
+
+
+def test_danger_where_it_is_not_safe_to_write_is_filed_and_not_spoken_of_afterwards(house: House, ada: Player) -> None:
+    """He may read the phone: after the advice nothing names what she told us, and staff have every word."""
+    say(ada, "my husband hits me", "no", "no", "he is back now he has a knife", "where are you")
+    assert say(ada, "i am safe now") == "We are glad that you are safe."
+    filed = [report for report in reports(house) if report.state == "joined"]
+    assert [report.words.split("\n") for report in filed] == [["he is back now he has a knife", "where are you"]]
+    assert all(report.case_id and report.urgent for report in filed)
+
+
+def test_abuse_told_at_another_question_makes_the_case_one_of_abuse(house: House, ada: Player) -> None:
+    """And is in the report as well as in the answer it came with."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "no")
+    say(ada, "its my husband who plays it and he hits me if i complain")
+    with house.database.reading() as session:
+        (case,) = session.scalars(select(Case)).all()
+    assert (case.kind, case.urgent) == ("domestic_abuse", True)
+    assert "he hits me if i complain" in reports(house)[0].words
+
+
+def test_a_wish_that_tells_of_abuse_is_granted_and_the_words_are_kept(house: House, ada: Player) -> None:
+    """Who asks for a person says why in the same breath."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "yes")
+    assert "We have asked our team" in say(ada, "my husband hits me i want to speak to a person")
+    assert "my husband hits me" in reports(house)[0].words
+
+
+def test_what_comes_days_later_does_not_answer_whether_it_is_safe(house: House, ada: Player) -> None:
+    """Her "no" to the reminder is not taken for an answer she was asked for last week."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "later")
+    ada.wait(timedelta(days=3))
+    assert "Is anyone in danger right now?" in say(ada, "no")
+    with house.database.reading() as session:
+        assert session.scalars(select(Contact.texting_is_safe)).first() != "no"
+
+
+def test_only_the_question_put_again_lets_us_write_again(house: House, ada: Player) -> None:
+    """ "It is safe" may be somebody else at her phone: she is asked, and nothing is said until she says yes."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "no")
+    asked = say(ada, "actually yes it is safe")
+    assert asked.startswith("Is it safe for us to write to you here?")
+    with house.database.reading() as session:
+        assert session.scalars(select(Contact.texting_is_safe)).first() == "no"
+    assert "Is it happening now?" in say(ada, "yes")
+
+
+def test_thoughts_of_suicide_are_kept_for_staff_before_anything_is_asked(house: House, ada: Player) -> None:
+    """Staff see them with the unfinished reports; once she reports something, they are in that report."""
+    say(ada, "i cant cope any more i want to die")
+    assert [(report.state, report.urgent) for report in reports(house)] == [("unfinished", True)]
+    say(ada, "the man next door never stops", "report", "no")
+    assert [report.state for report in reports(house)] == ["withdrawn", "unfinished"]
+    assert reports(house)[0].words == reports(house)[1].words

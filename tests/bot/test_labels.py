@@ -43,11 +43,17 @@ def test_every_kind_and_danger_has_words() -> None:
         ("first_contact_due", "2026-11-27T17:00:00.000000+00:00", "Friday 27 November, 5pm"),
         ("never_heard_of", "x", "x"),
         ("often", None, "Not known"),
+        ("danger", "told", "Yes, told before or after we asked"),
     ],
 )
 def test_a_value_is_said_in_words_and_what_was_written_is_left_alone(name: str, value: object, words: str) -> None:
     """A resident who answers "yes" to "where" has written just that."""
     assert value_in_words(name, value) == words
+
+
+def test_a_greeting_is_no_answer() -> None:
+    """What a page that interrupted has settled is not all of it something that the resident said."""
+    assert answers_in_words({"hello": "told"}) == []
 
 
 def test_answers_come_in_the_order_of_the_page_without_the_steps_between() -> None:

@@ -77,6 +77,19 @@ def test_who_asked_for_a_person_is_listed_until_somebody_has_spoken_to_them(clie
     assert "Somebody wants to speak to a person" not in page(client, "/staff")
 
 
+def test_who_did_not_ask_for_a_person_is_not_said_to_have(client: FlaskClient, house: House) -> None:
+    """The list says why each needs one: a wish, or that we may not answer; to be misunderstood twice is neither."""
+    tell(house, DOGS, "no", "?", "??", "???")
+    tell(house, "my husband hits me", "no", "no", "he did it again last night", address="+447700900124")
+    tell(house, DOGS, "no", "i want to make a complaint about you", address="+447700900125")
+    sign_in(client, house)
+    shown = page(client, "/staff")
+    assert "Somebody wants to speak to a person" in shown
+    assert "Wants to complain" in shown
+    assert "A conversation needs a person, though nobody asked for one" in shown
+    assert "Wrote where it is not safe for us to answer" in shown
+
+
 def test_an_unfinished_report_shows_its_words_and_where_it_stopped(client: FlaskClient, house: House) -> None:
     """Nothing is lost when somebody stops half way (R12)."""
     tell(house, DOGS, "no")

@@ -6,13 +6,17 @@ from hypothesis import strategies as st
 
 from bot.understanding.caution import (
     cannot_call,
+    doubts_safety,
     hear_danger_answer,
     hear_safe_now,
     hear_safety_answer,
+    hear_willing,
     is_calm,
+    is_safe_after_all,
 )
 
 SAFE = [
+    "yes no one else sees it", "yeah no problem", "nobody else uses it", "no one else sees this phone", "its fine",
     "yes", "Yes please", "y", "ok", "👍", "yes it is safe", "its safe", "yes I am on my own", "ie", "ydw", "tak",
     "haan", "ہاں", "mae'n saff", "jest bezpiecznie", "mehfooz hai",
 ]  # fmt: skip
@@ -25,9 +29,23 @@ NOT_SAFE = [
     "نہیں شوہر پڑھتا ہے", "mera phone check karta hai",
 ]  # fmt: skip
 SAYS_NEITHER = [
+    "the same lot at 14 kept me up again last night until 4am",
     "", "?", "why?", "what do you mean", "yse", "nno", "no problem", "14 elm court",
     "they are banging on the wall again all night at 14 elm court",
 ]  # fmt: skip
+
+HESITATES = ["I suppose", "sometimes", "yes till 9pm", "yes but only in the day", "not sure", "my husband", "maybe"]
+CLEARLY_NOT = [
+    "no",
+    "no my husband reads it",
+    "he checks my phone",
+    "its a shared phone",
+    "nie",
+    "nobody",
+    "not really",
+]
+UNWILLING = ["no", "yes im scared", "yes but hes aggressive", "i suppose", "maybe", "not sure", "id rather not",
+             "already tried that", "he will kick off", "boję się", "dwi'n ofnus", "dar lagta hai"]  # fmt: skip
 
 IN_DANGER = [
     "yes", "Yes!", "yeah", "y", "yes my son", "yes we are", "yes right now", "yes he has a knife", "help", "help me",
@@ -68,6 +86,30 @@ def test_any_doubt_means_that_we_do_not_write(said: str) -> None:
 def test_what_does_not_speak_of_safety_is_asked_again(said: str) -> None:
     """A question back, a slip or more of the story is neither."""
     assert hear_safety_answer(said) is None
+
+
+def test_a_doubt_is_told_from_a_no() -> None:
+    """A doubt is asked about once more; a plain no, or a reason for it, ends it."""
+    assert [said for said in HESITATES if not doubts_safety(said)] == []
+    assert [said for said in (*CLEARLY_NOT, *SAFE, *SAYS_NEITHER) if doubts_safety(said)] == []
+
+
+def test_it_is_safe_after_all_is_said_in_so_many_words() -> None:
+    """A yes to nothing, or "it's fine", opens no question again."""
+    assert is_safe_after_all("actually yes it is safe")
+    assert not any(map(is_safe_after_all, ("yes", "ok", "its fine", "yeah no problem", "it is not safe", "")))
+
+
+@pytest.mark.parametrize("said", UNWILLING)
+def test_fear_unwillingness_and_doubt_are_a_no(said: str) -> None:
+    """Nobody who is frightened is sent to a neighbour's door (R5)."""
+    assert hear_willing(said) is False
+
+
+@pytest.mark.parametrize(("said", "heard"), [("yes", True), ("yes i will try", True), ("ok", True), ("why?", None)])
+def test_who_is_willing_says_so(said: str, heard: bool | None) -> None:
+    """A plain yes; a question back is neither."""
+    assert hear_willing(said) is heard
 
 
 @pytest.mark.parametrize("said", IN_DANGER)
