@@ -15,8 +15,8 @@ from bot.understanding.danger_scan import Stretch, scan
 from bot.understanding.danger_weighing import (
     ENOUGH,
     ENOUGH_IN_FEW_WORDS,
-    FEW_WORDS,
     READS_LIKE_DANGER,
+    TOO_FEW_FOR_WORRY,
     WORRIED,
     WORRIED_BESIDE_WORDS,
     Evidence,
@@ -86,7 +86,7 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     worried = worry(text, reading.signs)
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
-    if worried > WORRIED and reading.evidence.words > FEW_WORDS:
+    if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
         return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS))
     return None
 
