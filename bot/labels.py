@@ -59,7 +59,7 @@ NAMES = {
     "safe_here": "Safe to write here",
     "safe_to_text": "Safe to write here",
     "safe_to_say": "Safe to speak of it here",
-    "reach_note": "Beside how to reach them",
+    "reach_note": "Said about reaching them",
     "safe_to_reach": "Safe to call or write to them",
     "safe_to_reach_still": "Safe to speak of abuse there",
     "may_reach": "Staff may see how to reach them",

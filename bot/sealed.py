@@ -78,12 +78,12 @@ def _marking(language: str) -> reach.Mark:
 
 def _answers_sealed(book: Book, state: State, apart: Apart, inbound: Inbound) -> bool:
     """Whether a message answers a sealed question: one that is being asked, or whose answer is being asked about; or,
-    once it was put, a message that is a number or an address and no more, where no words of their own are asked for."""
+    before or after that, is a number or an address and no more, where no words of their own are asked for."""
     if any(_asks_of_sealed(book, frame) for frame in state.frames):
         return True
     in_own_words = isinstance(asked_line(book, state), Ask) and not inbound.edited
     is_bare = bool(apart.ways) and apart.besides <= HARDLY_A_WORD
-    return is_bare and not in_own_words and any(_put(book, state))
+    return is_bare and not in_own_words and any(_sealed_on(book, state))
 
 
 def _asks_of_sealed(book: Book, frame: Frame) -> bool:
@@ -93,19 +93,18 @@ def _asks_of_sealed(book: Book, frame: Frame) -> bool:
     return asking in dialog.sealed or (line is not None and not dialog.sealed.isdisjoint(line.shows))
 
 
-def _put(book: Book, state: State) -> Iterator[tuple[int, str]]:
-    """The sealed questions that were put, the topmost first: how deep their page lies, and their names."""
+def _sealed_on(book: Book, state: State) -> Iterator[tuple[int, str]]:
+    """The sealed questions of the pages that are being read, the topmost first: how deep it lies, and their names."""
     for depth in reversed(range(len(state.frames))):
-        frame = state.frames[depth]
-        yield from ((depth, name) for name in sorted(book[frame.dialog].sealed & {frame.asking, *frame.marks}))
+        yield from ((depth, name) for name in sorted(book[state.frames[depth].dialog].sealed))
 
 
 def settle_given(scene: Scene, state: State) -> State:
     """The same talk where a page knows that the answer was given, and when; what it was it never learns."""
-    put = next(_put(BOOK, state), None)
-    if put is None or not scene.gives_reach:
+    asked = next(_sealed_on(BOOK, state), None)
+    if asked is None or not scene.gives_reach:
         return state
-    depth, name = put
+    depth, name = asked
     frame = state.frames[depth]
     mark = frame.marks.get(name)
     if not _is_new(scene) and mark is not None and mark.how != "skipped":

@@ -149,6 +149,15 @@ def test_the_number_given_is_kept_out_of_a_later_story_and_a_neighbours_is_not(h
     assert "900321" not in kept
 
 
+def test_a_number_that_comes_before_its_question_is_the_answer(house: House) -> None:
+    """Somebody in a hurry: it is not asked again, only whether it is safe."""
+    omar = Player(house, "web", "visit-early")
+    assert "Is it at 14 Elm Court" in say(omar, TOLD[0], "no", f"{NUMBER} after six")
+    assert_nowhere(house, "900321")
+    assert IS_IT_SAFE in say(omar, "yes")
+    assert given(omar) == (WRITTEN,)
+
+
 def test_another_number_in_its_place_is_asked_about_again(house: House, omar: Player) -> None:
     """What he said of the first does not hold for the second."""
     say(omar, NUMBER, "yes")

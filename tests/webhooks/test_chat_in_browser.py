@@ -311,6 +311,10 @@ def test_a_report_can_be_made_with_the_keyboard_alone(browse: Callable[..., Page
     page.keyboard.type("07700 900331")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Is it safe for us to call or write to you there?")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("We will contact you there by")).to_be_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") in ("answer", "words")
 
