@@ -29,8 +29,7 @@ class Amiss:
 
 
 Heard = Means | Perhaps | Amiss | None
-Hear = Callable[[Ask | Choose, tuple[Option, ...], str, Values], Heard]
-"""The question, the answers it offers, the message, and what is known; `place_before` is a place being corrected."""
+Hear = Callable[[Ask | Choose, tuple[Option, ...], str, Values], Heard]  # `place_before`: a place being corrected
 Book = Mapping[str, Dialog]
 
 

@@ -201,7 +201,7 @@ def test_danger_beside_a_number_comes_first_and_the_number_is_kept(house: House,
     assert given(omar) == (WRITTEN,)
     assert contact(omar).reach_is_safe is None
     assert_nowhere(house, "900321")
-    assert "Call 999 now" not in say(omar, NUMBER)
+    assert "Deaf, or cannot call?" not in say(omar, NUMBER)  # the whole advice is not due again yet
     assert_nowhere(house, "900321")
     assert IS_IT_SAFE in say(omar, "i am safe now")
 
