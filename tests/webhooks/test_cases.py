@@ -134,11 +134,11 @@ def test_a_withheld_number_is_shown_to_nobody(client: FlaskClient, house: House)
 @pytest.mark.parametrize(
     ("first", "line"),
     [
-        ("no 14 elm court plays loud music every night", "Not decided yet: number withheld until they answer"),
         ("no 14 elm court plays loud music. no names please", "They have asked us not to say who they are"),
+        ("no 14 elm court plays loud music. dont tell them it was me", "They have asked us not to say who they are"),
     ],
 )
-def test_a_number_is_withheld_until_they_have_said_how_they_want_to_be_named(
+def test_a_number_is_withheld_as_soon_as_they_ask_for_it(
     client: FlaskClient, house: House, first: str, line: str
 ) -> None:
     """And staff read why, on the case and on the conversation."""

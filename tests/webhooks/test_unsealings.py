@@ -33,8 +33,8 @@ SHOW = "/staff/conversations/1/number"
 
 @pytest.fixture
 def case(house: House) -> Case:
-    """Ada has a reference, and has not said whether she may be named."""
-    return tell_of_elm_court(house)
+    """Ada has a reference, and has asked that nobody is told who she is."""
+    return tell_of_elm_court(house, "please dont tell them it was me")
 
 
 def sign_in_on_call(client: FlaskClient, house: House, role: Role = "officer") -> None:
