@@ -114,7 +114,7 @@ def test_a_manager_reviews_it_and_an_auditor_reads_all(app: Flask, house: House,
 
 def test_where_there_is_no_case_yet_the_conversation_will_do(client: FlaskClient, house: House) -> None:
     """Danger comes before a reference."""
-    tell(house, "someone is kicking my door in with a knife")
+    tell(house, "someone is kicking my door in with a knife, dont tell them it was me")
     sign_in_on_call(client, house)
     assert "Show the number: life at risk" in page(client, "/staff/conversations/1")
     assert NUMBER in client.post(SHOW, data={"reason": WHY}).text
