@@ -43,6 +43,7 @@ EFFECTS = {
     "weigh_concern": "weigh what this message gives cause for",
     "how_low": "look at what was said, and whether a report was being told",
     "file_quietly": "file it with their case without a word about it here",
+    "look_for_sooner_promise": "see whether we now contact the resident sooner than was said",
     "ask_for_person": "ask our team to contact the resident, and see when the office is open",
     "ask_for_interpreter": "ask for a call with an interpreter",
     "take_back": "take back the report that has no case yet, or tell our team of the wish; danger is never taken back",
