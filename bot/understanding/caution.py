@@ -26,8 +26,8 @@ def hear_danger_answer(said: str) -> bool | None:
     """
     spoken = split(spell_signs(said))
     polite = drop_polite_words(spoken)
-    if polite in _list("alarm") or spoken in _list("alarm"):
-        return True
+    if polite in _list("alarm") or spoken in _list("alarm") or _not_safe().find(spoken):
+        return True  # "no, I don't feel safe" is no denial
     if _is_slip(spoken):
         return None
     heard = hear_yes_no(said)
@@ -195,6 +195,11 @@ def _list_of(section: str, name: str) -> _List:
 
 def _list(name: str) -> _List:
     return _list_of("answers", name)
+
+
+@cache
+def _not_safe() -> Phrases:
+    return Phrases({"not_safe": gather("answers", "not_safe")})
 
 
 @cache

@@ -50,6 +50,8 @@ UNWILLING = ["no", "yes im scared", "yes but hes aggressive", "i suppose", "mayb
 IN_DANGER = [
     "yes", "Yes!", "yeah", "y", "yes my son", "yes we are", "yes right now", "yes he has a knife", "help", "help me",
     "yes ok help", "ie", "oes", "tak", "pomocy", "haan", "ji haan", "bachao",
+    "no im not safe", "no i dont feel safe", "no im not ok", "not safe", "nie czuję się bezpiecznie",
+    "na, dwi ddim yn saff", "nahi main mehfooz nahi",
 ]  # fmt: skip
 NO_DANGER = ["no", "nah mate", "nope", "no one", "nage", "nie", "nahi", "nac oes"]
 UNCLEAR = [
