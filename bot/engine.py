@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.offered import from_offered, is_none_of_these
 from bot.page import Shown, known_at, offers, read, settled, shown_in, uses
 from bot.state import Frame, Mark, Means, State, Values
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Line, Option, Say, Text
 
 SENTENCE = 4  # words: from here on, what answers no question is taken as more of the story
+
+
+class NotGiven(Exception):
+    """An effect did not make known what its line on the page says that it gives."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +160,13 @@ def put_on_top(book: Book, dialog: str, heard: Means | None = None, under: State
 
 
 def done(book: Book, turn: Turn, gave: Values) -> Turn:
-    """The wish has been made true, or taken back; the page is read on."""
+    """The wish has been made true, or taken back; the page is read on.
+
+    Raises NotGiven where it makes less known than the page says, as the line would never be settled."""
     wish, top = turn.wish, turn.state.top
     assert wish
+    if not wish.undo and not wish.effect.once and not gave.keys() >= set(wish.effect.gives):
+        raise NotGiven(f"{wish.effect.verb} made known {sorted(gave)}, and not {sorted(wish.effect.gives)}")
     frame = top.reopened(wish.line) if wish.undo else top.settled(wish.line, Mark(gave, wish.values))
     return _walk_on(book, replace(turn, state=turn.state.with_top(frame), wish=None))
 
@@ -209,9 +218,9 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
     if not isinstance(line, Ask | Choose):
         return _gather(book, state, said, hear) or walk(book, state, (Reply(phrases.LOST),))
     options = offered(book, state)
-    if frame.offered and _is_none_of_these(frame.offered, said):
+    if frame.offered and is_none_of_these(frame.offered, said):
         return walk(book, state.with_top(replace(frame, offered=())), (Reply(phrases.OTHER_WORDS),))
-    match _from_offered(frame.offered, said) or hear(line, options, said, _known(book, frame)):
+    match from_offered(frame.offered, said) or hear(line, options, said, _known(book, frame)):
         case None:
             return _gather(book, state, said, hear) or _missed(book, state, line)
         case Amiss():
@@ -323,21 +332,6 @@ def _did_you_mean(state: State, line: Ask | Choose, each: tuple[Means, ...]) -> 
     none = Offer("none", phrases.NONE_OF_THESE)
     frame = replace(state.top, offered=each)
     return Turn(state.with_top(frame), (Reply(phrases.PERHAPS, {}, (*options, none)),))
-
-
-def _from_offered(offered: tuple[Means, ...], said: str) -> Means | None:
-    said = said.strip().rstrip(".").casefold()
-    if len(offered) == 1 and said in ("yes", "y"):
-        return offered[0]
-    for n, means in enumerate(offered, 1):
-        if said in (str(n), means.value.casefold()):
-            return means
-    return None
-
-
-def _is_none_of_these(offered: tuple[Means, ...], said: str) -> bool:
-    said = said.strip().rstrip(".").casefold()
-    return said in ("none", "no", phrases.NONE_OF_THESE.msgid.casefold(), str(len(offered) + 1))
 
 
 def _missed(book: Book, state: State, line: Ask | Choose) -> Turn:

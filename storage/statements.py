@@ -60,10 +60,10 @@ def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Re
 
 @dataclass(frozen=True)
 class Waiting:
-    """A statement that has not been put to the database yet."""
+    """A statement that has not been put to the database yet, with the values as they were when it was asked for."""
 
-    ready: Ready
-    row: Row
+    sql: str
+    values: Any
     look: Look | None = None
 
 
@@ -86,7 +86,7 @@ def _waiting(connection: Connection) -> list[Waiting]:
 def _put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
     connection = session.connection()
     ready = _ready(statement, connection.dialect, tuple(row))
-    _waiting(connection).append(Waiting(ready, row, look))
+    _waiting(connection).append(Waiting(ready.sql, ready.values(row), look))
     return connection
 
 
@@ -104,13 +104,13 @@ def carry_out(connection: Connection) -> None:
                 one.look(cursor)
             cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy_says(connection, batch[0].ready.sql, error) from None
+        raise _as_sqlalchemy_says(connection, batch[0].sql, error) from None
 
 
 def execute_one(connection: Connection, one: Waiting) -> Any:
     """Give one statement to the driver; its answer may still be on the way."""
     cursor = connection.connection.cursor()
-    cursor.execute(one.ready.sql, one.ready.values(one.row))
+    cursor.execute(one.sql, one.values)
     return cursor
 
 

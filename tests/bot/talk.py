@@ -13,7 +13,7 @@ from bot.page import Shown
 from bot.scene import Scene
 from bot.state import Frame, Means, State, Values, dump, load
 from dialogs.book import BOOK
-from dialogs.grammar import Ask, Choose, Dialog, Option, Text
+from dialogs.grammar import Ask, Choose, Dialog, Effect, Option, Text
 
 NOBODY = cast(Scene, None)  # the effects that only think need no scene
 
@@ -73,14 +73,14 @@ class Talk:
                 self.did.append(f"{'undo' if wish.undo else 'again'} {wish.line}")
             else:
                 self.did.append(wish.line)
-            turn = engine.done(self.book, turn, {} if wish.undo else self._make_true(wish.effect.verb, wish.values))
+            turn = engine.done(self.book, turn, {} if wish.undo else self._make_true(wish.effect, wish.values))
         self.turn = Turn(load(dump(turn.state)), turn.replies, over=turn.over, ended=turn.ended)
         self.said = [_written(reply.text, reply.values) for reply in turn.replies]
         assert self.said, "a turn never ends in silence"
         return self
 
-    def _make_true(self, verb: str, values: Values) -> Values:
-        match verb:
+    def _make_true(self, effect: Effect, values: Values) -> Values:
+        match effect.verb:
             case "notice":
                 concern = next((one for one in ("domestic_abuse", "hate") if one in values["words"]), "")
                 guess = "not_asb" if "boiler" in values["words"] else ""
@@ -95,11 +95,11 @@ class Talk:
                 self.case = values
                 return {"reference": "REF", "reply_by": "2026-11-30T17:00:00+00:00"}
             case "which_danger":
-                return {"sort": "abuse", "advice": "full", "young": "no"}
+                return {"sort": "abuse", "advice": "full", "young": "no", "quiet": "no"}
             case "ask_for_person":
                 return {"office": "open", "person_by": "2026-11-30T09:00:00+00:00"}
             case _:
-                return dict.fromkeys((), "given")
+                return dict.fromkeys(effect.gives, "")
 
     def _hear(self, line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
         if isinstance(line, Choose):

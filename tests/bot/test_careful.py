@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.house import House
-from bot.player import OPENING, Player, example_house
+from bot.player import OPENING, Player
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation
@@ -20,13 +19,6 @@ ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)
 DANGER = "he is smashing my door in"
 LINE = "Call 999 now. Nobody is coming from us: only 999 can send help."
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,13 +21,6 @@ from storage.database import Database
 
 ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.engine import NotGiven, begin, done
 from bot.page import read, settled
 from bot.state import Frame, Mark, State, dump, load
 from dialogs import phrases
@@ -347,3 +349,12 @@ def test_an_option_may_be_offered_only_sometimes() -> None:
     talk = Talk({"page": page}).begin("page").say("no")
     assert [offer.value for offer in talk.turn.replies[-1].options] == ["you"]
     assert talk.say("me").said[0] == phrases.AGAIN.msgid
+
+
+def test_an_effect_that_gives_less_than_its_line_says_ends_the_turn() -> None:
+    """Else the page would be read for ever, with the store held; a fault is filed, and a person asked for."""
+    page = Dialog("page", (Do("look", Effect("look", gives=("found",))), Say("end", _("Done."))))
+    turn = begin({"page": page}, "page")
+    with pytest.raises(NotGiven):
+        done({"page": page}, turn, {})
+    assert done({"page": page}, turn, {"found": ""}).over

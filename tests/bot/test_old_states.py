@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
 from bot.labels import stopped_at
-from bot.player import Player, example_house
+from bot.player import Player
 from storage.conversations import Conversation
 from storage.reports import Report
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select
 
 from bot.channels.contract import Receipt
 from bot.house import House
-from bot.player import OPENING, Player, example_house
+from bot.player import OPENING, Player
 from bot.receipts import record_receipt
 from storage import outbox
 from storage.conversations import Conversation
 
 NIGHT = OPENING.replace(day=24, hour=2)
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 def queued(house: House, kind: str) -> list[int]:

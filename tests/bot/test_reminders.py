@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
-from bot.player import OPENING, Player, example_house
+from bot.player import OPENING, Player
 from bot.reminders import remind
 from storage.messages import Message
 
 ADA = "+447700900123"
 MATTERS = ("report", "case", "noise", "music", "elm court", "behaviour", "asb", "neighbour", "police", "officer")
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

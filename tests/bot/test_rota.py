@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from bot.channels.contract import Inbound
 from bot.conversation import receive
 from bot.house import House
-from bot.player import OPENING, Player, example_house
+from bot.player import OPENING, Player
 from bot.rota import call_next
 from bot.undelivered import hand_to_staff
 from storage import alerts, outbox
@@ -23,13 +22,6 @@ from storage.messages import Message, transcript
 ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)  # a Tuesday: the duty officer, then the manager
 DUTY, MINA = "+447700900102", "+447700900104"
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

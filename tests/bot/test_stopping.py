@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import select
 
 from bot.house import House
-from bot.player import OPENING, Player, example_house
+from bot.player import OPENING, Player
 from storage import alerts
 from storage.contacts import Contact
 from storage.conversations import Conversation
 
 ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 def stopped(house: House) -> Player:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
-from bot.player import Player, example_house
+from bot.player import Player
 from storage.reporters import Reporter, name_of
 from storage.reports import Report
 
 OPENING = "loud music at 14 elm court every night"
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

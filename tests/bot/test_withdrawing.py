@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select
 
 from bot.house import House
-from bot.player import Player, example_house
+from bot.player import Player
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.reports import Report
@@ -16,13 +14,6 @@ from storage.reports import Report
 OPENING = "loud music at 14 elm court every night"
 WISHES = ("actually forget it", "can you withdraw my report", "i changed my mind dont report it", "never mind",
           "wycofuję zgłoszenie", "dwi wedi newid fy meddwl", "report wapas leni hai")  # fmt: skip
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A number is withheld as soon as anybody asks not to be named (R9)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.house import House
-from bot.player import Player, example_house
+from bot.player import Player
 from bot.understanding.names import asks_to_be_withheld
 from bot.withholding import Why, why_withheld
 from storage.contacts import Contact
@@ -14,13 +12,6 @@ from storage.reporters import Reporter
 
 TOLD = "no 14 elm court plays loud music every night till 3"
 TO_THE_NAME = (TOLD, "no", "yes", "yes", "yes", "skip", "skip", "skip")
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    made = example_house()
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

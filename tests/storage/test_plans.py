@@ -36,7 +36,7 @@ def listening(store: Database) -> Iterator[Asked]:
             asked.append((statement, parameters))
 
     def hear_ready(connection: Any, one: Any) -> Any:
-        hear(connection, None, one.ready.sql, one.ready.values(one.row))
+        hear(connection, None, one.sql, one.values)
         return carry_out_one(connection, one)
 
     carry_out_one = statements.execute_one
