@@ -57,10 +57,16 @@ def test_after_it_an_officer_is_told_and_the_resident_told_so(house: House, ada:
         assert (case.state, case.facts["wish_to_withdraw"]) == ("open", "yes")
 
 
-@pytest.mark.parametrize(
-    "opening", ["he has a knife at my door", "my husband hits me", "they said they will burn my house"]
-)
-def test_danger_and_what_is_urgent_are_never_taken_back(house: House, ada: Player, opening: str) -> None:
+def test_danger_is_never_taken_back(house: House, ada: Player) -> None:
+    """Whoever says so may be made to: only clear safety ends it."""
+    ada.write("he has a knife at my door")
+    (said,) = ada.write("forget it")
+    assert (said.words or "").startswith("Call 999 now.")
+    assert report(house).state == "unfinished"
+
+
+@pytest.mark.parametrize("opening", ["my husband hits me", "they said they will burn my house"])
+def test_what_is_urgent_is_never_taken_back(house: House, ada: Player, opening: str) -> None:
     """Whoever says so may be made to."""
     ada.write(opening)
     said = ada.write("forget it")
