@@ -77,13 +77,14 @@ def show() -> ResponseReturnValue:
 @open_to(*REVIEWING)
 def take_review(unsealing_id: int) -> ResponseReturnValue:
     finding = request.form.get("finding", "").strip()[:LONGEST]
+    with the_house().database.reading() as store:
+        if store.get(Unsealing, unsealing_id) is None:
+            abort(404)
     if not is_sentence(finding):
         return _page(code=400, wrong=unsealing_id, finding=finding)
 
     def keep(store: Session) -> bool:
-        unsealing = store.get(Unsealing, unsealing_id)
-        if unsealing is None:
-            abort(404)
+        unsealing = store.get_one(Unsealing, unsealing_id)
         if unsealing.staff_id == me().id:
             abort(403)
         return review(store, store.get_one(Staff, me().id), unsealing, finding, now())

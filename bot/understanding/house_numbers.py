@@ -119,10 +119,9 @@ def _may_be_house(tokens: Sequence[Token], place: int, inner: list[Unit], gap: s
 
 
 def _is_the_matter(tokens: Sequence[Token], place: int) -> bool:
-    """Whether "about" tells what it is about ("its about 14 elm court"), and no rough count ("at about 2")."""
-    if tokens[place].text != "about":
-        return False
-    return not place or tokens[place - 1].text in _SPEAKS_OF
+    """Whether "about" tells what it is about ("its about 14 elm court"), and no rough count ("at about 2", "about 20
+    elm court kids")."""
+    return tokens[place].text == "about" and place > 0 and tokens[place - 1].text in _SPEAKS_OF
 
 
 def _after(tokens: Sequence[Token], end: int, local: frozenset[str], *, only_cued: bool) -> list[Unit]:
