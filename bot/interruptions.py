@@ -26,6 +26,7 @@ ASKS_OF_DANGER = next(
     line.text.msgid for line in BOOK["report"].page if line.name == "danger" and isinstance(line, Choose)
 )
 ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "own_address", "right_beside")
+STANDS = ("hello", "danger")  # when a report is told anew
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.wants_person, "person"),
@@ -106,6 +107,8 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
         return engine.walk(BOOK, state, (Reply(phrases.ONLY_WORDS),))
     if wishes.is_later(said):
         return Turn(state, (Reply(phrases.LATER),))
+    if wishes.wants_restart(said):
+        return _start_again(state)
     if wishes.wants_back(said) or wishes.wants_change(said):
         return engine.go_back(BOOK, state)
     if state.top.asking == "name" and (reopened := _not_named_after_all(state, said)):
@@ -115,6 +118,16 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
         return engine.walk(BOOK, state)
     return None
+
+
+def _start_again(state: State) -> Turn:
+    """The report is told anew, all but what was said of danger. Once there is a case, or somebody is at risk, only the
+    question is put again: what is filed is corrected line by line, and a danger is not unsaid."""
+    marks = state.top.marks
+    filed, at_risk = "open_case" in marks, bool(state.notes.get("concern"))
+    if state.top.dialog != "report" or filed or at_risk:
+        return engine.walk(BOOK, state)
+    return engine.reopen(BOOK, state, *(name for name in marks if name not in STANDS))
 
 
 def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
