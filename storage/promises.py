@@ -38,12 +38,6 @@ def promises_of(session: Session, case_id: int) -> list[Promise]:
     return list(session.scalars(select(Promise).where(Promise.case_id == case_id).order_by(Promise.id)))
 
 
-def owed(session: Session, before: datetime) -> list[Promise]:
-    """Promises not yet kept that fall due before this moment, the most pressing first."""
-    chosen = select(Promise).where(Promise.kept_at.is_(None), Promise.due_at < before)
-    return list(session.scalars(chosen.order_by(Promise.due_at)))
-
-
 def keep_promise(session: Session, promise: Promise, now: datetime) -> None:
     """Note that we did what we said."""
     promise.kept_at = now

@@ -81,11 +81,6 @@ def newest_report(session: Session, conversation_id: int) -> Report | None:
     return session.scalars(chosen).first()
 
 
-def unfinished_reports(session: Session) -> list[Report]:
-    """Reports that stopped half way, the oldest first: staff see every one of them."""
-    return list(session.scalars(select(Report).where(Report.state == "unfinished").order_by(Report.started_at)))
-
-
 def reports_of_case(session: Session, case_id: int) -> list[Report]:
     """All reports that made or joined one case, the first one first."""
     return list(session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id)))

@@ -18,7 +18,7 @@ from storage.messages import transcript
 from storage.outbox import due, mark_done, mark_handed, queue, stranded
 from storage.promises import promises_of
 from storage.reporters import reporters_of
-from storage.reports import reports_of_case, save_report, unfinished_reports
+from storage.reports import reports_of_case, save_report
 from storage.staff import looks_at
 from storage.visits import visit_with
 from tests.storage.story import talk, turn
@@ -89,7 +89,6 @@ def an_officers_look(session: Session, store: Database, now: datetime) -> None:
     state_of(session, [1, 2, 3])
     conversations_of(session, 1)
     reports_of_case(session, 1)
-    unfinished_reports(session)
     promises_of(session, 1)
     reporters_of(session, 1)
     looks_at(session, "case", 1)
