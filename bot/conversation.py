@@ -51,10 +51,12 @@ class Received:
     """What became of a message: the conversation, and the danger advice for the webhook's own answer, if any.
 
     `at_once` is (our message's id, words, buttons); hand it to the provider, then call `answered` with the ids.
+    `advice` is the same where the store is away, and nothing is known of it there.
     """
 
     conversation_id: int
     at_once: tuple[tuple[int, Words], ...] = ()
+    advice: tuple[Words, ...] = ()
     repeated: bool = False
 
 

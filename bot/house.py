@@ -15,6 +15,7 @@ from bot.landlord import Landlord, read_landlord
 from bot.settings import Settings, read_settings
 from bot.understanding.places import Address, Register
 from storage.database import Database
+from storage.journal import Journal
 from storage.properties import all_properties, register_version
 from storage.sealing import Keys
 
@@ -58,6 +59,10 @@ class House:
     @property
     def keys(self) -> Keys:
         return self.database.keys
+
+    @cached_property
+    def journal(self) -> Journal:
+        return Journal(self.settings.data / "journal", self.keys)
 
     @cached_property
     def our(self) -> dict[str, str]:

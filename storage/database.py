@@ -37,6 +37,10 @@ JITTER = 0.02
 """Seconds, the longest wait before work is taken again on PostgreSQL."""
 MAY_REST = 5.0
 """Seconds, after which a connection to PostgreSQL is asked whether it is still there before it is used."""
+PATIENCE = 5
+"""Seconds that PostgreSQL is given to take a connection, or one of ours to come free: Twilio waits for 15 in all."""
+CUT_OFF_AFTER = {"connect_timeout": PATIENCE, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 8000}
+"""How soon libpq sees that a server has gone: seconds, and milliseconds in the last; DATABASE_URL may say otherwise."""
 MIGRATING = 4_732_800_1
 """Names PostgreSQL's advisory lock that one migrating process holds."""
 WAIT_FOR_DISK = getattr(os, "fdatasync", os.fsync)
@@ -217,7 +221,8 @@ def _session(bind: Engine) -> Session:
 def _open(url: URL) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _write_json}
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=8, max_overflow=24, **common)
+        limits = {name: limit for name, limit in CUT_OFF_AFTER.items() if name not in url.query}
+        engine = create_engine(url, pool_size=8, max_overflow=24, pool_timeout=PATIENCE, connect_args=limits, **common)
         event.listen(engine, "checkin", _begin_rest)
         event.listen(engine, "checkout", partial(_end_rest, engine.dialect))
     elif url.database in (None, "", ":memory:"):

@@ -1,7 +1,8 @@
 """Hearback with a fault planted in it, to see that the tests of killing find it: `python -m tests.planted serve`.
 
 PLANTED names the fault: `acknowledges_first` says yes to a text before it is filed, `drops_handed` forgets some of
-what was handed to the worker, `files_whole` keeps nothing apart that stands in a message.
+what was handed to the worker, `files_whole` keeps nothing apart that stands in a message, `forgets_journal` keeps
+nothing of what comes while the store is away.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot import conversation, sealed
+from bot import conversation, journal, sealed
 from bot.channels.contract import Inbound
 from bot.conversation import Received
 from bot.house import House
@@ -24,8 +25,8 @@ from bot.understanding.reach import Apart
 from storage import outbox
 from storage.contacts import Contact
 from storage.conversations import Conversation
+from storage.journal import Journal
 from storage.sealing import Keys
-from webhooks import sms
 from webhooks.commands import main
 
 LATE = 0.7
@@ -45,7 +46,7 @@ def acknowledge_first() -> None:
         threading.Thread(target=file, daemon=True).start()
         return Received(0)
 
-    sms.receive = receive  # type: ignore[attr-defined]
+    journal.receive = receive  # type: ignore[attr-defined]
 
 
 def drop_handed() -> None:
@@ -70,7 +71,21 @@ def file_whole() -> None:
     sealed.keep_apart = keep_apart
 
 
-FAULTS = {"acknowledges_first": acknowledge_first, "drops_handed": drop_handed, "files_whole": file_whole}
+def forget_journal() -> None:
+    """What is written to the journal is written nowhere."""
+
+    def keep(self: Journal, entry: str) -> None:
+        return None
+
+    Journal.keep = keep  # type: ignore[method-assign]
+
+
+FAULTS = {
+    "acknowledges_first": acknowledge_first,
+    "drops_handed": drop_handed,
+    "files_whole": file_whole,
+    "forgets_journal": forget_journal,
+}
 
 if __name__ == "__main__":
     FAULTS[os.environ["PLANTED"]]()

@@ -1,6 +1,7 @@
 """How gunicorn runs the web process: one process, a few threads, no log of addresses (numbers stay out of logs)."""
 
 import gc
+from typing import Any
 
 worker_class = "gthread"
 workers = 1
@@ -11,7 +12,13 @@ loglevel = "error"  # its warnings name whoever sent a request that cannot be re
 graceful_timeout = 10
 
 
-def post_worker_init(_worker: object) -> None:
-    """What is loaded by now stays, so the collector need not look through it again in the middle of a turn."""
+def post_worker_init(worker: Any) -> None:
+    """What the journal held when we were stopped is filed. What is loaded by now stays, so the collector need not look
+    through it again in the middle of a turn."""
+    house = getattr(worker.wsgi, "extensions", {}).get("house")
+    if house is not None:
+        from bot.journal import empty_in_background  # where another application is served, it is not read
+
+        empty_in_background(house)
     gc.collect()
     gc.freeze()

@@ -40,7 +40,9 @@ WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that ho
 LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
-GUNICORN = ("worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout")
+GUNICORN = (
+    "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout", "post_worker_init",
+)  # fmt: skip
 
 
 def prepare_store(house: House) -> None:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from bot.channels import sms
 from bot.channels.contract import Inbound, NotGenuine, Receipt
-from bot.conversation import answered, receive
-from bot.receipts import record_receipt
+from bot.conversation import answered
+from bot.journal import take_in
 from webhooks.place import now, the_house
 
 door = Blueprint("sms", __name__)
@@ -19,17 +19,19 @@ _log = logging.getLogger(__name__)
 
 @door.post("/sms")
 def hear_text() -> ResponseReturnValue:
-    """A text from a resident: filed before it is acknowledged; danger advice goes out in this very answer."""
+    """A text from a resident: filed, or in the journal, before it is acknowledged; danger advice goes out in this very
+    answer."""
     try:
         heard = sms.hear(_public_url(), request.form.to_dict(), _signature(), _token())
     except NotGenuine:
         return _turn_away()
     if not isinstance(heard, Inbound):
         return _twiml(sms.answer(()))
-    received = receive(the_house(), heard, now())
+    received = take_in(the_house(), heard, now())
     ids = [message_id for message_id, _ in received.at_once]
     receipts = [sms.receipt_url(the_house().settings.public_url, message_id) for message_id in ids]
-    response = _twiml(sms.answer([words.said for _, words in received.at_once], receipts))
+    said = [words for _, words in received.at_once] or received.advice
+    response = _twiml(sms.answer([words.said for words in said], receipts))
     if ids:
         house = the_house()
         response.call_on_close(lambda: answered(house, ids, now()))
@@ -44,7 +46,7 @@ def hear_receipt() -> ResponseReturnValue:
     except NotGenuine:
         return _turn_away()
     if isinstance(heard, Receipt):
-        record_receipt(the_house(), heard, now())
+        take_in(the_house(), heard, now())
     return "", 204
 
 

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from bot.channels import telegram
-from bot.channels.contract import Blocked, Heard, Inbound, NotGenuine, Outgoing
-from bot.conversation import answered, receive
+from bot.channels.contract import Heard, Inbound, NotGenuine, Nothing, Outgoing
+from bot.conversation import answered
 from bot.house import House
-from bot.receipts import record_blocked
+from bot.journal import take_in
 from webhooks.place import now, the_house
 
 door = Blueprint("telegram", __name__)
@@ -40,12 +40,14 @@ def hear_telegram() -> ResponseReturnValue:
 
 
 def take_update(house: House, heard: Heard, body: bytes) -> tuple[str, list[int]]:
-    """File one update; gives the answer to it as JSON (empty for none), and the messages of ours that it says."""
-    if isinstance(heard, Blocked):
-        record_blocked(house, heard, now())
+    """Take one update in; gives the answer to it as JSON (empty for none), and the messages of ours that it says."""
+    if isinstance(heard, Nothing):
+        return "", []
+    received = take_in(house, heard, now())
     if not isinstance(heard, Inbound):
         return "", []
-    received = receive(house, heard, now())
     for message_id, words in received.at_once:
         return telegram.answer(Outgoing(message_id, heard.address, words.said, words.choices)), [message_id]
+    for words in received.advice:
+        return telegram.answer(Outgoing(0, heard.address, words.said, words.choices)), []
     return telegram.acknowledge(body), []
