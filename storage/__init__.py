@@ -4,7 +4,8 @@ from importlib import import_module
 
 NOUNS = (
     "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
-    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "unsealings", "visits", "worklist",
+    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "visits",
+    "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -177,13 +178,18 @@ def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
     from bot.reminders import remind
     from bot.rota import call_next
+    from bot.sweeping import Sweeper
     from bot.undelivered import hand_to_staff
     from bot.worker import work
 
     house = open_house(environ)
     prepare_store(house)
     _have_telegram_call_us(house)
-    ticks = (partial(call_next, house), partial(remind, house))
+    ticks: list[Callable[[datetime], None]] = [partial(call_next, house), partial(remind, house)]
+    if house.settings.twilio:
+        from bot.channels.sms_inbox import SmsInbox
+
+        ticks.append(Sweeper(house, SmsInbox(house.settings.twilio)).sweep)
     return work(house, ticks=ticks, undelivered=partial(hand_to_staff, house))
 
 

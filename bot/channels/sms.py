@@ -95,8 +95,6 @@ MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 LONGEST = 1600
 LONGEST_VALIDITY = 36_000
 """Seconds; Twilio accepts from 1 to this."""
-TIMEOUT = (3.05, 10.0)
-"""Seconds to connect and to be answered."""
 
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -108,6 +106,12 @@ def hear(url: str, form: Mapping[str, str], signature: str, auth_token: str) -> 
     sender that no answer can reach (a short code, a company's name) is Nothing.
     """
     _check(url, form, signature, auth_token)
+    return inbound_of(form)
+
+
+def inbound_of(fields: Mapping[str, str | None]) -> Inbound | Nothing:
+    """The message in fields named as Twilio's webhooks name them."""
+    form = {name: value or "" for name, value in fields.items()}
     provider_id = _first(form, "MessageSid", "SmsSid", "SmsMessageSid")
     sender = form.get("From", "").strip()
     if not provider_id:
@@ -183,15 +187,12 @@ class SmsSender:
     """Gives texts to Twilio; one is made per process and used by all its threads. `public_url` is where we are."""
 
     def __init__(self, settings: Twilio, public_url: str) -> None:
-        from twilio.rest import Client
-
-        from bot.channels.sms_wire import TwilioWire
+        from bot.channels.sms_wire import open_wire
 
         self._public_url = public_url
         key = "messaging_service_sid" if settings.sender.startswith("MG") else "from_"
         self._sender = {key: settings.sender}
-        wire = TwilioWire(settings.base_url, timeout=TIMEOUT)
-        self._messages = Client(settings.account_sid, settings.auth_token, http_client=wire).messages
+        self._messages = open_wire(settings).messages
 
     def send(self, outgoing: Outgoing) -> Sending:
         """Hand one text to Twilio, and say what came of it; raises nothing."""

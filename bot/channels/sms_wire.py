@@ -1,11 +1,20 @@
 """The wire to Twilio: the client's own HTTP, silent, and turned to another address where the settings name one."""
 
+from __future__ import annotations
+
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
+from twilio.rest import Client
+
+if TYPE_CHECKING:
+    from bot.settings import Twilio
+
+TIMEOUT = (3.05, 10.0)
+"""Seconds to connect and to be answered."""
 
 SILENT = logging.Logger("twilio, unheard", logging.CRITICAL + 1)
 """Twilio's own log holds whole addresses of requests; nothing of it is kept."""
@@ -28,3 +37,8 @@ class TwilioWire(TwilioHttpClient):  # type: ignore[misc]  # Twilio's library sh
             asked = urlsplit(url)
             url = self._base_url + asked.path + (f"?{asked.query}" if asked.query else "")
         return super().request(method, url, *rest, **fields)
+
+
+def open_wire(settings: Twilio) -> Client:
+    """Twilio's client for this account."""
+    return Client(settings.account_sid, settings.auth_token, http_client=TwilioWire(settings.base_url, timeout=TIMEOUT))

@@ -14,6 +14,8 @@ import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -35,6 +37,8 @@ DOCUMENTED = frozenset([
     "ShortenUrls", "ScheduleType", "SendAt", "SendAsMms", "ContentVariables", "RiskCheck", "From",
     "MessagingServiceSid", "Body", "MediaUrl", "ContentSid", "FallbackFrom", "MessageIntent",
 ])  # fmt: skip
+# https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+LISTED_BY = frozenset(["To", "From", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"])
 E164 = re.compile(r"\+[1-9]\d{7,14}")
 STATUSES = {20003: 401, 20429: 429, 20500: 500, 20503: 503}
 """HTTP status by error code; every other one is a 400."""
@@ -53,7 +57,8 @@ class Text:
 
 
 class TwilioCloud(StandIn):
-    """`texts` is what was taken, in order; `opted_out` the numbers that said STOP; `refused` codes by number.
+    """`texts` is what was taken, in order; `opted_out` the numbers that said STOP; `refused` codes by number; `heard`
+    what residents texted, as (form, when).
 
     `webhook` and `token` say where texts to our number are brought, and with what they are signed; `delivers` that
     every text is reported sent and delivered by itself.
@@ -61,6 +66,7 @@ class TwilioCloud(StandIn):
 
     def __init__(self, port: int = 0, token: str = TOKEN, webhook: str = "", *, delivers: bool = False) -> None:
         self.texts: list[Text] = []
+        self.heard: list[tuple[dict[str, str], datetime]] = []
         self.opted_out: set[str] = set()
         self.refused: dict[str, int] = {}
         self.token, self.webhook, self.delivers = token, webhook, delivers
@@ -69,10 +75,13 @@ class TwilioCloud(StandIn):
     def reply(self, asked: Asked) -> Reply:
         """Take a text, or say with Twilio's code why not."""
         found = CREATE.fullmatch(asked.path)
-        if found is None or asked.method != "POST":
+        if found is None:
             return _error(20404, 404)
         if asked.headers.get("Authorization") != _basic(found[1], self.token):
             return _error(20003)
+        return self._create(asked, found[1]) if asked.method == "POST" else self._list(asked, found[1])
+
+    def _create(self, asked: Asked, account: str) -> Reply:
         self.complaints += [f"Twilio documents no {name}" for name in sorted(asked.form.keys() - DOCUMENTED)]
         code = _fault_in(asked.form) or self._objection(asked.form["To"])
         if code is not None:
@@ -80,7 +89,22 @@ class TwilioCloud(StandIn):
         text = self._take(asked.form)
         if self.delivers:
             threading.Thread(target=self._deliver, args=(text,), daemon=True).start()
-        return as_json(201, _described(text, found[1]))
+        return as_json(201, _described(text, account))
+
+    def _list(self, asked: Asked, account: str) -> Reply:
+        """What residents texted, newest first; our own texts are left out, as nobody here asks for them."""
+        self.complaints += [f"Twilio documents no {name} to list by" for name in sorted(asked.form.keys() - LISTED_BY)]
+        day = asked.form.get("DateSent>", "")
+        if day and not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+            self.complaints.append("Twilio documents days, as YYYY-MM-DD, to list by")
+        meant = [
+            (form, at)
+            for form, at in self.heard
+            if asked.form.get("To", form["To"]) == form["To"] and at.date().isoformat() >= day
+        ]
+        page = meant[::-1][: int(asked.form.get("PageSize", "50"))]
+        described = [_heard(form, at, account) for form, at in page]
+        return as_json(200, {"messages": described, "next_page_uri": None, "page": 0, "page_size": len(page)})
 
     def fail(self, fault: Fault) -> Reply:
         """Twilio's errors are JSON too."""
@@ -97,9 +121,15 @@ class TwilioCloud(StandIn):
 
     def text(self, sender: str, body: str, **more: str) -> list[str]:
         """Text our number as `sender`, and return what the webhook's own answer says back."""
-        response = sign_and_post(self.webhook, inbound(sender, body, **more), self.token)
+        response = sign_and_post(self.webhook, self.take(sender, body, None, **more), self.token)
         response.raise_for_status()
         return [said.text or "" for said in ElementTree.fromstring(response.content).iter("Message")]
+
+    def take(self, sender: str, body: str, at: datetime | None = None, **more: str) -> dict[str, str]:
+        """Take a text for our number, at a time that may have passed, and return the form that brings it to us."""
+        form = inbound(sender, body, **more)
+        self.heard.append((form, at or datetime.now(UTC)))
+        return form
 
     def _objection(self, number: str) -> int | None:
         return 21610 if number in self.opted_out else self.refused.get(number)
@@ -174,6 +204,13 @@ def _described(text: Text, account: str) -> dict[str, Any]:
         "to": text.to,
         "uri": f"/2010-04-01/Accounts/{account}/Messages/{text.sid}.json",
     }
+
+
+def _heard(form: Mapping[str, str], at: datetime, account: str) -> dict[str, Any]:
+    text = Text(form["MessageSid"], form["To"], form["From"], form["Body"], None, None)
+    said = {"direction": "inbound", "status": "received", "num_media": form["NumMedia"]}
+    when = dict.fromkeys(("date_created", "date_sent", "date_updated"), format_datetime(at))
+    return _described(text, account) | said | when | {"messaging_service_sid": form.get("MessagingServiceSid")}
 
 
 def _basic(user: str, password: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from bot.channels import sms
+from bot.channels import sms, sms_wire
 from bot.channels.contract import Inbound, NotGenuine, OptedOut, Outgoing, Receipt, Refused, Sending, Sent, TryLater
 from bot.channels.sms import SmsSender
 from bot.settings import Twilio
@@ -207,7 +207,7 @@ def test_trouble_is_for_later_and_says_whether_it_leaves_a_doubt(
 
 def test_an_answer_that_does_not_come_leaves_a_doubt(monkeypatch: pytest.MonkeyPatch, twilio: TwilioCloud) -> None:
     """The text may have been taken: the stand-in took it."""
-    monkeypatch.setattr(sms, "TIMEOUT", (1.0, 0.2))
+    monkeypatch.setattr(sms_wire, "TIMEOUT", (1.0, 0.2))
     twilio.misbehave("take_and_hang")
 
     outcome = SmsSender(account(twilio.url), "https://x.example").send(words_to())
