@@ -51,13 +51,15 @@ class Received:
     """What became of a message: the conversation, and the danger advice for the webhook's own answer, if any.
 
     `at_once` is (our message's id, words, buttons); hand it to the provider, then call `answered` with the ids.
-    `advice` is the same where the store is away, and nothing is known of it there.
+    `advice` is the same where the store is away, and nothing is known of it there. `missed`: the question that was
+    asked has not been answered by it.
     """
 
     conversation_id: int
     at_once: tuple[tuple[int, Words], ...] = ()
     advice: tuple[Words, ...] = ()
     repeated: bool = False
+    missed: bool = False
 
 
 def receive(house: House, inbound: Inbound, now: datetime) -> Received:
@@ -318,7 +320,8 @@ def _conclude(scene: Scene, turn: Turn) -> Received:
     scene.notes["asked"] = str(said[-1][0]) if said else ""
     scene.conversation.state = dump(State(turn.state.frames, turn.state.begun, scene.notes))
     scene.conversation.page = turn.state.begun
-    return Received(scene.conversation.id, tuple(said) if urgent else ())
+    missed = not turn.state.over and turn.state.top.misses > 0
+    return Received(scene.conversation.id, tuple(said) if urgent else (), missed=missed)
 
 
 def _keep_reports(scene: Scene, turn: Turn) -> None:

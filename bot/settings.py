@@ -16,7 +16,7 @@ EXAMPLE_LANDLORD = Path(__file__).parent / "example" / "landlord.toml"
 _KNOWN = (
     "HEARBACK_DATA DATABASE_URL HEARBACK_KEY HEARBACK_SECRET_KEY HEARBACK_PUBLIC_URL HEARBACK_LANDLORD HEARBACK_PORT "
     "HEARBACK_BEHIND_PROXIES TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN TWILIO_FROM TWILIO_BASE_URL TELEGRAM_TOKEN "
-    "TELEGRAM_SECRET TELEGRAM_BASE_URL SMTP_URL"
+    "TELEGRAM_SECRET TELEGRAM_BASE_URL SMTP_URL HEARBACK_METRICS_TOKEN"
 )
 _MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
 
@@ -55,6 +55,7 @@ class Settings:
     twilio: Twilio | None
     telegram: Telegram | None
     smtp_url: str | None = field(repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -77,6 +78,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "twilio": reader.twilio(),
         "telegram": reader.telegram(),
         "smtp_url": reader.smtp_url(),
+        "metrics_token": reader.metrics_token(),
         "contact_key": reader.key("HEARBACK_KEY", _read_key, data / "contact.key"),
         "secret_key": reader.key("HEARBACK_SECRET_KEY", _read_secret, data / "session.key"),
     }
@@ -126,6 +128,15 @@ class _Reader:
         if written and not re.fullmatch(r"smtps?://[^\s/]+/?", written):
             self.problems.append(
                 "SMTP_URL must be smtp:// or smtps://, such as smtps://user:password@mail.example.org."
+            )
+        return written
+
+    def metrics_token(self) -> str | None:
+        written = self.environ.get("HEARBACK_METRICS_TOKEN")
+        if written and not re.fullmatch(r"[!-~]{16,}", written):
+            self.problems.append(
+                "HEARBACK_METRICS_TOKEN must be at least 16 letters, digits and signs without spaces. "
+                f"Make one with: {_MAKE_A_KEY}"
             )
         return written
 

@@ -1,10 +1,13 @@
 """Starting and stopping: what cannot be used is refused in sentences, and what is told to end ends, children too."""
 
+import json
+import re
 import signal
 import socket
 from pathlib import Path
 
 import pytest
+import requests
 
 from bot.settings import EXAMPLE_LANDLORD
 from tests.running import Running, free_port, is_alive, run_to_its_end, surroundings, until
@@ -114,3 +117,16 @@ def test_a_wrong_telegram_token_is_a_sentence(tmp_path: Path) -> None:
         until(lambda: "BotFather" in hearback.logged())
         assert "Traceback" not in hearback.logged()
         assert "not-the-one" not in hearback.logged()
+
+
+def test_what_it_logs_is_a_line_of_json_each(tmp_path: Path) -> None:
+    """For machines, in UTC, with the place and the process; nothing that whoever called has said is in it."""
+    with Running(tmp_path) as hearback:
+        requests.post(f"{hearback.url}/sms", data={"Body": "the nightingale"}, timeout=15)
+        hearback.kill("worker")
+        logged = until(lambda: [line for line in hearback.logged().splitlines() if line.startswith("{")][1:])
+        lines = [json.loads(line) for line in logged]
+        assert all(set(line) == {"time", "level", "where", "process", "message"} for line in lines)
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line["time"]) for line in lines)
+        assert {line["where"].split(".")[0] for line in lines} == {"webhooks"}
+        assert "nightingale" not in hearback.logged()

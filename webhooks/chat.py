@@ -21,6 +21,7 @@ from bot.understanding.danger import find_danger
 from storage.messages import transcript
 from webhooks.bubbles import START, Talk, lay_out
 from webhooks.long_messages import parts, read_what_fits
+from webhooks.metrics import counted
 from webhooks.pages import ELSEWHERE, speak
 from webhooks.pages import write as _
 from webhooks.place import now, the_house
@@ -123,7 +124,8 @@ def _hear(visitor: Visitor, said: str, key: str, asked: int | None = None, *, pr
 
 def _pass_on(visitor: Visitor, said: str, name: str, asked: int | None = None, pressed: bool = False) -> Visitor:
     inbound = Inbound("web", visitor.address, f"{visitor.visit_id}-{name}", said, answers=asked, pressed=pressed)
-    return replace(visitor, conversation_id=receive(the_house(), inbound, now()).conversation_id)
+    received = counted("web", lambda: receive(the_house(), inbound, now()))
+    return replace(visitor, conversation_id=received.conversation_id)
 
 
 def _fingerprint(said: str) -> str:

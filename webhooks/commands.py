@@ -72,20 +72,26 @@ def _command(parser: argparse.ArgumentParser, command: Command) -> argparse.Argu
 
 
 def serve(given: argparse.Namespace) -> int:
+    from webhooks.logs import set_up_logs
     from webhooks.serving import serve_everything
 
+    set_up_logs()
     return serve_everything(os.environ)
 
 
 def work(given: argparse.Namespace) -> int:
+    from webhooks.logs import set_up_logs
     from webhooks.serving import run_worker
 
+    set_up_logs()
     return run_worker(os.environ)
 
 
 def poll(given: argparse.Namespace) -> int:
+    from webhooks.logs import set_up_logs
     from webhooks.serving import poll_telegram
 
+    set_up_logs()
     return poll_telegram(os.environ)
 
 

@@ -1,6 +1,7 @@
 """How gunicorn runs the web process: one process, a few threads, no log of addresses (numbers stay out of logs)."""
 
 import gc
+import logging
 from typing import Any
 
 worker_class = "gthread"
@@ -12,9 +13,15 @@ loglevel = "error"  # its warnings name whoever sent a request that cannot be re
 graceful_timeout = 10
 
 
+def on_starting(server: Any) -> None:
+    """Its errors take the way of ours, in lines of the same shape, where that is known already."""
+    _join_logs(server.log.error_log)
+
+
 def post_worker_init(worker: Any) -> None:
     """What the journal held when we were stopped is filed. What is loaded by now stays, so the collector need not look
     through it again in the middle of a turn."""
+    _join_logs(worker.log.error_log)
     house = getattr(worker.wsgi, "extensions", {}).get("house")
     if house is not None:
         from bot.journal import empty_in_background  # where another application is served, it is not read
@@ -22,3 +29,9 @@ def post_worker_init(worker: Any) -> None:
         empty_in_background(house)
     gc.collect()
     gc.freeze()
+
+
+def _join_logs(errors: logging.Logger) -> None:
+    if logging.getLogger().handlers:
+        errors.handlers.clear()
+        errors.propagate = True

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import OperationalError
 
 from bot.catalogues import catalogue
+from bot.conversation import STORE_IS_AWAY
 from bot.example import read_example_register
 from bot.house import House, open_house
 from bot.invitations import first_link_needed, invite_first
@@ -42,7 +43,8 @@ LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
 GUNICORN = (
-    "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout", "post_worker_init",
+    "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout", "on_starting",
+    "post_worker_init",
 )  # fmt: skip
 
 
@@ -140,7 +142,10 @@ def serve_web(app: Flask, door: socket.socket) -> None:
 
 
 def warm_up(house: House) -> None:
-    """Read the word lists, catalogues and register before the first resident writes, not while they wait."""
+    """Read the word lists, catalogues and register before the first resident writes, not while they wait.
+
+    A store that is away keeps no door shut: what comes is kept in the journal.
+    """
     find_danger("")
     read_report("")
     hear_choice("", ())
@@ -148,8 +153,11 @@ def warm_up(house: House) -> None:
         catalogue(language)
     if house.settings.telegram:
         importlib.import_module("telegram")
-    with house.database.reading() as session:
-        house.registers.current(session, now())
+    try:
+        with house.database.reading() as session:
+            house.registers.current(session, now())
+    except STORE_IS_AWAY as trouble:
+        _log.error("The store cannot be reached at the start: %s", type(trouble).__name__)
 
 
 def _introduce(house: House) -> None:

@@ -11,6 +11,7 @@ from bot.channels import sms
 from bot.channels.contract import Inbound, NotGenuine, Receipt
 from bot.conversation import answered
 from bot.journal import take_in
+from webhooks.metrics import counted
 from webhooks.place import now, the_house
 
 door = Blueprint("sms", __name__)
@@ -27,7 +28,7 @@ def hear_text() -> ResponseReturnValue:
         return _turn_away()
     if not isinstance(heard, Inbound):
         return _twiml(sms.answer(()))
-    received = take_in(the_house(), heard, now())
+    received = counted("sms", lambda: take_in(the_house(), heard, now()))
     ids = [message_id for message_id, _ in received.at_once]
     receipts = [sms.receipt_url(the_house().settings.public_url, message_id) for message_id in ids]
     said = [words for _, words in received.at_once] or received.advice

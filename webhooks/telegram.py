@@ -12,6 +12,7 @@ from bot.channels.contract import Heard, Inbound, NotGenuine, Nothing, Outgoing
 from bot.conversation import answered
 from bot.house import House
 from bot.journal import take_in
+from webhooks.metrics import counted
 from webhooks.place import now, the_house
 
 door = Blueprint("telegram", __name__)
@@ -43,9 +44,10 @@ def take_update(house: House, heard: Heard, body: bytes) -> tuple[str, list[int]
     """Take one update in; gives the answer to it as JSON (empty for none), and the messages of ours that it says."""
     if isinstance(heard, Nothing):
         return "", []
-    received = take_in(house, heard, now())
     if not isinstance(heard, Inbound):
+        take_in(house, heard, now())
         return "", []
+    received = counted("telegram", lambda: take_in(house, heard, now()))
     for message_id, words in received.at_once:
         return telegram.answer(Outgoing(message_id, heard.address, words.said, words.choices)), [message_id]
     for words in received.advice:
