@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench transcripts catalogues lock clean
+.PHONY: help setup setup-test run test check bench chaos transcripts catalogues lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -22,6 +22,9 @@ check: setup-test ## lint, types, proof-reading of every dialog
 
 bench: setup-test ## measure against a bare application, on this machine
 	$(BIN)/python -m tests.bench
+
+chaos: setup-test ## a rough time at length: kill everything again and again, and count what was lost
+	$(BIN)/python -m tests.chaos
 
 transcripts: setup-test ## accept what the dialogs say now as their transcripts
 	$(BIN)/python -m pytest tests/test_transcripts.py --rewrite

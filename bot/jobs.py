@@ -26,9 +26,9 @@ AT_ONCE = 32
 """Messages that one worker sends on one channel at the same moment."""
 KEEP = timedelta(hours=1)
 """How long finished jobs stay to be looked at."""
-LIMITS: Mapping[str, tuple[int, float]] = {"sms": (80, 1.0), "telegram": (30, 1.0), "email": (10, 1.0)}
-"""How many messages may leave in how many seconds, over all workers. Telegram's is Telegram's; Twilio queues texts
-itself beyond what a number may send, but answers 429 to too many requests at once."""
+PER_SECOND: Mapping[str, int] = {"sms": 80, "telegram": 30, "email": 10}
+"""How many messages may leave a second, over all workers, where the settings say nothing else. Telegram's is its own
+rule; Twilio queues texts itself beyond what a number may send, but answers 429 to too many requests at once."""
 CHAT_LIMITS: Mapping[str, tuple[int, float]] = {"telegram": (3, 3.0)}
 """The same for one person: Telegram asks for one message a second and chat, and bears a short burst."""
 
@@ -73,13 +73,15 @@ def _quietly(work: Callable[[], str]) -> str:
 class Jobs:
     """DBOS, started for one worker. Only one can be open in a process."""
 
-    def __init__(self, database_url: str, data: Path, duties: Duties, channels: Sequence[str]) -> None:
+    def __init__(
+        self, database_url: str, data: Path, duties: Duties, channels: Sequence[str], per_second: Mapping[str, int]
+    ) -> None:
         self._slot = _Slot(data)
         _duties.append(duties)
         DBOS(config=_config(database_url, data, self._slot.name))
         DBOS.launch()
         for channel in channels:
-            _register(channel)
+            _register(channel, per_second.get(channel, PER_SECOND[channel]))
 
     def hand_over(self, channel: str, message_id: int, attempt: int, contact_id: int) -> None:
         """Have a message posted by whichever worker is free; handing over the same attempt twice does nothing."""
@@ -133,13 +135,12 @@ def job_name(message_id: int, attempt: int) -> str:
     return f"post-{message_id}-{attempt}"
 
 
-def _register(channel: str) -> None:
-    most, per = LIMITS[channel]
+def _register(channel: str, most: int) -> None:
     each = CHAT_LIMITS.get(channel)
     DBOS.register_queue(
         channel,
         worker_concurrency=AT_ONCE,
-        limiter={"limit": most, "period": per},
+        limiter={"limit": most, "period": 1.0},
         partition_limiter=None if each is None else {"limit": each[0], "period": each[1]},
         polling_interval_sec=POLL,
         on_conflict="always_update",

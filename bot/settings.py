@@ -15,7 +15,8 @@ EXAMPLE_LANDLORD = Path(__file__).parent / "example" / "landlord.toml"
 
 _KNOWN = (
     "HEARBACK_DATA DATABASE_URL HEARBACK_KEY HEARBACK_SECRET_KEY HEARBACK_PUBLIC_URL HEARBACK_LANDLORD HEARBACK_PORT "
-    "HEARBACK_BEHIND_PROXIES TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN TWILIO_FROM TWILIO_BASE_URL TELEGRAM_TOKEN "
+    "HEARBACK_BEHIND_PROXIES TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN TWILIO_FROM TWILIO_BASE_URL TWILIO_PER_SECOND "
+    "TELEGRAM_TOKEN "
     "TELEGRAM_SECRET TELEGRAM_BASE_URL SMTP_URL HEARBACK_METRICS_TOKEN"
 )
 _MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())"'
@@ -23,12 +24,14 @@ _MAKE_A_KEY = 'python3 -c "import base64, os; print(base64.b64encode(os.urandom(
 
 @dataclass(frozen=True)
 class Twilio:
-    """An account that texts; `sender` is a number as +44… or a messaging service's id, `base_url` None for Twilio's."""
+    """An account that texts; `sender` is a number as +44… or a messaging service's id, `base_url` None for Twilio's;
+    `per_second` is how many texts it may be given a second, by all workers together."""
 
     account_sid: str
     auth_token: str = field(repr=False)
     sender: str
     base_url: str | None
+    per_second: int = 80
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ class _Reader:
 
     def twilio(self) -> Twilio | None:
         names = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
-        base_url = self.address("TWILIO_BASE_URL")
+        base_url, per_second = self.address("TWILIO_BASE_URL"), self.number("TWILIO_PER_SECOND", 80, 1, 1000)
         if not self._all_or_none(names):
             return None
         account_sid, auth_token, sender = (self.environ[name] for name in names)
@@ -153,7 +156,7 @@ class _Reader:
                 "TWILIO_FROM must be a number such as +447700900000 or a messaging service beginning with MG. "
                 "A name will not do, because residents could not answer it."
             )
-        return Twilio(account_sid, auth_token, sender, base_url)
+        return Twilio(account_sid, auth_token, sender, base_url, per_second)
 
     def telegram(self) -> Telegram | None:
         token, secret = self.environ.get("TELEGRAM_TOKEN"), self.environ.get("TELEGRAM_SECRET")

@@ -62,7 +62,9 @@ class Worker:
     def run(self) -> None:
         """Work until told to stop."""
         duties = Duties(self._post, self._tick)
-        jobs = Jobs(self._settings.database_url, self._settings.data, duties, self._channels)
+        twilio = self._settings.twilio
+        rates = {"sms": twilio.per_second} if twilio else {}
+        jobs = Jobs(self._settings.database_url, self._settings.data, duties, self._channels, rates)
         rounds = (_Every(TICK, partial(self._round, jobs)), _Every(TIDY, jobs.forget_finished))
         try:
             self._try(lambda: self._hand_over_again(jobs))

@@ -2,7 +2,8 @@
 
 PLANTED names the fault: `acknowledges_first` says yes to a text before it is filed, `drops_handed` forgets some of
 what was handed to the worker, `files_whole` keeps nothing apart that stands in a message, `forgets_journal` keeps
-nothing of what comes while the store is away.
+nothing of what comes while the store is away, `sends_twice` gives each message to its provider two times,
+`forgets_lease` never takes over what another worker was sending.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot import conversation, journal, sealed
-from bot.channels.contract import Inbound
+from bot import conversation, journal, posting, sealed
+from bot.channels.contract import Inbound, Outgoing, Sending
 from bot.conversation import Received
 from bot.house import House
 from bot.understanding.reach import Apart
@@ -80,11 +81,33 @@ def forget_journal() -> None:
     Journal.keep = keep  # type: ignore[method-assign]
 
 
+def send_twice() -> None:
+    """Every message leaves two times, and only the second is noted."""
+    send = posting.PostOffice._send
+
+    def send_again(self: posting.PostOffice, channel: str, outgoing: Outgoing) -> Sending:
+        send(self, channel, outgoing)
+        return send(self, channel, outgoing)
+
+    posting.PostOffice._send = send_again  # type: ignore[method-assign]
+
+
+def forget_lease() -> None:
+    """What a worker that died was sending belongs to it for ever."""
+
+    def stranded(session: Session, untouched_since: datetime, limit: int) -> list[outbox.Outgoing]:
+        return []
+
+    outbox.stranded = stranded
+
+
 FAULTS = {
     "acknowledges_first": acknowledge_first,
     "drops_handed": drop_handed,
     "files_whole": file_whole,
     "forgets_journal": forget_journal,
+    "forgets_lease": forget_lease,
+    "sends_twice": send_twice,
 }
 
 if __name__ == "__main__":

@@ -106,6 +106,13 @@ class Running:
         """All that its processes have printed so far."""
         return self.log.read_text("utf-8", "replace")
 
+    def journal_waits(self) -> int:
+        """How much waits in its journal."""
+        with suppress(requests.RequestException):
+            answer = requests.get(f"{self.url}/health", timeout=15)
+            return int(answer.json()["journal"]["waiting"])
+        return 1
+
     def first_link(self) -> str:
         """The link that it printed for the first administrator."""
         found = re.search(r"\(this link works once\): (\S+)", self.logged())
@@ -116,6 +123,10 @@ class Running:
         """The store it works on, opened beside it; close it."""
         settings = read_settings(self.environ)
         return Database(settings.database_url, Keys(settings.contact_key))
+
+    def store_url(self) -> str:
+        """Where that store is."""
+        return read_settings(self.environ).database_url
 
     def stop(self) -> int:
         """Ask it to end, and return its exit code."""
@@ -158,6 +169,13 @@ class Running:
         else:
             finders = {"web": self.web, "web_worker": self.web_worker, "worker": self.worker}
             os.kill(until(finders[victim]), signal.SIGKILL)
+
+    def keep_up(self) -> None:
+        """Start it again where it has ended, as whoever looks after a machine has it done: it ends when the store
+        cannot be opened at its start."""
+        assert self.process
+        if self.process.poll() is not None:
+            self.start()
 
     def pids(self) -> list[int]:
         """Every process of this installation that is alive, also those whose parent has died."""

@@ -22,10 +22,10 @@ from storage.messages import Message
 from storage.outbox import Outgoing
 from storage.sealing import Keys
 from tests.conftest import MakeStore
+from tests.rough_time import KNIFE, Burst, settle
 from tests.running import Running, until
 from tests.standins.twilio_cloud import Text
-from tests.test_kill import KNIFE, Burst, settle
-from tests.verdict import Seen, judge
+from tests.verdict import Seen, doubles, judge
 
 ADA, BEA = "+447700900123", "+447700900124"
 LINES = ("the bins are full of rats", "no", "I do not know")
@@ -175,3 +175,14 @@ def test_a_worker_that_drops_what_it_was_handed_is_found_out(tmp_path: Path) -> 
         problems = judge(store, burst.seen())
         store.close()
     assert any("is not in the outbox." in problem for problem in problems)
+
+
+def test_a_worker_that_sends_twice_is_found_out(tmp_path: Path) -> None:
+    """Planted in the real processes: nobody is killed and no provider is in doubt, so nothing may come twice."""
+    with Running(tmp_path, "tests.planted", PLANTED="sends_twice") as hearback:
+        burst, store = Burst(hearback, 3), hearback.store()
+        burst.run(residents=2, pause=0.2)
+        settle(hearback, store)
+        seen = burst.seen()
+        store.close()
+    assert doubles(seen) > 0

@@ -26,13 +26,14 @@ NAMED = re.compile(r"[?&]message=(\d+)")
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen from outside: ids that were brought and acknowledged, texts that arrived, and which messages of
-    ours were said in the webhook's own answers."""
+    """What was seen from outside: ids that were brought and acknowledged, texts that arrived, which messages of ours
+    were said in the webhook's own answers, and Telegram's names of those that it took."""
 
     brought: frozenset[str]
     acknowledged: frozenset[str]
     texts: Sequence[Text]
     at_once: frozenset[int] = frozenset()
+    in_chats: frozenset[str] = frozenset()
 
     @property
     def arrived(self) -> list[int]:
@@ -61,6 +62,7 @@ def judge(store: Database, seen: Seen) -> list[str]:
             *_unanswered(talks, said),
             *_sending(session, [message for message in said if message.direction == "out"], seen),
             *_order(said, seen),
+            *_chat_order(session, said),
             *_alerts(session, seen),
             *_chains(session, talks),
         ]
@@ -87,20 +89,27 @@ def _sending(session: Session, said: Sequence[Message], seen: Seen) -> Iterator[
     known = state_of(session, [message.id for message in said])
     times = Counter(seen.arrived)
     for message in said:
-        yield from _one(message, rows.get(message.id), known.get(message.id), times[message.id], seen.at_once)
+        came = times[message.id] + (message.id in seen.at_once)
+        if message.channel == "telegram":
+            came = _came_to_chat(rows.get(message.id), known.get(message.id), seen)
+        yield from _one(message, rows.get(message.id), known.get(message.id), came)
     yield from (f"Message {id} arrived, and stands nowhere." for id in times.keys() - {message.id for message in said})
 
 
-def _one(
-    message: Message, row: Outgoing | None, known: Delivery | None, times: int, at_once: frozenset[int]
-) -> Iterator[str]:
+def _came_to_chat(row: Outgoing | None, known: Delivery | None, seen: Seen) -> int:
+    """Telegram gives no receipts: what it called a message of ours is what it must have."""
+    answered = known is not None and known.state == "answered"
+    return int(answered or (row is not None and row.provider_id in seen.in_chats))
+
+
+def _one(message: Message, row: Outgoing | None, known: Delivery | None, times: int) -> Iterator[str]:
     if row is None:
         yield f"Message {message.id} is not in the outbox."
     elif row.state != "done":
         yield f"Message {message.id} is still {row.state}."
     if times > 1 and message.kind not in SENT_AGAIN:
         yield f"Message {message.id} ({message.kind}) arrived {times} times."
-    if times or message.id in at_once:
+    if times:
         return
     if known is None or not known.reason:
         yield f"Message {message.id} did not arrive, and nothing says why."
@@ -116,6 +125,18 @@ def _order(said: Iterable[Message], seen: Seen) -> Iterator[str]:
     yield from (
         f"Conversation {talk} was answered out of order." for talk, ids in arrived.items() if ids != sorted(ids)
     )
+
+
+def _chat_order(session: Session, said: Iterable[Message]) -> Iterator[str]:
+    """Telegram numbers its messages as it takes them."""
+    replies = [message for message in said if message.channel == "telegram" and message.kind == "reply"]
+    rows = {row.message_id: row for row in session.scalars(select(Outgoing).where(Outgoing.channel == "telegram"))}
+    named: defaultdict[int, list[int]] = defaultdict(list)
+    for message in replies:
+        row = rows.get(message.id)
+        if row is not None and row.provider_id:
+            named[message.conversation_id].append(int(row.provider_id))
+    yield from (f"Chat {talk} was answered out of order." for talk, ids in named.items() if ids != sorted(ids))
 
 
 def _alerts(session: Session, seen: Seen) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tests.bench.hearback import environment_of, prepared_house, rows_a_turn
 from tests.bench.in_process import measure_in_process
 from tests.bench.many_cases import measure_many_cases
 from tests.bench.places import bench_places
+from tests.bench.sending import measure_sending
 from tests.bench.starting import measure_starting
 from tests.bench.stores import ENGINES, Engine, MakeStore, stores
 from tests.bench.through_http import measure_http
@@ -77,6 +78,12 @@ class Bench:
             self.make_store, self.folder, self.rows, self.size.alternations, self.size.conversations
         )
 
+    def sending(self) -> Iterator[Line]:
+        for engine in self.size.engines:
+            yield from measure_sending(
+                engine, self.make_store, self.folder, self.size.alternations, self.size.conversations * 4
+            )
+
 
 PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "http": Bench.http,
@@ -84,6 +91,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "scale": Bench.scale,
     "places": Bench.places,
     "start": Bench.start,
+    "sending": Bench.sending,
 }
 
 

@@ -1,6 +1,6 @@
 """A worker in a process of its own, as `hearback work` starts it, for tests that kill it.
 
-With the argument FILE it notes each tick there, one second apart.
+With the argument FILE it notes each tick there, one second apart. PLANTED names a fault of `tests.planted`.
 """
 
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import worker
 from bot.house import open_house
+from tests.planted import FAULTS
 
 
 def main() -> None:
@@ -23,6 +24,8 @@ def main() -> None:
                 file.write(f"{now.isoformat()}\n")
 
         ticks.append(note)
+    if planted := os.environ.get("PLANTED"):
+        FAULTS[planted]()
     sys.exit(worker.work(open_house(os.environ), ticks=ticks))
 
 

@@ -75,10 +75,10 @@ def start_worker(store_url: str, tmp_path: Path, twilio: TwilioCloud, telegram: 
     }
     with ExitStack() as started:
 
-        def start(*words: str) -> "subprocess.Popen[bytes]":
+        def start(*words: str, **settings: str) -> "subprocess.Popen[bytes]":
             log = started.enter_context((tmp_path / "worker.log").open("ab"))
             command = [sys.executable, "-m", "tests.bot.lone_worker", *words]
-            process = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+            process = subprocess.Popen(command, env=environ | settings, stdout=log, stderr=log)
             started.callback(process.wait)
             started.callback(process.kill)
             return process
@@ -184,6 +184,25 @@ def test_messages_whose_worker_fell_silent_are_taken_over(
 
     until(lambda: all(row_of(store, message_id).state == "done" for message_id in (handed, being_sent)))
     assert {text.body for text in twilio.texts} == {"handed over", "being sent"}
+
+
+def test_a_worker_that_never_takes_over_is_found_out(
+    start_worker: StartWorker,
+    store: Database,
+    twilio: TwilioCloud,
+    now: datetime,
+) -> None:
+    """Planted in the real process: it sends what is new, and leaves what another had in its hands."""
+    [being_sent] = queue(store, now, ["being sent"], address="+447700900124")
+    store.write(lambda session: outbox.mark_handed(session, [being_sent], now))
+    _age(store)
+    [fresh] = queue(store, now, ["fresh"])
+
+    start_worker(PLANTED="forgets_lease")
+
+    until(lambda: row_of(store, fresh).state == "done")
+    with pytest.raises(AssertionError):
+        until(lambda: row_of(store, being_sent).state == "done", 3)
 
 
 def test_what_was_noted_as_handed_over_but_was_not_leaves_at_the_next_start(

@@ -48,12 +48,14 @@ WEB_PAGE = Reply(200, b"<!doctype html><title>Sorry</title><p>Back soon.", "text
 class StandIn:
     """Serves on 127.0.0.1 in threads until closed; a provider overrides `reply` and `fail`.
 
-    `asked` is every request in order, `complaints` what of it the provider's published rules do not allow.
+    `asked` is every request in order, `complaints` what of it the provider's published rules do not allow. `mood` says
+    for each request whether it goes wrong, beside what `misbehave` commands.
     """
 
     def __init__(self, port: int = 0) -> None:
         self.asked: list[Asked] = []
         self.complaints: list[str] = []
+        self.mood: Callable[[], Fault | None] = lambda: None
         self._faults: deque[Fault] = deque()
         self._lock = threading.Lock()
         self._let_go = threading.Event()
@@ -110,7 +112,7 @@ class StandIn:
             return self.command(asked)
         with self._lock:
             self.asked.append(asked)
-            fault = self._faults.popleft() if self._faults else None
+            fault = self._faults.popleft() if self._faults else self.mood()
         if fault is None:
             return self.reply(asked)
         if fault in TAKES:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -61,7 +62,7 @@ class TwilioCloud(StandIn):
     what residents texted, as (form, when).
 
     `webhook` and `token` say where texts to our number are brought, and with what they are signed; `delivers` that
-    every text is reported sent and delivered by itself.
+    every text is reported sent and delivered by itself; with `untidy` twice at times, and out of order.
     """
 
     def __init__(self, port: int = 0, token: str = TOKEN, webhook: str = "", *, delivers: bool = False) -> None:
@@ -70,6 +71,8 @@ class TwilioCloud(StandIn):
         self.opted_out: set[str] = set()
         self.refused: dict[str, int] = {}
         self.token, self.webhook, self.delivers = token, webhook, delivers
+        self.untidy: Random | None = None
+        self.receipts_lost = 0
         super().__init__(port)
 
     def reply(self, asked: Asked) -> Reply:
@@ -142,12 +145,20 @@ class TwilioCloud(StandIn):
         self.texts.append(text)
         return text
 
+    def _receipts(self) -> list[str]:
+        """In order and once each; where untidy, sometimes twice and in any order."""
+        statuses = ["sent", "delivered"]
+        if self.untidy is not None:
+            statuses += self.untidy.choices(statuses, k=self.untidy.choice((0, 0, 1, 2)))
+            self.untidy.shuffle(statuses)
+        return statuses
+
     def _deliver(self, text: Text) -> None:
-        for status in ("sent", "delivered"):
+        for status in self._receipts():
             try:
                 self.report(text, status)
-            except requests.RequestException as error:
-                print(f"receipt not taken: {type(error).__name__}", file=sys.stderr)
+            except requests.RequestException:
+                self.receipts_lost += 1  # Twilio does not bring one again
 
 
 def _fault_in(form: Mapping[str, str]) -> int | None:
