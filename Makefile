@@ -12,7 +12,7 @@ run: setup ## set up and serve everything on this machine: chat, console and wor
 	@$(BIN)/hearback serve
 
 test: setup-test ## set up and pass every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: setup-test ## lint, types, proof-reading of every dialog
 	$(BIN)/ruff check .
