@@ -1,12 +1,13 @@
 """Deliveries: what became of each message we sent, as rows that are only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.messages import Message
 from storage.statements import add_rows
 from storage.tables import Base, Identity, table_of
 
@@ -30,6 +31,8 @@ RANKS: dict[State, int] = {
     "delivered": 7,
 }
 """Receipts come late, twice and out of order: what is more final counts, and among equals the later row."""
+LOST: tuple[State, ...] = ("undelivered", "failed", "refused", "opted_out", "in_doubt", "withdrawn")
+"""The ends at which nobody can be taken to have read the message."""
 
 
 class Delivery(Base):
@@ -72,6 +75,23 @@ def state_of(session: Session, message_ids: Sequence[int]) -> dict[int, Delivery
         if standing is None or RANKS[delivery.state] >= RANKS[standing.state]:
             settled[delivery.message_id] = delivery
     return settled
+
+
+def lost_in(session: Session, conversation_ids: Collection[int]) -> dict[int, list[tuple[Message, Delivery]]]:
+    """For each conversation what we said there and cannot be taken to have been read, in order, and why."""
+    chosen = (
+        select(Message)
+        .join(Delivery, Delivery.message_id == Message.id)
+        .where(Message.conversation_id.in_(conversation_ids), Delivery.state.in_(LOST))
+        .order_by(Message.id)
+    )
+    doubtful = dict.fromkeys(session.scalars(chosen))
+    settled = state_of(session, [message.id for message in doubtful])
+    lost: dict[int, list[tuple[Message, Delivery]]] = {}
+    for message in doubtful:
+        if settled[message.id].state in LOST:
+            lost.setdefault(message.conversation_id, []).append((message, settled[message.id]))
+    return lost
 
 
 def message_sent_as(session: Session, provider_id: str) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
-from storage.deliveries import Delivery
+from storage.deliveries import LOST, Delivery
 from storage.messages import Message
 from storage.outbox import Outgoing
 from webhooks.moments import clock, moment, same_day
@@ -53,8 +54,8 @@ SETTLED = {
     "answered": "Given at once in answer to their message {at}",
     "shown": "Shown in the chat {at}",
 }
+LONGEST = 120
 WELL = frozenset(["delivered", "answered", "shown"])
-LOST = frozenset(["undelivered", "failed", "refused", "opted_out", "in_doubt", "withdrawn"])
 UNEXPLAINED = frozenset(["opted_out"])
 
 
@@ -79,9 +80,16 @@ def fate_of(message: Message, delivery: Delivery | None, waits: Outgoing | None)
     return Fate("Nothing is known of its delivery", "lost")
 
 
+def untold(message: Message, delivery: Delivery) -> str:
+    """What somebody has not been told, by its first line in English, and why."""
+    words = (message.english or message.words or "").split("\n")[0]
+    quoted = f"“{shorten(words, LONGEST, placeholder=' …')}”" if words else "a message whose words were erased"
+    return f"{quoted} {_settled(message, delivery).words}"
+
+
 def _settled(message: Message, delivery: Delivery) -> Fate:
     words = SETTLED[delivery.state].format(at=_at(message, delivery.at))
-    if delivery.reason and delivery.state in LOST - UNEXPLAINED:
+    if delivery.reason and delivery.state in LOST and delivery.state not in UNEXPLAINED:
         words = f"{words}: {reason_in_words(delivery.reason)}"
     tone = "well" if delivery.state in WELL else "lost" if delivery.state in LOST else "waiting"
     return Fate(words, tone)

@@ -17,6 +17,7 @@ from bot.references import read_reference
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
+from storage.deliveries import lost_in
 from storage.reports import Report
 from storage.staff import log_look
 from storage.unsealings import waiting_for_review
@@ -32,6 +33,7 @@ from storage.worklist import (
     latest_case_of,
     patches,
 )
+from webhooks.delivery_words import untold
 from webhooks.gate import ALL, REVIEWING, me, open_to
 from webhooks.place import now, the_house
 
@@ -40,6 +42,7 @@ pages = Blueprint("worklist", __name__)
 ON_A_PAGE = 50
 ON_THE_FIRST = 3
 FARTHEST = 1_000_000
+UNTOLD_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,14 @@ def _pressing(store: Session) -> dict[str, object]:
         "people": people,
         "stuck": [talk for talk in waiting if talk not in people],
         "case_of": latest_case_of(store, talks),
+        "untold": _untold(store, [talk.id for talk in waiting]),
     }
+
+
+def _untold(store: Session, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The latest of what somebody who waits for a person has not been told, and why (C10)."""
+    lost = lost_in(store, conversation_ids)
+    return {id: [untold(*each) for each in pairs[-UNTOLD_SHOWN:]] for id, pairs in lost.items()}
 
 
 def _by_level(alert: Alert) -> tuple[bool, datetime]:

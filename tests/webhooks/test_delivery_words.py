@@ -7,10 +7,10 @@ import pytest
 
 from bot.channels import sms, telegram
 from bot.channels.contract import OptedOut, Refused
-from storage.deliveries import RANKS, Delivery, State
+from storage.deliveries import LOST, RANKS, Delivery, State
 from storage.messages import Message
 from storage.outbox import Outgoing
-from webhooks.delivery_words import LOST, REASONS, SETTLED, fate_of, reason_in_words
+from webhooks.delivery_words import REASONS, SETTLED, fate_of, reason_in_words
 
 AT = datetime(2026, 11, 22, 2, 14, tzinfo=UTC)
 TEXT = Message(channel="sms", at=AT)
@@ -64,7 +64,7 @@ def test_what_is_said_in_the_chat_is_in_the_chat() -> None:
 def test_every_state_has_words() -> None:
     """A new state of a delivery must be given some."""
     assert set(SETTLED) == set(get_args(State)) == set(RANKS)
-    assert set(SETTLED) >= LOST
+    assert set(SETTLED) >= set(LOST)
 
 
 def test_every_reason_of_a_channel_has_words() -> None:

@@ -1,15 +1,19 @@
 """The worklist says what needs doing, first things first, and finds what is looked for."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.channels.contract import Receipt
 from bot.house import House
+from bot.receipts import record_receipt
 from bot.rota import call_next
 from storage.cases import Case, close_case
+from storage.outbox import Outgoing
 from storage.tables import table_of
 from storage.worklist import Wanted, find_cases
 from tests.webhooks.staff_story import BOB, IDA, MINA, PASSWORD, ROSA, hours_ago, page, sign_in, tell, tell_of_elm_court
@@ -75,6 +79,22 @@ def test_who_asked_for_a_person_is_listed_until_somebody_has_spoken_to_them(clie
     assert "Note, not seen by the resident" in shown
     assert re.search(r"Record verified: \d+ messages, unaltered", shown)
     assert "Somebody wants to speak to a person" not in page(client, "/staff")
+
+
+def test_what_somebody_has_not_been_told_stands_in_the_list(client: FlaskClient, house: House) -> None:
+    """With the reason, until it arrives after all (C10)."""
+    tell(house, DOGS)
+    with house.database.reading() as store:
+        reply = store.scalars(select(Outgoing.message_id).where(Outgoing.kind == "reply")).first()
+    assert reply
+    record_receipt(house, Receipt("sms", "out1", "undelivered", reply, "landline"), hours_ago(0))
+    sign_in(client, house)
+    shown = unescape(page(client, "/staff"))
+    assert "A conversation needs a person, though nobody asked for one" in shown
+    assert "Not told: “Riverbridge Homes. We are not an emergency service." in shown
+    assert "Could not be delivered: the number is a landline" in shown
+    record_receipt(house, Receipt("sms", "out1", "delivered", reply), hours_ago(0))
+    assert "Not told" not in page(client, "/staff")
 
 
 def test_who_did_not_ask_for_a_person_is_not_said_to_have(client: FlaskClient, house: House) -> None:
