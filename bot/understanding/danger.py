@@ -29,9 +29,10 @@ Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
 
 _SORTS: Final[tuple[Sort, ...]] = ("violence", "fire", "gas", "medical", "suicide", "abuse", "other")
-# Which is told when a message gives cause for several.
-_CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "child", "domestic_abuse", "threat", "adult", "hate")
-_CONCERN_OF: Final[dict[str, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
+# Which is told when a message gives cause for several. Abuse at home goes before the children it names: the phone may be
+# in the hands of whoever hits them, and everything that is asked and said next hangs on that (R1, C5).
+_CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "domestic_abuse", "child", "threat", "adult", "hate")
+_CONCERN_OF: Final[dict[Sort, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
 
 
 @dataclass(frozen=True)
@@ -151,4 +152,7 @@ def _name(reading: Reading, text: str) -> Sort:
     if not reading.standing and reading.returns():
         return "violence"
     sorts = {finding.sort for finding in reading.standing if finding.level > PERHAPS}
+    said = _first(reading.concerns)
+    if not sorts and said in _CONCERN_OF.values():
+        return next(sort for sort, concern in _CONCERN_OF.items() if concern == said)
     return cast(Sort, name_likeliest(text, reading.signs, sorts or _SORTS, "" if sorts else "other"))
