@@ -83,7 +83,7 @@ def file_silently(scene: Scene, words: str) -> bool:
         case_id=standing[0].id,
     )
     scene.conversation.needs_person = True
-    scene.notes["person"] = "unsafe"
+    scene.notes.setdefault("person", "unsafe")  # who asked for a person still does
     _hurried(scene, standing[0])
     return True
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -34,7 +33,7 @@ from bot.withholding import heed_reserve
 from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
-from storage import deliveries, messages, outbox
+from storage import messages, outbox
 from storage.contacts import contact_for
 from storage.conversations import Audience, Conversation, close_conversation, hold_talk_with, open_conversation
 
@@ -50,7 +49,7 @@ OF_ONE_MATTER = ("concern", "danger", "told")
 class Received:
     """What became of a message: the conversation, and the danger advice for the webhook's own answer, if any.
 
-    `at_once` is (our message's id, words, buttons); hand it to the provider, then call `answered` with the ids.
+    `at_once` is (our message's id, words, buttons); hand it to the provider, then call `record_answered` with the ids.
     `advice` is the same where the store is away, and nothing is known of it there. `missed`: the question that was
     asked has not been answered by it.
     """
@@ -120,17 +119,6 @@ def _look_for_danger(words: str) -> Danger:
     except Exception:
         _log.exception("Danger could not be looked for; the person on call is told.", exc_info=False)
         return Danger(now="other", urgent=True, concern=None, child=False)
-
-
-def answered(house: House, message_ids: Sequence[int], now: datetime) -> None:
-    """The webhook's own answer has left with these messages; the worker need not send them again."""
-
-    def settle(session: Session) -> None:
-        for message_id in message_ids:
-            if outbox.mark_done(session, message_id, now):
-                deliveries.record_delivery(session, message_id, "answered", now)
-
-    house.database.write(settle)
 
 
 def _said_before(house: House, message_id: int) -> Received:

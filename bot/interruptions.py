@@ -124,8 +124,8 @@ def _start_again(state: State) -> Turn:
     """The report is told anew, all but what was said of danger. Once there is a case, or somebody is at risk, only the
     question is put again: what is filed is corrected line by line, and a danger is not unsaid."""
     marks = state.top.marks
-    filed, at_risk = "open_case" in marks, bool(state.notes.get("concern"))
-    if state.top.dialog != "report" or filed or at_risk:
+    at_risk = state.notes.get("concern") or state.notes.get("danger")
+    if state.top.dialog != "report" or "open_case" in marks or at_risk:
         return engine.walk(BOOK, state)
     return engine.reopen(BOOK, state, *(name for name in marks if name not in STANDS))
 

@@ -74,7 +74,12 @@ def file_waiting(house: House) -> int:
 
     def file(entry: str) -> None:
         brought, at = _read(entry)
-        _file(house, brought, at)
+        try:
+            _file(house, brought, at)
+        except STORE_IS_AWAY:
+            raise
+        except Exception as fault:  # of ours; one that can never be filed must not hold up what comes after it
+            raise NotAnEntry(type(fault).__name__) from None
 
     return house.journal.empty(file)
 
@@ -101,6 +106,7 @@ def _empty(house: House) -> None:
             _try_to_file(house)
     finally:
         _emptying.release()
+    empty_in_background(house)  # something may have been kept between the last look and the release
 
 
 def _try_to_file(house: House) -> None:

@@ -1,7 +1,8 @@
-"""Records what providers say of our messages: receipts, and people who stop or allow us again (C9, C10)."""
+"""Records what has become of our messages: receipts, answers given at once, and people who stop us (C9, C10)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -42,6 +43,23 @@ def _settle(house: House, session: Session, sent: outbox.Outgoing, receipt: Rece
 def _state_of(session: Session, sent: outbox.Outgoing) -> deliveries.State | None:
     known = deliveries.state_of(session, [sent.message_id]).get(sent.message_id)
     return known.state if known else None
+
+
+def record_answered(house: House, message_ids: Sequence[int], now: datetime) -> None:
+    """The webhook's own answer has left with these messages: the worker need not send them again.
+
+    It does so all the same where a reply to what was written before is still on its way, and would otherwise come after
+    them: what to do in danger must be the last thing on the phone (R1), and to hear it twice harms nobody.
+    """
+
+    def record(session: Session) -> None:
+        overtook = outbox.has_replies_before(session, message_ids)
+        for message_id in message_ids:
+            if overtook or outbox.mark_done(session, message_id, now):
+                deliveries.record_delivery(session, message_id, "answered", now)
+
+    if message_ids:
+        house.database.write(record)
 
 
 def record_blocked(house: House, blocked: Blocked, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, distinct, func, select
 from sqlalchemy.orm import Session
 
 from storage.alerts import Alert
@@ -15,7 +15,8 @@ from storage.outbox import Outgoing, oldest_waiting
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts by channel, or by (channel, state); `oldest_unsent` is since when a message should have left."""
+    """Counts of messages by channel, or by (channel, state) with one in each state that it was ever in; `oldest_unsent`
+    is since when a message should have left."""
 
     heard: Mapping[str, int]
     became: Mapping[tuple[str, str], int]
@@ -28,7 +29,7 @@ def read_figures(session: Session, now: datetime) -> Figures:
     """Count everything; whole tables are read, so not for every page."""
     heard = select(Message.channel, func.count()).where(Message.direction == "in").group_by(Message.channel)
     became = (
-        select(Message.channel, Delivery.state, func.count())
+        select(Message.channel, Delivery.state, func.count(distinct(Delivery.message_id)))
         .join(Message, Message.id == Delivery.message_id)
         .group_by(Message.channel, Delivery.state)
     )

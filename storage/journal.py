@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class NotAnEntry(Exception):
-    """An entry opened, and whoever files it cannot make anything of it."""
+    """An entry opened, and whoever files it can do nothing with it, now or later."""
 
 
 class Journal:

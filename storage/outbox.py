@@ -125,6 +125,15 @@ def _first_in_line(now: datetime) -> ColumnElement[bool]:
     return or_(Outgoing.kind.in_(AT_ONCE), ~waits)
 
 
+def has_replies_before(session: Session, message_ids: Sequence[int]) -> bool:
+    """Whether an ordinary reply of the same conversation is still on its way that was said before these messages."""
+    first = min(message_ids)
+    talk = select(Outgoing.conversation_id).where(Outgoing.message_id == first).scalar_subquery()
+    earlier = select(Outgoing.message_id).where(Outgoing.conversation_id == talk, Outgoing.message_id < first)
+    chosen = earlier.where(Outgoing.state != literal_column("'done'"), Outgoing.kind.not_in(AT_ONCE)).limit(1)
+    return session.scalars(chosen).first() is not None
+
+
 def stranded(session: Session, untouched_since: datetime, limit: int) -> list[Outgoing]:
     """Rows handed to a worker, or being sent, about which nothing has been heard since."""
     chosen = select(Outgoing).where(Outgoing.state.in_(("handed", "sending")), Outgoing.updated_at < untouched_since)

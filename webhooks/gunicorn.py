@@ -11,6 +11,7 @@ accesslog = None
 errorlog = "-"
 loglevel = "error"  # its warnings name whoever sent a request that cannot be read
 graceful_timeout = 10
+control_socket_disable = True  # it would stand in the home folder, where two installations share it
 
 
 def on_starting(server: Any) -> None:

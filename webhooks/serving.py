@@ -43,8 +43,8 @@ LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
 GUNICORN = (
-    "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout", "on_starting",
-    "post_worker_init",
+    "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout",
+    "control_socket_disable", "on_starting", "post_worker_init",
 )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     """Telegram by getUpdates, until told to stop."""
     from bot.channels.telegram import hear_update
     from bot.channels.telegram_line import NotConnected, TelegramLine, carry_out, poll
-    from bot.conversation import answered
+    from bot.receipts import record_answered
     from webhooks.telegram import take_update
 
     house = open_house(environ)
@@ -241,7 +241,7 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
         if not ids:
             return answer
         if carry_out(line, answer):  # else the worker sends the advice
-            answered(house, ids, now())
+            record_answered(house, ids, now())
         return ""
 
     try:

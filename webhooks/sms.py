@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from bot.channels import sms
 from bot.channels.contract import Inbound, NotGenuine, Receipt
-from bot.conversation import answered
 from bot.journal import take_in
+from bot.receipts import record_answered
 from webhooks.metrics import counted
 from webhooks.place import now, the_house
 
@@ -35,7 +35,7 @@ def hear_text() -> ResponseReturnValue:
     response = _twiml(sms.answer([words.said for words in said], receipts))
     if ids:
         house = the_house()
-        response.call_on_close(lambda: answered(house, ids, now()))
+        response.call_on_close(lambda: record_answered(house, ids, now()))
     return response
 
 

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from bot.channels import telegram
 from bot.channels.contract import Heard, Inbound, NotGenuine, Nothing, Outgoing
-from bot.conversation import answered
 from bot.house import House
 from bot.journal import take_in
+from bot.receipts import record_answered
 from webhooks.metrics import counted
 from webhooks.place import now, the_house
 
@@ -36,7 +36,7 @@ def hear_telegram() -> ResponseReturnValue:
     response = Response(answer, mimetype="application/json" if answer else "text/plain")
     if ids:
         house = the_house()
-        response.call_on_close(lambda: answered(house, ids, now()))
+        response.call_on_close(lambda: record_answered(house, ids, now()))
     return response
 
 

@@ -11,8 +11,8 @@ from bot.channels.sms import inbound_of
 from bot.channels.sms_wire import open_wire
 from bot.settings import Twilio
 
-MOST = 1000
-"""The largest page that Twilio gives."""
+PAGE = 1000
+"""The largest that Twilio gives; it is asked for as many as there are."""
 
 
 class Unreachable(Exception):
@@ -34,7 +34,7 @@ class SmsInbox:
         """
         day = moment.astimezone(UTC).date().isoformat()
         try:
-            listed = self._messages.list(date_sent_after=day, page_size=MOST, limit=MOST, **self._number)
+            listed = self._messages.list(date_sent_after=day, page_size=PAGE, **self._number)
         except Exception as error:
             raise Unreachable(type(error).__name__) from None
         return sorted(self._ours(listed, moment), key=lambda taken: taken[1])

@@ -29,8 +29,8 @@ Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
 
 _SORTS: Final[tuple[Sort, ...]] = ("violence", "fire", "gas", "medical", "suicide", "abuse", "other")
-# Which is told when a message gives cause for several. Abuse at home goes before the children it names: the phone may be
-# in the hands of whoever hits them, and everything that is asked and said next hangs on that (R1, C5).
+# Which is told when a message gives cause for several. Abuse at home goes before the children it names: the phone may
+# be in the hands of whoever hits them, and everything that is asked and said next hangs on that (R1, C5).
 _CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "domestic_abuse", "child", "threat", "adult", "hate")
 _CONCERN_OF: Final[dict[Sort, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
 

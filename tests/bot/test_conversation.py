@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from bot import conversation
 from bot.channels.contract import Inbound
-from bot.conversation import Received, answered, receive
+from bot.conversation import Received, receive
 from bot.house import House
 from bot.player import OPENING, Player, example_house
+from bot.receipts import record_answered
 from storage import alerts, deliveries, messages, outbox, reports
 from storage.cases import Case
 from storage.conversations import Conversation
@@ -73,7 +74,7 @@ def test_danger_advice_waits_for_the_worker_only_when_the_answer_did_not_leave(h
     with house.database.reading() as session:
         assert not {row.message_id for row in outbox.due(session, NIGHT, 50)} & set(ids)
         assert set(ids) <= {row.message_id for row in outbox.due(session, later, 50)}
-    answered(house, ids, NIGHT)
+    record_answered(house, ids, NIGHT)
     with house.database.reading() as session:
         assert not {row.message_id for row in outbox.due(session, later, 50)} & set(ids)
         assert {delivery.state for delivery in deliveries.state_of(session, ids).values()} == {"answered"}

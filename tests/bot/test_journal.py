@@ -131,3 +131,16 @@ def test_where_neither_store_nor_disk_takes_it_the_provider_is_told(house: House
     with away(house.settings.database_url), pytest.raises(FileExistsError):
         take_in(house, text(1, "loud music"), NOON)
     assert take_in(house, text(1, "loud music"), NOON).conversation_id
+
+
+def test_what_can_never_be_filed_holds_up_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours in one entry must not keep the danger behind it from being told."""
+    bring_while_away(house, Receipt("sms", "out1", "delivered", 1), text(2, "help he has a knife and is at my door"))
+
+    def fail(*_: object) -> bool:
+        raise LookupError
+
+    monkeypatch.setattr(journal, "record_receipt", fail)
+    assert (file_waiting(house), house.journal.waits(), house.journal.unreadable()) == (1, 0, 1)
+    with house.database.reading() as session:
+        assert len(unacknowledged(session)) == 1

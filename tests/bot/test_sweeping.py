@@ -105,6 +105,16 @@ def test_after_a_long_outage_everything_since_is_looked_through(
     assert [words for words, _ in heard(house)] == ["day 1", "day 2", "day 3"]
 
 
+def test_every_page_that_twilio_gives_is_read(house: House, twilio: TwilioCloud, sweeper: Sweeper) -> None:
+    """The oldest stand on the last one."""
+    twilio.largest_page = 2
+    said = [f"text {number}" for number in range(5)]
+    for number, words in enumerate(said):
+        twilio.take(ADA, words, NOON + timedelta(seconds=number))
+    sweeper.sweep(NOON + LATER)
+    assert [words for words, _ in heard(house)] == said
+
+
 def test_what_a_number_was_texted_before_it_was_ours_stays_away(house: House, twilio: TwilioCloud) -> None:
     """A number may have had another use; nobody expects an answer to last year's text."""
     twilio.take(ADA, "from long ago", NOON - timedelta(days=1))

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 import requests
@@ -73,6 +73,7 @@ class TwilioCloud(StandIn):
         self.token, self.webhook, self.delivers = token, webhook, delivers
         self.untidy: Random | None = None
         self.receipts_lost = 0
+        self.largest_page = 1000
         super().__init__(port)
 
     def reply(self, asked: Asked) -> Reply:
@@ -105,9 +106,11 @@ class TwilioCloud(StandIn):
             for form, at in self.heard
             if asked.form.get("To", form["To"]) == form["To"] and at.date().isoformat() >= day
         ]
-        page = meant[::-1][: int(asked.form.get("PageSize", "50"))]
-        described = [_heard(form, at, account) for form, at in page]
-        return as_json(200, {"messages": described, "next_page_uri": None, "page": 0, "page_size": len(page)})
+        size, number = min(int(asked.form.get("PageSize", "50")), self.largest_page), int(asked.form.get("Page", "0"))
+        described = [_heard(form, at, account) for form, at in meant[::-1][number * size : (number + 1) * size]]
+        again = urlencode({**asked.form, "Page": str(number + 1), "PageToken": "PASM0"})
+        more = f"{asked.path}?{again}" if (number + 1) * size < len(meant) else None
+        return as_json(200, {"messages": described, "next_page_uri": more, "page": number, "page_size": size})
 
     def fail(self, fault: Fault) -> Reply:
         """Twilio's errors are JSON too."""

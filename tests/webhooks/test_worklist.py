@@ -81,6 +81,15 @@ def test_who_asked_for_a_person_is_listed_until_somebody_has_spoken_to_them(clie
     assert "Somebody wants to speak to a person" not in page(client, "/staff")
 
 
+def test_who_asked_for_a_person_still_does_when_more_is_filed_silently(client: FlaskClient, house: House) -> None:
+    """Where it is not safe to answer, what is written next is kept, and takes nothing of the wish away."""
+    tell(house, "my husband hits me at 14 elm court", "no", "no", "PERSON", "hi")
+    sign_in(client, house)
+    shown = page(client, "/staff")
+    assert "Somebody wants to speak to a person" in shown
+    assert "though nobody asked for one" not in shown
+
+
 def test_what_somebody_has_not_been_told_stands_in_the_list(client: FlaskClient, house: House) -> None:
     """With the reason, until it arrives after all (C10)."""
     tell(house, DOGS)

@@ -21,6 +21,7 @@ NOW = [
     ("my husband is hitting me", "abuse"),
     ("someone is breaking into my flat", "other"),
     ("my neighbour upstairs is banging on my door shouting hes going to kill me", "violence"),
+    ("my partner is controlling and i am scared of him", "abuse"),
     ("he is stabbing my brother", "violence"),
     ("knife", "violence"),
     ("pożar", "fire"),
@@ -53,6 +54,7 @@ def test_danger_happening_now_is_named(message: str, sort: str) -> None:
         "14 elm court",
         "Mo Gunn",
         "fire alarm",
+        "the man upstairs",
         "the music is killing me",
         "kid was waving a toy gun about last tuesday",
         "bikes in the hallway are a fire risk",
@@ -112,6 +114,7 @@ def test_every_language_is_heard_whatever_the_conversation_is_in(message: str) -
 @pytest.mark.parametrize(
     ("message", "concern"),
     [
+        ("my husband hits me and the children", "domestic_abuse"),
         ("my husband hit me on saturday. he is at work till six so i can text", "domestic_abuse"),
         ("he said he would kill me if I reported him again", "threat"),
         ("they threatened my son!! we are scared", "threat"),
