@@ -199,6 +199,9 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
         _keep_wishes(scene, frame, known)
+        if "may_update" in known:
+            unwanted = known["may_update"] == "no" and known.get("may_reach") != "yes"
+            promises.release_promises(scene.session, case.id, scene.now if unwanted else None)
         if known.get("naming") or (known.get("behalf") and not _has_joined(frame)):
             _note_reporter(scene, case, known)
 
@@ -267,8 +270,8 @@ def _keep_wishes(scene: Scene, frame: Frame, known: Values) -> None:
     naming, answered = known.get("naming", ""), f"naming_{frame.number}"
     if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
-    if known.get("may_update") == "no":
-        scene.contact.texting_is_safe = "no"  # never against their wish (R9)
+    if known.get("may_update") == "no" and scene.contact.texting_is_safe == "yes":
+        scene.contact.texting_is_safe = "unwanted"  # never against their wish (R9)
     if naming and naming != scene.notes.get(answered):
         scene.contact.withheld = naming == "anonymous" or scene.reserved
     scene.notes[answered] = naming

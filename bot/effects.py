@@ -21,7 +21,7 @@ from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
 from bot.withdrawing import take_back
 from dialogs.danger import PEOPLE
-from storage import cases, messages, reports
+from storage import cases, messages, promises, reports
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
@@ -243,8 +243,9 @@ def name_language(scene: Scene, values: Values) -> Values:
 def look_for_promise(scene: Scene, values: Values) -> Values:
     """When we said that we would be in touch, where we may speak of it here and still mean to keep it (C7)."""
     for case in cases_to_speak_of(scene.session, scene.contact.id):
-        if case.first_contact_due and case.first_contact_due > scene.now:
-            return {"status_by": case.first_contact_due.isoformat()}
+        for promise in promises.owed_in(scene.session, case.id):
+            if promise.due_at > scene.now:
+                return {"status_by": promise.due_at.isoformat()}
     return {"status_by": ""}
 
 

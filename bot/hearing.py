@@ -20,7 +20,7 @@ from bot.understanding.caution import (
 )
 from bot.understanding.danger import find_danger
 from bot.understanding.interpreters import find_language_named
-from bot.understanding.names import hear_reserve, read_name
+from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
@@ -174,6 +174,8 @@ def hear_story(said: str, register: Register) -> Means:
         also["place"] = place
     if (name := find_own_name(said)) and not register.look(name):
         also["name"] = {"name": name}
+    if asks_for_no_name(said):
+        also["naming"] = {"naming": "anonymous"}
     if reference := find_crime_reference(said):
         also["crime_reference"] = {"crime_reference": reference}
     if told := find_behalf(said):

@@ -1,7 +1,7 @@
 """What we ask once the reference is given: the kind of ASB, when, how often, who reports; all of it may be skipped."""
 
 from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
-from dialogs.reaching import CAN_CONTACT, SAFE, still_safe_to_reach, whether_staff_may_see_it
+from dialogs.reaching import CAN_CONTACT, SAFE, still_safe_to_reach, whether_staff_may_contact
 
 AT_RISK = ("domestic_abuse", "hate", "threat")  # from somebody who may read what we write
 SOONER = _("We will now contact you sooner: by {sooner_by}.")
@@ -248,14 +248,7 @@ who_reports = (
         when=OneOf("naming", ("named", "confidential")),
         droppable=True,
     ),
-    Choose(
-        "may_update",
-        _("We look into it all the same. May we still send you news here? Without it we cannot tell you how it goes."),
-        (YES, NO),
-        All((Is("naming", "anonymous"), Not(Is("channel", "web")))),
-        droppable=True,
-    ),
-    whether_staff_may_see_it,
+    *whether_staff_may_contact,
 )
 
 summary = (

@@ -64,19 +64,26 @@ still_safe_to_reach = Under(
     ),
 )
 
-whether_staff_may_see_it = Under(
-    All((OneOf("naming", ("confidential", "anonymous")), REACHED)),
-    (
-        Choose(
-            "may_reach",
-            _("Our staff do not see how to reach you now. May they, only to contact you about this?"),
-            (YES, NO),
-            droppable=True,
-        ),
-        Say(
-            "nobody_calls",
-            _("Then we do not contact you. For news call {our_phone} with your reference."),
-            All((ON_THE_WEB, Not(Is("may_reach", "yes")))),
-        ),
+KEPT_FROM_STAFF = All((OneOf("naming", ("confidential", "anonymous")), REACHED))
+
+whether_staff_may_contact = (
+    Choose(
+        "may_update",
+        _("We look into it without a name too. May we send you news here? Without it we cannot tell you how it goes."),
+        (YES, NO),
+        All((Is("naming", "anonymous"), Not(ON_THE_WEB))),
+        droppable=True,
+    ),
+    Choose(
+        "may_reach",
+        _("Our staff do not see how to reach you now. May they, only to contact you about this?"),
+        (YES, NO),
+        KEPT_FROM_STAFF,
+        droppable=True,
+    ),
+    Say(
+        "nobody_calls",
+        _("Then we do not contact you. For news call {our_phone} with your reference."),
+        All((Any((Is("may_update", "no"), All((ON_THE_WEB, KEPT_FROM_STAFF)))), Not(Is("may_reach", "yes")))),
     ),
 )

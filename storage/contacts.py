@@ -13,10 +13,13 @@ from storage.tables import Base, Identity
 
 Channel = Literal["sms", "telegram", "web", "email"]
 SafeToText = Literal["yes", "no"]
+MayWrite = Literal["yes", "no", "unwanted"]
 
 
 class Contact(Base):
     """One address on one channel. A contact is not a person: a phone may be shared (REQUIREMENTS C7).
+
+    `texting_is_safe` is "unwanted" where it is safe and they want to hear from us only when they write (R9).
 
     `reach` is what somebody whom we cannot write to first, as on the web, gave for us to reach them by. It is never a
     contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us
@@ -31,7 +34,7 @@ class Contact(Base):
     lookup: Mapped[bytes]
     sealed: Mapped[bytes]
     withheld: Mapped[bool] = mapped_column(default=False)
-    texting_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
+    texting_is_safe: Mapped[MayWrite | None] = mapped_column(String(8))
     stopped_at: Mapped[datetime | None]
     reach: Mapped[bytes | None]
     reach_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))

@@ -10,7 +10,10 @@ from storage.tables import Base, Identity
 
 
 class Promise(Base):
-    """One thing promised in one case; `message_id` is where we said it, `kept_at` null while we still owe it."""
+    """One thing promised in one case; `message_id` is where we said it.
+
+    It is owed while `kept_at` and `released_at` are null; they released us from it when they wanted no contact.
+    """
 
     __tablename__ = "promises"
     __table_args__ = (Index(None, "case_id"), Index(None, "kept_at", "due_at"))
@@ -22,6 +25,7 @@ class Promise(Base):
     made_at: Mapped[datetime]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     kept_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
 
 
 def make_promise(
@@ -38,7 +42,22 @@ def promises_of(session: Session, case_id: int) -> list[Promise]:
     return list(session.scalars(select(Promise).where(Promise.case_id == case_id).order_by(Promise.id)))
 
 
+def owed_in(session: Session, case_id: int) -> list[Promise]:
+    """What we have promised in one case and still owe, the first due first."""
+    chosen = select(Promise).where(Promise.case_id == case_id, Promise.kept_at.is_(None), Promise.released_at.is_(None))
+    return list(session.scalars(chosen.order_by(Promise.due_at, Promise.id)))
+
+
 def keep_promise(session: Session, promise: Promise, now: datetime) -> None:
     """Note that we did what we said."""
     promise.kept_at = now
+    session.flush()
+
+
+def release_promises(session: Session, case_id: int, now: datetime | None) -> None:
+    """Note that the resident wants none of what we still owe in this case; with None that they do want it after all."""
+    owed = select(Promise).where(Promise.case_id == case_id, Promise.kept_at.is_(None))
+    for promise in session.scalars(owed):
+        if (promise.released_at is None) != (now is None):
+            promise.released_at = now
     session.flush()

@@ -15,6 +15,7 @@ from storage.reports import Report
 from storage.staff import Look, Staff
 
 State = Literal["open", "closed"]
+Settled = Literal["made", "unwanted"]
 
 Index(
     "ix_cases_worklist", Case.state, Case.urgent, Case.first_contact_due, Case.id, Case.kind, Case.patch
@@ -145,10 +146,12 @@ def reports_in(session: Session, conversation_id: int) -> list[Report]:
     return list(session.scalars(select(Report).where(Report.conversation_id == conversation_id).order_by(Report.id)))
 
 
-def first_contact_made(session: Session, case_ids: Sequence[int]) -> set[int]:
-    """Those of the cases whose promise of a first contact has been kept."""
-    chosen = select(Promise.case_id).where(Promise.case_id.in_(case_ids), Promise.what == "first_contact")
-    return set(session.scalars(chosen.where(Promise.kept_at.is_not(None))))
+def first_contact_settled(session: Session, case_ids: Sequence[int]) -> dict[int, Settled]:
+    """Those of the cases in which no first contact is owed any more: it was made, or the resident wants none."""
+    chosen = select(Promise.case_id, Promise.kept_at).where(Promise.case_id.in_(case_ids))
+    no_longer_owed = or_(Promise.kept_at.is_not(None), Promise.released_at.is_not(None))
+    rows = session.execute(chosen.where(Promise.what == "first_contact", no_longer_owed))
+    return {case_id: "made" if kept_at else "unwanted" for case_id, kept_at in rows}
 
 
 def who_looked(session: Session, what: str, what_id: int, limit: int) -> list[tuple[Look, Staff]]:

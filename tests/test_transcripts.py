@@ -14,6 +14,7 @@ from tests.stories import NOT_BY_TEXT, NOT_ON_THE_WEB, STORIES, Story, asked_by_
 
 EACH = [(path, channel) for path in STORIES for channel in read_story(path).channels]
 LANGUAGES = re.compile(r"(?: \w+\? [A-Z]{2}\.)+$")
+NOBODY_WRITES = "Then we do not contact you."  # follows on a question that is not asked on the web
 NAMES = [f"{path.stem}-{channel}" for path, channel in EACH]
 
 
@@ -78,6 +79,7 @@ def _wanted_on_the_web(story: Story, path: Path) -> list[list[str]]:
         if asked in NOT_ON_THE_WEB and story.steps[number].sort == ">":
             before = next(n for n in reversed(range(number)) if wanted[n])
             wanted[before] = wanted[before][:-3]
+            wanted[number] = [line for line in wanted[number] if not line.startswith(NOBODY_WRITES)]
     return wanted
 
 

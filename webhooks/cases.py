@@ -19,13 +19,13 @@ from storage.conversations import Conversation
 from storage.promises import keep_promise, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
-from storage.worklist import first_contact_made, who_looked
+from storage.worklist import first_contact_settled, who_looked
 from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.people import people_of
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
 from webhooks.unsealings import can_unseal
-from webhooks.worklist import is_late
+from webhooks.worklist import contacted
 
 pages = Blueprint("cases", __name__)
 
@@ -100,13 +100,11 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
 def _page(store: Session, case: Case) -> dict[str, Any]:
     reports = reports_of_case(store, case.id)
     talks = [store.get_one(Conversation, id) for id in dict.fromkeys(report.conversation_id for report in reports)]
-    is_contacted = bool(first_contact_made(store, [case.id]))
     alerts = [alert for talk in talks for alert in alerts_of(store, talk.id)]
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
-        "is_late": is_late(case, is_contacted, now()),
-        "is_contacted": is_contacted,
+        "first_contact": contacted(case, first_contact_settled(store, [case.id]), now()),
         "people": people_of(the_house(), store, case.id, talks, me()),
         "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],
         "answers": _answers(case),

@@ -124,6 +124,7 @@ def cautions(contact: Contact) -> tuple[str, ...]:
 
 
 def _here(contact: Contact) -> tuple[str, ...]:
-    unsafe = ("It is not safe to write to them here",) if contact.texting_is_safe == "no" else ()
+    first = {"no": "It is not safe to write to them here", "unwanted": "They do not want us to write to them here"}
+    unasked = tuple(first[why] for why in (contact.texting_is_safe,) if why in first)
     stopped = ("They have said STOP: use another way",) if contact.stopped_at else ()
-    return unsafe + stopped
+    return unasked + stopped

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,7 @@ from storage.reports import Report
 from storage.staff import log_look
 from storage.unsealings import waiting_for_review
 from storage.worklist import (
+    Settled,
     Wanted,
     asking_for_person,
     count_all,
@@ -29,7 +30,7 @@ from storage.worklist import (
     count_unfinished,
     find_cases,
     find_unfinished,
-    first_contact_made,
+    first_contact_settled,
     latest_case_of,
     patches,
 )
@@ -42,6 +43,7 @@ pages = Blueprint("worklist", __name__)
 ON_A_PAGE = 50
 ON_THE_FIRST = 3
 FARTHEST = 1_000_000
+Contacted = Literal["made", "unwanted", "late", "owed"]
 UNTOLD_SHOWN = 3
 
 
@@ -82,7 +84,7 @@ class Row:
     """A case in the list."""
 
     case: Case
-    is_late: bool
+    contact: Contacted
 
 
 @dataclass(frozen=True)
@@ -180,14 +182,16 @@ def _unfinished(store: Session, search: Search) -> dict[str, object]:
 
 
 def _rows(store: Session, cases: Sequence[Case]) -> list[Row]:
-    met = first_contact_made(store, [case.id for case in cases])
-    return [Row(case, is_late(case, case.id in met, now())) for case in cases]
+    settled = first_contact_settled(store, [case.id for case in cases])
+    return [Row(case, contacted(case, settled, now())) for case in cases]
 
 
-def is_late(case: Case, first_contact_is_made: bool, at: datetime) -> bool:
-    """Whether the first contact we promised is overdue."""
+def contacted(case: Case, settled: Mapping[int, Settled], at: datetime) -> Contacted:
+    """How the first contact that we promised stands."""
+    if case.id in settled:
+        return settled[case.id]
     due = case.first_contact_due
-    return case.state == "open" and not first_contact_is_made and due is not None and due < at
+    return "late" if case.state == "open" and due is not None and due < at else "owed"
 
 
 def _stopped(store: Session, reports: Sequence[Report]) -> list[Stopped]:

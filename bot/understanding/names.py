@@ -47,6 +47,12 @@ def asks_to_be_withheld(said: str) -> bool:
     return bool(_reserves().find_all(words(said)))
 
 
+def asks_for_no_name(said: str) -> bool:
+    """Whether a story says in so many words that its teller gives no name, so that nobody asks for it (R3, R9)."""
+    found = {match.label for match in _unnamed().find(words(said))}
+    return "unnamed" in found
+
+
 def _without_introduction(spoken: list[str]) -> list[str]:
     plain = [words(word) for word in spoken]
     for size in range(min(_LONGEST_INTRODUCTION, len(spoken) - 1), 0, -1):
@@ -89,3 +95,8 @@ def _also_names() -> frozenset[str]:
 @cache
 def _reserves() -> Phrases:
     return Phrases({"secret": gather("names", "secret"), "none": gather("names", "none")})
+
+
+@cache
+def _unnamed() -> Phrases:
+    return Phrases({"unnamed": gather("names", "unnamed"), "not": gather("names", "not_unnamed")})

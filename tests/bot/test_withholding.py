@@ -8,6 +8,7 @@ from bot.understanding.names import asks_to_be_withheld
 from bot.withholding import Why, why_withheld
 from storage.contacts import Contact
 from storage.conversations import Conversation
+from storage.promises import Promise
 from storage.reporters import Reporter
 
 TOLD = "no 14 elm court plays loud music every night till 3"
@@ -91,8 +92,50 @@ def test_a_reserve_hides_no_danger(ada: Player) -> None:
 
 def test_who_gives_their_name_after_all_may_be_rung(ada: Player) -> None:
     """The later word holds."""
-    tell(ada, f"{TOLD}. i want to stay anonymous", *TO_THE_NAME[1:], "yes")
+    tell(ada, f"{TOLD}. dont tell them it was me", *TO_THE_NAME[1:], "yes")
     assert why(ada) is None
+
+
+@pytest.mark.parametrize(
+    "wish", ["i want to stay anonymous", "dwi eisiau aros yn ddienw", "chcę zostać anonimowa", "گمنام رہنا چاہتی ہوں"]
+)
+def test_who_says_at_once_that_they_give_no_name_is_not_asked_for_it(ada: Player, wish: str) -> None:
+    """What has been said is not asked (R3)."""
+    said = tell(ada, f"{TOLD}. {wish}", *TO_THE_NAME[1:])
+    assert said.startswith("We look into it without a name too.")
+    assert why(ada) == "anonymous"
+
+
+@pytest.mark.parametrize("said", ["i dont want to be anonymous", "he has no name on his door"])
+def test_who_minds_no_name_is_asked_for_it(ada: Player, said: str) -> None:
+    """The word alone is no wish."""
+    assert tell(ada, f"{TOLD}. {said}", *TO_THE_NAME[1:]).startswith("May we have your name?")
+
+
+def test_who_gave_no_name_may_give_it_when_we_sum_up(ada: Player) -> None:
+    """The later word holds here too."""
+    tell(ada, f"{TOLD}. i want to stay anonymous", *TO_THE_NAME[1:], "yes", "no", "my name", "yes", "Ada Lowe")
+    assert why(ada) is None
+
+
+def test_who_wants_no_news_is_told_so_and_owed_no_contact(ada: Player) -> None:
+    """Staff see that nobody is to write to them, and no promise of it stays open (R9)."""
+    said = tell(ada, *TO_THE_NAME, "no name", "no")
+    assert said.startswith("Then we do not contact you.")
+    with ada.house.database.reading() as session:
+        assert session.query(Contact.texting_is_safe).filter(Contact.channel == "sms").scalar() == "unwanted"
+        (promise,) = session.query(Promise)
+        assert promise.released_at is not None
+    assert "We will contact you" not in tell(ada, "yes", "what is happening with my case")
+
+
+def test_who_wants_news_after_all_is_owed_contact_again(ada: Player) -> None:
+    """They go back and say yes."""
+    tell(ada, *TO_THE_NAME, "no name", "no", "back", "yes")
+    with ada.house.database.reading() as session:
+        assert session.query(Contact.texting_is_safe).filter(Contact.channel == "sms").scalar() == "yes"
+        (promise,) = session.query(Promise)
+        assert promise.released_at is None
 
 
 def test_a_reserve_after_the_name_holds(ada: Player) -> None:

@@ -25,7 +25,7 @@ from storage.worklist import (
     count_unfinished,
     find_cases,
     find_unfinished,
-    first_contact_made,
+    first_contact_settled,
     latest_case_of,
     reports_in,
     who_looked,
@@ -138,7 +138,7 @@ def test_a_first_contact_is_made_when_its_promise_is_kept(store: Database, keys:
     for case_id, what in ((one, "first_contact"), (two, "update")):
         store.write(partial(_promise_and_keep, case_id, what, now))
     with store.reading() as session:
-        assert first_contact_made(session, [one, two]) == {one}
+        assert first_contact_settled(session, [one, two]) == {one: "made"}
 
 
 def test_who_looked_is_told_the_latest_first(store: Database, now: datetime) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.names import hear_reserve, read_name
+from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_no_text_makes_it_fall(said: str) -> None:
     """Whatever arrives is a name or none."""
     assert read_name(said) is None or read_name(said)
     assert hear_reserve(said) in {"confidential", "anonymous", None}
+
+
+@pytest.mark.parametrize(
+    ("said", "wished"),
+    [
+        ("music all night. I'd like to stay anonymous.", True),
+        ("I want to report this anonymously: drugs at 14 elm court", True),
+        ("nie chcę podawać nazwiska", True),
+        ("i dont want to be anonymous", False),
+        ("nie chcę być anonimowa", False),
+        ("ddim eisiau bod yn ddienw", False),
+        ("he sends anonymous letters", False),
+    ],
+)
+def test_who_wants_to_give_no_name_is_heard_in_a_story(said: str, wished: bool) -> None:
+    """So that nobody asks for it (R3); who says the opposite is asked as ever."""
+    assert asks_for_no_name(said) == wished
