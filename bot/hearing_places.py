@@ -10,7 +10,7 @@ from bot.engine import Heard, Perhaps
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import wishes
-from bot.understanding.address_words import PLACING
+from bot.understanding.address_words import CANONICAL, PLACING, TYPES
 from bot.understanding.corrections import Number, hear_right_number
 from bot.understanding.nearby import find_nearby
 from bot.understanding.normal import words
@@ -46,6 +46,8 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
         return hear_place(rest, register, known) if rest else None
     if wishes.is_dont_know(said):
         return Means(said.strip(), {"uprn": "unknown"})
+    if wishes.asks_back(said):
+        return None
     whole, seen = _look(said, register, known.get("place_before", ""))
     if not seen and (nearby := find_nearby(said)):
         return Means(said.strip(), {"uprn": nearby})
@@ -87,10 +89,29 @@ def hear_other_place(options: tuple[Option, ...], said: str, register: Register,
     """Another address, or the number that was missing, in answer to "Is it at …?" says no and where it is (R12)."""
     no = next((option for option in options if "place" in option.reopens), None)
     whole, seen = _look(said, register, known.get("place", "")) if no else ("", Sighting())
-    if no is None or (seen.home is None and whole == said.strip()):
+    if no is None:
+        return None
+    if seen.home is None and (other := _other_unlisted(no, options, said, known.get("place", ""))):
+        return other
+    if seen.home is None and whole == said.strip():
         return None
     gave = _listed(seen.home.address) if seen.home else {"place": whole, "uprn": "unlisted"}
     return Means(no.value, also={"place": gave} | _told_besides(said, seen))
+
+
+def _other_unlisted(no: Option, options: tuple[Option, ...], said: str, before: str) -> Means | None:
+    """An address in full that no register knows, as "no, 14 acacia avenue"; the one we have says that it is right."""
+    address = (_after_a_no(said) or said).strip()
+    spoken, ours = words(address), words(before)
+    if spoken == ours:
+        return next((Means(option.value) for option in options if not option.reopens), None)
+    names_street = {*spoken[1:]} & {*ours} or any(CANONICAL.get(word, word) in TYPES for word in spoken[1:])
+    whole = _LEADING_NUMBER.match(address) or _LEADING_FLAT.match(address)
+    if not whole or not names_street or len(spoken) > MOST_WORDS_OF_A_PLACE or _tells_more(address):
+        return None
+    if {*spoken} & {"the", *PLACING}:  # "2 lads from the estate"
+        return None
+    return Means(no.value, also={"place": {"place": address, "uprn": "unlisted"}})
 
 
 def other_home(said: str, register: Register, before: str, *, summing_up: bool = False) -> Values | None:

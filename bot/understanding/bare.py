@@ -12,7 +12,8 @@ def is_bare(text: str) -> bool:
     """Say whether there is no word in `text` beyond a yes, a no, a number, a letter, thanks, or leaving it out."""
     rest = wishes.drop_polite_words(words(text[:200]))
     telling = [word for word in drop_number_signs(rest) if read_number(word) is None and _is_word(word)]
-    declines = (wishes.is_skip, wishes.is_dont_know, wishes.is_later, wishes.is_thanks, wishes.is_greeting)
+    declines = (wishes.is_skip, wishes.is_dont_know, wishes.is_later, wishes.is_thanks, wishes.is_greeting,
+                wishes.asks_back)  # fmt: skip
     return not telling or _only_answers(rest) or any(is_one(text) for is_one in declines)
 
 

@@ -54,6 +54,11 @@ def is_greeting(text: str) -> bool:
     return "👋" in text[:20] or _is_whole(text, "wishes", "greeting") or _is_wish_after_greeting(text)
 
 
+def asks_back(text: str) -> bool:
+    """Say whether the whole message only asks what we mean: "where?", "what do you mean", "I don't understand"."""
+    return _is_whole(text, "wishes", "asks_back")
+
+
 def is_thanks(text: str) -> bool:
     """Say whether the message only thanks, takes note ("ok", a thumb) or says goodbye.
 

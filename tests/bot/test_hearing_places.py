@@ -163,3 +163,38 @@ def test_upstairs_is_noted_from_their_own_home() -> None:
     own = {"place": FOURTEEN, "uprn": "990000000064"}
     assert hear("own_address", "14 elm court", {"place": "my flat", "uprn": "own"}) == Means(FOURTEEN, own)
     assert hear("own_address", "my flat", {"place": "my flat", "uprn": "own"}) is None
+
+
+@pytest.mark.parametrize("said", ["where?", "What do you mean?", "which address", "gdzie?", "ble?", "kahan", "کہاں؟"])
+def test_a_question_to_us_is_no_place(said: str) -> None:
+    """ "Where?" is not where it is happening."""
+    assert hear("place", said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("no, 14 acacia avenue", "14 acacia avenue"),
+        ("14 rose lane", "14 rose lane"),
+        ("flat 3, 14 acacia avenue", "flat 3, 14 acacia avenue"),
+        ("no its 14", "14 acacia avenue"),
+    ],
+)
+def test_another_address_that_we_do_not_know_is_taken_too(said: str, kept: str) -> None:
+    """It says no, and where it is (R12)."""
+    heard = hear("unlisted_place", said, {"place": "12 acacia avenue", "uprn": "unlisted"})
+    assert isinstance(heard, Means)
+    assert (heard.value, heard.also["place"]) == ("no", {"place": kept, "uprn": "unlisted"})
+
+
+def test_the_same_address_once_more_says_that_it_is_right() -> None:
+    """They answer the question by what they are asked to keep."""
+    heard = hear("unlisted_place", "12 Acacia Avenue", {"place": "12 acacia avenue", "uprn": "unlisted"})
+    assert heard == Means("yes")
+
+
+@pytest.mark.parametrize("said", ["3 times a week", "14 avenue kids every night", "2 lads from the estate"])
+def test_a_number_in_a_story_is_no_other_address(said: str) -> None:
+    """It is more of the story."""
+    heard = hear("unlisted_place", said, {"place": "12 acacia avenue", "uprn": "unlisted"})
+    assert not isinstance(heard, Means) or "place" not in heard.also

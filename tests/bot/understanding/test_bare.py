@@ -6,7 +6,7 @@ from bot.understanding.bare import is_bare
 
 BARE = ["yes", "no thanks", "yes it is", "2", "number 2", "option 3 please", "b", "skip", "perhaps", "not sure", "ok",
         "hi", "thanks", "later", "👍", "", "no no", "tak", "nie dziękuję", "nahi", "nac oes", "77", "ہاں", "yes yes",
-        "idk", "maybe"]  # fmt: skip
+        "idk", "maybe", "where?", "what do you mean", "gdzie?"]  # fmt: skip
 TELLING = ["banging all night", "purple", "2 of them", "no, he is at work", "no but i'm scared", "yes he swears at me",
            "upstairs", "my neighbour", "hałas", "nie, jest w pracy", "شور", "swn mawr"]  # fmt: skip
 
