@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, sealed
+from bot.attachments import note_attachment
 from bot.casework import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
@@ -102,6 +103,7 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
     inbound, _ = sealed.keep_apart(house.keys, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
+    note_attachment(session, conversation, inbound, now)
     conversation.needs_person = True
     scene = Scene(house, session, conversation, contact, Register(()), now, _look_for_danger(inbound.words))
     if scene.danger.now:
@@ -142,6 +144,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     before = conversation.last_heard_at
     inbound, apart = sealed.keep_apart(house.keys, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
+    note_attachment(session, conversation, inbound, now)
     if on_call:
         heed_carrier(contact, inbound, now)
         advised = answer_alert(house, session, conversation, inbound, now)
@@ -166,6 +169,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
     turn = _carry_through(scene, _turn(scene, inbound, _refreshed(state, before, now)))
+    if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
+        turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)
 
 
@@ -248,7 +253,7 @@ def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
     return state is not None and is_answer(engine.offered(BOOK, state), said, scene.language)
 
 
-def _begin(scene: Scene, state: State | None, said: str, beyond_words: bool) -> Turn:
+def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> Turn:
     """A new matter, or more about the one that is open."""
     unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
     if state and not beyond_words and _says_nothing(said):

@@ -74,7 +74,7 @@ class Player:
         received = begin_page(self.house, self.channel, self.address, page, language, self.now)
         return self._read(received.conversation_id)
 
-    def write(self, words: str, answers: int | None = None, beyond_words: bool = False) -> list[Message]:
+    def write(self, words: str, answers: int | None = None, beyond_words: str = "") -> list[Message]:
         """Send one message and return everything that is said to it."""
         self.now += BETWEEN
         self.written += 1

@@ -211,7 +211,8 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
     "staff close the case": _close_case,
-    "a picture comes": lambda player: player.write("", beyond_words=True),
+    "a picture comes": lambda player: player.write("", beyond_words="photo"),
+    "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
 }
 
 

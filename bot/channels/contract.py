@@ -22,16 +22,16 @@ class Inbound:
     """One message from outside. `address` is where an answer goes (a number, a chat's id, a visit's id), and is
     never shown; `provider_id` names the message at the provider and holds no address.
 
-    `beyond_words`: a picture, sound or the like came with it, or instead of words. `opted`: what the carrier itself
-    says of the message (Twilio's OptOutType). `answers`: the id of our message that it was written beside, or whose
-    button was `pressed`.
+    `beyond_words`: what came with it, or instead of words ("photo", "voice", "something"). `opted`: what the carrier
+    itself says of the message (Twilio's OptOutType). `answers`: the id of our message that it was written beside, or
+    whose button was `pressed`.
     """
 
     channel: Channel
     address: str = field(repr=False)
     provider_id: str
     words: str = field(repr=False)
-    beyond_words: bool = False
+    beyond_words: str = ""
     opted: Literal["stop", "start", "help", ""] = ""
     edited: bool = False
     answers: int | None = None

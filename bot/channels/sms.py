@@ -123,9 +123,16 @@ def inbound_of(fields: Mapping[str, str | None]) -> Inbound | Nothing:
         address=sender,
         provider_id=provider_id,
         words=form.get("Body", ""),
-        beyond_words=form.get("NumMedia", "").strip() not in ("", "0"),
+        beyond_words=_beyond_words(form),
         opted=OPTED.get(form.get("OptOutType", "").strip().lower(), ""),
     )
+
+
+def _beyond_words(form: Mapping[str, str]) -> str:
+    """What came besides words: the first half of its media type, where Twilio tells it."""
+    if form.get("NumMedia", "").strip() in ("", "0"):
+        return ""
+    return form.get("MediaContentType0", "").partition("/")[0] or "something"
 
 
 def hear_receipt(url: str, form: Mapping[str, str], signature: str, auth_token: str) -> Receipt | Nothing:

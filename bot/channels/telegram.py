@@ -50,6 +50,9 @@ BAD_REQUEST: tuple[tuple[str, Sending], ...] = (
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update we ask Telegram for."""
+ATTACHMENTS = ("animation", "venue", "photo", "voice", "video", "video_note", "audio", "document", "sticker",
+               "location", "contact")  # fmt: skip
+"""What may come besides words, by Telegram's names; the first that is there, as a venue has a location too."""
 LONGEST = 4096
 """Of one message, counted as Telegram counts: in units of UTF-16."""
 LONGEST_DATA = 64
@@ -119,9 +122,16 @@ def _hear_message(update_id: int, message: Message, *, edited: bool) -> Heard:
         address=str(message.chat.id),
         provider_id=str(update_id),
         words=_without_command(words or ""),
-        beyond_words=message.effective_attachment is not None,
+        beyond_words=_beyond_words(message),
         edited=edited,
     )
+
+
+def _beyond_words(message: Message) -> str:
+    """What came besides words, by Telegram's name for it."""
+    if message.effective_attachment is None:
+        return ""
+    return next((kind for kind in ATTACHMENTS if getattr(message, kind, None)), "something")
 
 
 def _hear_button(update_id: int, query: CallbackQuery) -> Heard:

@@ -270,3 +270,20 @@ def test_where_writing_is_not_safe_more_words_reach_the_case_and_nothing_is_said
     with house.database.reading() as session:
         told = [report.words for report in reports.reports_of_case(session, case_id)]
     assert "they did it again last night" in told
+
+
+@pytest.mark.parametrize(("kind", "named"), [("photo", "A picture"), ("voice", "A voice message"), ("x", "Something")])
+def test_what_came_besides_words_is_noted_for_staff(house: House, kind: str, named: str) -> None:
+    """Nobody learns of it otherwise, and whoever sent it is told that we have the words alone."""
+    heard = replace(text("they dumped rubbish at 14 elm court"), beyond_words=kind)
+    talk = receive(house, heard, NIGHT).conversation_id
+    (_, words), (kept, note), (_, said), *_ = said_in(house, talk)
+    assert (words, kept) == ("they dumped rubbish at 14 elm court", "note")
+    assert note.startswith(f"{named} ")
+    assert said.startswith("We have your words. We cannot see the picture")
+
+
+def test_a_picture_holds_up_no_danger_advice(house: House) -> None:
+    """What to do comes first."""
+    received = receive(house, replace(text("he is kicking my door in now"), beyond_words="photo"), NIGHT)
+    assert received.at_once[0][1].said.startswith("Call 999")

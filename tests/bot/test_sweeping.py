@@ -172,4 +172,4 @@ def test_a_picture_without_words_is_seen(house: House, twilio: TwilioCloud) -> N
     """As it is by the webhook."""
     twilio.take(ADA, "", NOON, NumMedia="1")
     ((inbound, _),) = inbox(twilio).since(NOON)
-    assert inbound == replace(inbound, words="", beyond_words=True)
+    assert inbound == replace(inbound, words="", beyond_words="something")
