@@ -27,6 +27,7 @@ from bot.state import Frame, State, Unreadable, dump, load
 from bot.stopping import heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
+from bot.understanding.bare import is_bare
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
 from bot.understanding.yes_no import hear_yes_no
@@ -264,8 +265,9 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
 
 
 def _says_nothing(said: str) -> bool:
-    """Thanks, a yes or no to nothing, an emoji: noted, and no report."""
-    return wishes.is_thanks(said) or hear_yes_no(said) is not None or not any(map(str.isalnum, said))
+    """Thanks, a yes, a no or a number to nothing, an emoji: noted, and no report."""
+    answers = is_bare(said) and not wishes.is_greeting(said)
+    return answers or wishes.is_thanks(said) or hear_yes_no(said) is not None or not any(map(str.isalnum, said))
 
 
 def _new_page(scene: Scene, state: State | None, said: str) -> State:

@@ -287,3 +287,11 @@ def test_a_picture_holds_up_no_danger_advice(house: House) -> None:
     """What to do comes first."""
     received = receive(house, replace(text("he is kicking my door in now"), beyond_words="photo"), NIGHT)
     assert received.at_once[0][1].said.startswith("Call 999")
+
+
+@pytest.mark.parametrize("said", ["1", "2", "ok", "no", "👍"])
+def test_an_answer_to_nothing_begins_no_report(ada: Player, said: str) -> None:
+    """All had been asked; a slip of the finger is noted."""
+    for line in ("my boiler is broken", "no", "yes"):
+        ada.write(line)
+    assert [one.words for one in ada.write(said)] == ["Thank you. We have noted that."]
