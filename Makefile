@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench chaos transcripts catalogues lock clean
+.PHONY: help setup setup-test run test check bench chaos transcripts pictures catalogues lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -28,6 +28,9 @@ chaos: setup-test ## a rough time at length: kill everything again and again, an
 
 transcripts: setup-test ## accept what the dialogs say now as their transcripts
 	$(BIN)/python -m pytest tests/test_transcripts.py --rewrite
+
+pictures: setup-test ## take the README's pictures of the running product anew
+	$(BIN)/python -m tests.pictures
 
 catalogues: setup ## gather the sentences to translate, and bring every catalogue up to them
 	$(BIN)/python locales/gather.py
