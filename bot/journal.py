@@ -20,28 +20,40 @@ from bot.understanding.danger import find_danger
 from bot.understanding.languages import find_language
 from bot.wording import Words, compose
 from dialogs import phrases
-from storage.journal import NotAnEntry
+from storage.journal import NOBODY, NotAnEntry
 
 Brought = Inbound | Receipt | Blocked
 SHAPES: Final[Mapping[str, type[Brought]]] = {kind.__name__: kind for kind in (Inbound, Receipt, Blocked)}
 LOOK_AGAIN = 2.0
 """Seconds between tries to file what waits."""
+LETTERS = 24
+"""Of a sender's word: few enough for a file's name, and 96 bits that nobody else shares."""
 _log = logging.getLogger(__name__)
 _emptying = threading.Lock()
 
 
 def take_in(house: House, brought: Brought, now: datetime) -> Received:
-    """File it. What comes while earlier things wait in the journal waits behind them, so that all is filed in order.
+    """File it. What somebody sends while what they sent before waits in the journal waits behind it.
 
-    Raises OSError, for the provider to bring it again, where neither the store nor the disk takes it.
+    Everybody else is served as soon as the store is back, however long it takes to file what came meanwhile. Raises
+    OSError, for the provider to bring it again, where neither the store nor the disk takes it.
     """
-    if house.journal.waits():
-        return _put_by(house, brought, now)
+    sender = _sender(house, brought)
+    if house.journal.takes_all() or (sender != NOBODY and house.journal.waits_for(sender)):
+        return _put_by(house, brought, now, sender)
     try:
         return _file(house, brought, now)
     except STORE_IS_AWAY as trouble:
         _log.error("The store is away (%s): what comes is kept in the journal.", type(trouble).__name__)
-        return _put_by(house, brought, now)
+        house.journal.take_all_for(LOOK_AGAIN)
+        return _put_by(house, brought, now, sender)
+
+
+def _sender(house: House, brought: Brought) -> str:
+    """Who sent it, in a word that says nobody's address; receipts come in any order, and wait for nothing."""
+    if isinstance(brought, Receipt):
+        return NOBODY
+    return house.keys.lookup(brought.channel, brought.address).hex()[:LETTERS]
 
 
 def _file(house: House, brought: Brought, now: datetime) -> Received:
@@ -54,8 +66,9 @@ def _file(house: House, brought: Brought, now: datetime) -> Received:
     return Received(0)
 
 
-def _put_by(house: House, brought: Brought, now: datetime) -> Received:
-    house.journal.keep(json.dumps({"is": type(brought).__name__, "at": now.isoformat(), "says": asdict(brought)}))
+def _put_by(house: House, brought: Brought, now: datetime, sender: str) -> Received:
+    entry = json.dumps({"is": type(brought).__name__, "at": now.isoformat(), "says": asdict(brought)})
+    house.journal.keep(entry, sender)
     empty_in_background(house)
     return Received(0, advice=_advice(house, brought))
 
@@ -102,20 +115,22 @@ def _empty(house: House) -> None:
     patience = threading.Event()
     try:
         while house.journal.waits():
-            patience.wait(LOOK_AGAIN)
-            _try_to_file(house)
+            if not _try_to_file(house):
+                patience.wait(LOOK_AGAIN)
     finally:
         _emptying.release()
     empty_in_background(house)  # something may have been kept between the last look and the release
 
 
-def _try_to_file(house: House) -> None:
+def _try_to_file(house: House) -> int:
+    """How much was filed; nothing while the store is away, or while another process is at it."""
     try:
         done = file_waiting(house)
     except STORE_IS_AWAY:
-        return
+        return 0
     except Exception as trouble:
         _log.error("The journal could not be filed: %s", type(trouble).__name__)
-        return
+        return 0
     if done:
         _log.warning("The store is back: %d entries of the journal are filed.", done)
+    return done

@@ -15,6 +15,7 @@ from storage.sealing import Keys, SealBroken
 
 PURPOSE = "journal"
 KEPT, SHUT = ".entry", ".unreadable"
+NOBODY = "nobody"
 _log = logging.getLogger(__name__)
 
 
@@ -30,11 +31,15 @@ class Journal:
         self._folder, self._keys = folder, keys
         self._last = 0
         self._naming = threading.Lock()
+        self._takes_all_until = 0.0
 
-    def keep(self, entry: str) -> None:
-        """Write one entry; it is on the disk when this returns. Raises OSError where it cannot be."""
+    def keep(self, entry: str, sender: str = NOBODY) -> None:
+        """Write one entry; it is on the disk when this returns. Raises OSError where it cannot be.
+
+        `sender` is part of its name: a word of letters and digits that says nobody's address.
+        """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place = self._folder / f"{self._next():020}-{os.getpid()}{KEPT}"
+        place = self._folder / f"{self._next():020}-{os.getpid()}-{sender}{KEPT}"
         draft = place.with_suffix(".draft")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(self._keys.seal(entry, PURPOSE))
@@ -55,6 +60,18 @@ class Journal:
             return sum(name.endswith(KEPT) for name in os.listdir(self._folder))
         except OSError:
             return 0
+
+    def waits_for(self, sender: str) -> bool:
+        """Whether an entry of this sender is still to be filed, so that what they write next must not overtake it."""
+        return any(self._folder.glob(f"*-{sender}{KEPT}"))
+
+    def take_all_for(self, seconds: float) -> None:
+        """Note that the store could not be reached just now, so that nobody waits for it in vain again so soon."""
+        self._takes_all_until = time.monotonic() + seconds
+
+    def takes_all(self) -> bool:
+        """Whether the store could not be reached a moment ago, and something waits for it."""
+        return time.monotonic() < self._takes_all_until and self.waits() > 0
 
     def unreadable(self) -> int:
         """How many entries were put aside because they do not open with our key."""

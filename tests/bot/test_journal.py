@@ -144,3 +144,22 @@ def test_what_can_never_be_filed_holds_up_nothing(house: House, monkeypatch: pyt
     assert (file_waiting(house), house.journal.waits(), house.journal.unreadable()) == (1, 0, 1)
     with house.database.reading() as session:
         assert len(unacknowledged(session)) == 1
+
+
+def test_nobody_waits_behind_what_others_sent(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the store is back a long journal keeps nobody waiting but those whose words are in it."""
+    monkeypatch.setattr(journal, "LOOK_AGAIN", 0.0)
+    bring_while_away(house, text(1, "loud music at 14 elm court every night"))
+    other = Inbound("sms", "+447700900124", "SM2", "he has a knife and is at my door")
+    assert take_in(house, other, NOON + MOMENT).at_once
+    assert take_in(house, Receipt("sms", "out1", "delivered", 1), NOON + MOMENT) == Received(0)
+    assert house.journal.waits() == 1
+
+
+def test_the_store_is_not_asked_again_so_soon(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider waits for fifteen seconds in all, and a machine that is gone takes five to say so."""
+    bring_while_away(house, text(1, "loud music at 14 elm court every night"))
+    monkeypatch.setattr(journal, "receive", lambda *_: pytest.fail("asked"))
+    other = Inbound("sms", "+447700900124", "SM2", "loud music")
+    assert take_in(house, other, NOON + MOMENT) == Received(0)
+    assert house.journal.waits() == 2

@@ -103,3 +103,22 @@ def test_a_draft_that_was_never_finished_is_no_entry(journal: Journal, folder: P
 def test_where_nothing_was_ever_kept_nothing_waits(journal: Journal, folder: Path) -> None:
     """And no folder is made by looking."""
     assert (journal.waits(), journal.unreadable(), journal.empty(print), folder.exists()) == (0, 0, 0, False)
+
+
+def test_it_knows_whose_entries_wait(journal: Journal) -> None:
+    """So that nobody overtakes themselves, and everybody else is served."""
+    journal.keep("first", "ada")
+    journal.keep("second")
+    assert [journal.waits_for(sender) for sender in ("ada", "priya")] == [True, False]
+    journal.empty(lambda _: None)
+    assert not journal.waits_for("ada")
+
+
+def test_it_takes_all_for_a_while_and_only_while_something_waits(journal: Journal) -> None:
+    """Nobody waits in vain for a store that could not be reached a moment ago."""
+    journal.take_all_for(60)
+    assert not journal.takes_all()
+    journal.keep("first")
+    assert journal.takes_all()
+    journal.take_all_for(0)
+    assert not journal.takes_all()
