@@ -98,6 +98,7 @@ NAMES = {
     "needs_review": "A manager reviews it",
     "first_contact_due": "First contact due",
     "first_contact_made": "First contact made",
+    "update_sent": "Update sent",
     "closed_at": "Closed",
     "number_shown": "Withheld number shown",
     "number_shown_reviewed": "Showing the number reviewed",
@@ -157,7 +158,7 @@ def value_in_words(name: str, value: Any) -> str:
         return sort_in_words(said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in ("first_contact_due", "first_contact_made", "closed_at"):
+    if name in ("first_contact_due", "first_contact_made", "update_sent", "closed_at"):
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
 

@@ -115,6 +115,7 @@ class Promises(_Section):
 
     urgent_contact_days: Annotated[Whole, Field(le=5)] = 1
     ordinary_contact_days: Annotated[Whole, Field(le=20)] = 5
+    update_days: Annotated[Whole, Field(le=20)] = 10
 
 
 class Person(_Section):

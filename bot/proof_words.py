@@ -45,7 +45,7 @@ def phrases_amiss(language: str, our: Mapping[str, str]) -> Iterator[str]:
     """Flaws of what is said between the lines of any page."""
     for name, text in vars(phrases).items():
         if isinstance(text, Text):
-            said = text.msgid and translate(text.msgid, language).format_map(dict(our) or _Any())
+            said = text.msgid and translate(text.msgid, language).format_map(_Any(our))
             for flaw in (*text_amiss(text, language), *_too_dear(said, language)):
                 yield f"{name} ({language}): {flaw}"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.cases import Case
 from storage.statements import add
 from storage.tables import Base, Identity
 
@@ -46,6 +47,14 @@ def owed_in(session: Session, case_id: int) -> list[Promise]:
     """What we have promised in one case and still owe, the first due first."""
     chosen = select(Promise).where(Promise.case_id == case_id, Promise.kept_at.is_(None), Promise.released_at.is_(None))
     return list(session.scalars(chosen.order_by(Promise.due_at, Promise.id)))
+
+
+def updates_owed(session: Session, until: datetime, limit: int) -> list[tuple[Promise, Case]]:
+    """The updates due until then in cases that are open, the one that is longest due first."""
+    chosen = select(Promise, Case).join(Case, Case.id == Promise.case_id).where(Case.state == "open")
+    owed = chosen.where(Promise.kept_at.is_(None), Promise.released_at.is_(None), Promise.what == "update")
+    rows = session.execute(owed.where(Promise.due_at <= until).order_by(Promise.due_at, Promise.id).limit(limit))
+    return [(promise, case) for promise, case in rows]
 
 
 def keep_promise(session: Session, promise: Promise, now: datetime) -> None:

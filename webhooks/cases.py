@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
+from bot.updates import next_update_by
 from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
-from storage.promises import keep_promise, promises_of
+from storage.promises import keep_promise, make_promise, owed_in, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
@@ -31,7 +32,18 @@ pages = Blueprint("cases", __name__)
 
 LOOKS_SHOWN = 50
 APART = frozenset(
-    ["reference", "state", "urgent", "patch", "kind", "place", "first_contact_due", "first_contact_made", "naming"]
+    [
+        "reference",
+        "state",
+        "urgent",
+        "patch",
+        "kind",
+        "place",
+        "first_contact_due",
+        "first_contact_made",
+        "update_sent",
+        "naming",
+    ]
 )
 """What the top of the page says already."""
 
@@ -90,6 +102,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
             keep_promise(store, promise, now())
         if owed:
             amend_case(store, case, {"first_contact_made": now().isoformat()}, f"staff:{officer.id}", now())
+            make_promise(store, case.id, "update", next_update_by(the_house(), now()), now())
         return bool(owed)
 
     is_new = the_house().database.write(keep)
@@ -104,6 +117,8 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
+        "update_due": next((one.due_at for one in owed_in(store, case.id) if one.what == "update"), None),
+        "at": now(),
         "first_contact": contacted(case, first_contact_settled(store, [case.id]), now()),
         "people": people_of(the_house(), store, case.id, talks, me()),
         "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from bot.labels import KINDS, asked_for_person, stopped_at
 from bot.references import read_reference
+from bot.timetable import next_working_day_ends
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in
+from storage.promises import updates_owed
 from storage.reports import Report
 from storage.staff import log_look
 from storage.unsealings import waiting_for_review
@@ -150,6 +152,7 @@ def _pressing(store: Session) -> dict[str, object]:
         "stuck": [talk for talk in waiting if talk not in people],
         "case_of": latest_case_of(store, talks),
         "untold": _untold(store, [talk.id for talk in waiting]),
+        "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
     }
 
 

@@ -1,0 +1,72 @@
+"""What somebody else who reads the phone could learn from a message that we start: it must be nothing (C5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.understanding.address_tokens import cut
+from bot.understanding.address_words import CANONICAL, TYPES
+from bot.understanding.danger import gather as gather_danger
+from bot.understanding.danger_words import load_lexicon
+from bot.understanding.kinds import KINDS
+from bot.understanding.normal import words
+from bot.understanding.places import Register
+from bot.understanding.wordlists import Phrases, gather
+
+SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+MONTHS_AND_DAYS = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)  # fmt: skip
+REFERENCE = re.compile(r"\b[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\b")
+
+
+def what_gives_away(said: str, register: Register, place: str | None, our_name: str) -> list[str]:
+    """What in these words of an officer's is not neutral, in words for the officer; empty where all of it is.
+
+    `place` is where the matter is; `our_name`, the landlord's, may stand there: every message begins with it.
+    """
+    found = [
+        *_of_the_matter(said),
+        *_of_a_place(re.sub(re.escape(our_name), "", said, flags=re.IGNORECASE), register, place),
+        *(f"the name “{name}”" for name in _names(said, our_name)),
+    ]
+    if REFERENCE.search(said):
+        found.append("a case reference")
+    return list(dict.fromkeys(found))
+
+
+def _of_the_matter(said: str) -> Iterator[str]:
+    spoken = words(said)
+    for match in _telling().find(spoken):
+        if match.label == "tells":
+            yield f"“{' '.join(spoken[match.start : match.end])}”"
+    reading = gather_danger(load_lexicon(), said)
+    if reading.standing or reading.concerns:
+        yield "words of danger"
+
+
+def _of_a_place(said: str, register: Register, place: str | None) -> Iterator[str]:
+    spoken, where = set(words(said)), words(place or "")
+    street = {word for word in where if word.isalpha() and len(word) > 3 and CANONICAL.get(word, word) not in TYPES}
+    has_postcode = any(piece.kind == "postcode" for piece in cut(said))
+    if register.mentions(said) or has_postcode or street & spoken:
+        yield "a place"
+
+
+def _names(said: str, our_name: str) -> Iterator[str]:
+    """Words with a capital inside a sentence, but for days, months and our own: names of people, mostly."""
+    known = MONTHS_AND_DAYS | set(words(our_name)) | {"i"}
+    for sentence in SENTENCE.split(said):
+        for word in re.findall(r"[^\W\d_][\w'-]*", sentence)[1:]:
+            if word[0].isupper() and not word.isupper() and words(word)[0] not in known:
+                yield word
+
+
+@cache
+def _telling() -> Phrases:
+    """The words of each kind that settle it, and what else gives a matter away; "weed killer" is no drug here too."""
+    kinds = [phrase for kind in KINDS if kind != "not_asb" for phrase in gather("kinds", kind, "sure")]
+    return Phrases({"tells": [*gather("neutral", "tells"), *kinds], "ignore": gather("kinds", "ignore", "sure")})

@@ -1,0 +1,82 @@
+"""Writing to those who reported a case: looked at as it would leave, and then sent (C6)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.updates import LONGEST, READY, Draft, NotSent, drafted, hearers, send_update
+from storage.cases import Case, case_by_reference
+from storage.promises import promises_of
+from webhooks.gate import ACTING, me, open_to
+from webhooks.place import now, the_house
+from webhooks.transcripts import CHANNELS, language_in_words
+
+pages = Blueprint("updates", __name__)
+
+
+@pages.get("/cases/<reference>/update")
+@open_to(*ACTING)
+def write(reference: str) -> ResponseReturnValue:
+    """The page to write on."""
+    return _page(reference, Draft("", ""))
+
+
+@pages.post("/cases/<reference>/update")
+@open_to(*ACTING)
+def look_or_send(reference: str) -> ResponseReturnValue:
+    """Show what would leave, or send what was shown."""
+    draft = Draft(request.form.get("ready", ""), request.form.get("own", "")[: LONGEST + 1])
+    if request.form.get("then") != "send":
+        return _page(reference, draft, looked=True)
+    try:
+        number = the_house().database.write(lambda store: _send(store, reference, draft, request.form.get("seen", "")))
+    except NotSent as trouble:
+        return _page(reference, draft, trouble=str(trouble))
+    flash(f"The update is on its way to {number} {'person' if number == 1 else 'people'}.")
+    return redirect(url_for("staff.cases.show", reference=reference))
+
+
+def _send(store: Session, reference: str, draft: Draft, seen: str) -> int:
+    case = _case(store, reference)
+    if seen != _written_so_far(store, case):
+        raise NotSent("Somebody has written to them since you opened this page. Read that first.")
+    return send_update(the_house(), store, case, draft, me().id, now())
+
+
+def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = "") -> ResponseReturnValue:
+    with the_house().database.reading() as store:
+        case, updates = _case(store, reference), []
+        if looked:
+            try:
+                updates = drafted(the_house(), store, case, draft, now())
+            except NotSent as not_sent:
+                trouble = str(not_sent)
+        page = render_template(
+            "staff_update.html",
+            case=case,
+            draft=draft,
+            ready={name: text.msgid.format_map(the_house().our) for name, text in READY.items()},
+            hearers=hearers(store, case),
+            updates=updates,
+            trouble=trouble,
+            seen=_written_so_far(store, case),
+            longest=LONGEST,
+            channels=CHANNELS,
+            language_in_words=language_in_words,
+            at=now(),
+        )
+    return page, 422 if trouble else 200
+
+
+def _case(store: Session, reference: str) -> Case:
+    case = case_by_reference(store, reference)
+    if case is None:
+        abort(404)
+    return case
+
+
+def _written_so_far(store: Session, case: Case) -> str:
+    """How many updates were promised so far: each that is sent promises the next."""
+    return str(sum(promise.what == "update" for promise in promises_of(store, case.id)))
