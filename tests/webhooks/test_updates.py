@@ -183,5 +183,6 @@ def test_who_only_looks_cannot_write(client: FlaskClient, house: House) -> None:
 
 
 def test_a_case_that_is_not_there_is_not_found(client: FlaskClient, house: House) -> None:
+    """Rather than made up."""
     sign_in(client, house)
     assert client.get("/staff/cases/0000-0000/update").status_code == 404
