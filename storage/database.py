@@ -14,9 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import psycopg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Dialect, Engine, StaticPool, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import ExceptionContext
@@ -25,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.migrating import bring_up_to_date
 from storage.sealing import Keys
 from storage.statements import heed_waiting, say_less, write_changed
 from storage.tables import storable
@@ -46,7 +44,6 @@ MIGRATING = 4_732_800_1
 WAIT_FOR_DISK = getattr(os, "fdatasync", os.fsync)
 """Returns when everything written to a file has reached the disk; macOS has only the second."""
 JSON_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 TAKE_AGAIN = frozenset(["23505", "40001", "40P01"])
 """SQLSTATE of a unique value taken, a serialization failure, a deadlock."""
@@ -119,8 +116,6 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date; of several processes that try at once one does it and the others wait."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         if self._is_sqlite and not self._in_memory:
             _make_file(Path(str(self.url.database)))
         with self._turn():
@@ -128,8 +123,7 @@ class Database:
             with self.engine.begin() as connection:
                 if not self._is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": MIGRATING})
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                bring_up_to_date(connection)
 
     def alive(self) -> bool:
         """Whether the database answers."""
@@ -247,7 +241,7 @@ def _end_rest(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _p
         return
     try:
         dialect.do_ping(connection)
-    except psycopg.Error:
+    except dialect.loaded_dbapi.Error:
         raise InvalidatePoolError from None
 
 
@@ -268,8 +262,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _say_less(context: ExceptionContext) -> None:
     """Errors of PostgreSQL without the rows that they quote."""
     original, wrapped = context.original_exception, context.sqlalchemy_exception
-    if isinstance(original, psycopg.Error):
-        say_less(original)
+    if context.dialect.name == "postgresql" and isinstance(original, context.dialect.loaded_dbapi.Error):
+        say_less(original)  # type: ignore[arg-type]  # it is psycopg's, which is not read where nothing needs it
         if wrapped is not None:
             wrapped.args = (f"({type(original).__name__}) {original}",)
 
@@ -277,9 +271,8 @@ def _say_less(context: ExceptionContext) -> None:
 def _somebody_was_quicker(error: StaleDataError | DBAPIError) -> bool:
     if isinstance(error, StaleDataError):
         return True
-    if isinstance(error.orig, psycopg.Error):
-        return error.orig.sqlstate in TAKE_AGAIN
-    return getattr(error.orig, "sqlite_errorcode", None) in TAKE_AGAIN_SQLITE
+    state, code = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
+    return state in TAKE_AGAIN or code in TAKE_AGAIN_SQLITE
 
 
 def _was_cut_off(error: StaleDataError | DBAPIError) -> bool:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
 from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, event, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
@@ -22,6 +21,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.tables import Base, table_of
+
+if TYPE_CHECKING:
+    import psycopg
 
 Row = Mapping[str, Any]
 Statement = Insert | Update | Select[Any]
@@ -115,8 +117,10 @@ def execute_one(connection: Connection, one: Waiting) -> Any:
 
 
 def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
-    driver = connection.connection.driver_connection
-    return driver.pipeline() if isinstance(driver, psycopg.Connection) and statements > 1 else nullcontext()
+    if connection.dialect.name != "postgresql" or statements == 1:
+        return nullcontext()
+    driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    return driver.pipeline()
 
 
 def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Exception:
@@ -125,7 +129,7 @@ def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Excepti
     is_gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)
     if is_gone:
         connection.invalidate(error)
-    if isinstance(error, psycopg.Error):
+    if dialect.name == "postgresql":
         say_less(error)
     said = DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, True, connection_invalidated=is_gone, dialect=dialect
@@ -133,7 +137,7 @@ def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Excepti
     return cast(Exception, said)
 
 
-def say_less(error: psycopg.Error) -> None:
+def say_less(error: "psycopg.Error") -> None:
     """PostgreSQL quotes whole rows in the detail of its errors; nothing a resident wrote may reach a log that way."""
     error.args = (f"{error.sqlstate}: {error.diag.message_primary}",)
 
