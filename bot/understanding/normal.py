@@ -26,13 +26,16 @@ _FOLDED = {
     "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "।": ".", "॥": ".", "۔": ".", "؟": "?", "،": ",", "؛": ";",
 }  # fmt: skip
 _ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6)
-_TABLE: dict[int, str | None] = {
+# Most letters stand for themselves; one that the table does not hold takes several times as long to look up.
+_LETTERS: dict[int, int] = {letter: letter for letter in range(0x1000)}
+_TABLE: dict[int, int | str | None] = {
+    **_LETTERS,
     **dict.fromkeys([*_INVISIBLE, *_DROPPED]),
     **{ord(letter): plain for letter, plain in _FOLDED.items()},
     **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
 }
 # These must go before NFKD, which would turn a spacing accent into a space and an accent.
-_APOSTROPHES = {ord(mark): "'" for mark in "´`‘’ʼ′"}
+_APOSTROPHES: dict[int, int | str] = {**_LETTERS, **{ord(mark): "'" for mark in "´`‘’ʼ′"}}
 
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['ऀ-෿])*|[ऀ-෿]+")
