@@ -43,7 +43,9 @@ clean: ## remove what was set up; the store in data/ stays
 	rm -rf .venv node_modules webhooks/static/govuk build *.egg-info
 
 setup: .venv/ready
-setup-test: .venv/ready-test
+	@$(BIN)/python -m compileall -q bot dialogs storage webhooks
+
+setup-test: setup .venv/ready-test
 
 .venv/ready: requirements.lock pyproject.toml package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || python3 -m venv .venv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -72,6 +73,7 @@ def _command(parser: argparse.ArgumentParser, command: Command) -> argparse.Argu
 
 
 def serve(given: argparse.Namespace) -> int:
+    gc.disable()  # until all is read (`serve_everything`): it stays, and would be looked through again and again
     from webhooks.logs import set_up_logs
     from webhooks.serving import serve_everything
 

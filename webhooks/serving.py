@@ -84,6 +84,7 @@ def serve_everything(environ: Mapping[str, str]) -> int:
     _introduce(house)
     house.database.close()
     gc.freeze()  # all this stays: processes that share it need not look through it, at their end above all
+    gc.enable()
     duties: dict[str, Duty] = {"web": partial(serve_web, app, door)}
     duties["worker"] = partial(_behind, door, partial(run_worker, environ))
     if house.settings.telegram and not house.settings.telegram.secret:
