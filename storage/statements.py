@@ -86,9 +86,18 @@ def _waiting(connection: Connection) -> list[Waiting]:
 
 
 def _put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
-    connection = session.connection()
+    connection = _connection_of(session)
     ready = _ready(statement, connection.dialect, tuple(row))
     _waiting(connection).append(Waiting(ready.sql, ready.values(row), look))
+    return connection
+
+
+def _connection_of(session: Session) -> Connection:
+    """Asked of the session once: it takes longer to answer than SQLite to insert a row, and ours live for one
+    transaction."""
+    connection: Connection | None = session.info.get("connection")
+    if connection is None:
+        connection = session.info["connection"] = session.connection()
     return connection
 
 
