@@ -141,7 +141,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
     author: Audience = "on_call" if on_call else "resident"
     contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
-    conversation = _go_on_with(session, found, author, now)
+    conversation, state = _go_on_with(session, found, author, now)
     before = conversation.last_heard_at
     inbound, apart = sealed.keep_apart(house.keys, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
@@ -155,7 +155,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    state = sealed.settle_given(scene, load(conversation.state)) if conversation.state else None
+    state = sealed.settle_given(scene, state) if state else None
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
@@ -182,28 +182,30 @@ def _notes_of(state: State | None) -> dict[str, str]:
     return {name: note for name, note in state.notes.items() if not (state.over and name in OF_ONE_MATTER)}
 
 
-def _go_on_with(session: Session, found: Conversation, audience: Audience, now: datetime) -> Conversation:
-    """The same talk; a new one where all had been said long ago, or where nobody can read where it stood."""
-    readable = _is_readable(found.state)
-    if readable and not (found.state and _was_over_long_ago(found, now)):
-        return found
+def _go_on_with(
+    session: Session, found: Conversation, audience: Audience, now: datetime
+) -> tuple[Conversation, State | None]:
+    """The same talk, and where it stands; a new one where all had been said long ago, or where nobody can read where it
+    stood: then staff see what was said so far."""
+    state, readable = _read_state(found)
+    if readable and not (state and state.over and _is_long_ago(found.last_heard_at, now)):
+        return found, state
     found.needs_person = found.needs_person or not readable
     close_conversation(session, found, now)
-    return open_conversation(session, found.channel, found.contact_id, audience, now, found.language)
+    return open_conversation(session, found.channel, found.contact_id, audience, now, found.language), None
 
 
-def _is_readable(state: str | None) -> bool:
-    """Whether this release still knows every page that was being read; if not, staff see what was said so far."""
+def _read_state(talk: Conversation) -> tuple[State | None, bool]:
+    """Where it stands, and whether this release still knows every page that was being read."""
     try:
-        frames = load(state).frames if state else None
+        state = load(talk.state) if talk.state else None
     except Unreadable:
-        return False
-    return frames is None or (bool(frames) and all(frame.dialog in BOOK for frame in frames))
+        return None, False
+    return state, state is None or (bool(state.frames) and all(frame.dialog in BOOK for frame in state.frames))
 
 
-def _was_over_long_ago(talk: Conversation, now: datetime) -> bool:
-    long_ago = talk.last_heard_at is not None and now - talk.last_heard_at >= NEW_TALK_AFTER
-    return long_ago and load(talk.state or "").over
+def _is_long_ago(last_heard: datetime | None, now: datetime) -> bool:
+    return last_heard is not None and now - last_heard >= NEW_TALK_AFTER
 
 
 def _tell_if_urgent(scene: Scene) -> None:

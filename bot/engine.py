@@ -208,7 +208,7 @@ def offered(book: Book, state: State) -> tuple[Option, ...]:
     line = asked_line(book, state)
     if not isinstance(line, Choose):
         return ()
-    return offers(line, known_at(book[state.top.dialog], state.top, line))
+    return offers(line, {} if line.offers_all else known_at(book[state.top.dialog], state.top, line))
 
 
 def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:

@@ -184,6 +184,11 @@ class Choose:
     def shows(self) -> tuple[str, ...]:
         return tuple(sorted(self.text.shows.union(self.about, *(option.label.shows for option in self.options))))
 
+    @cached_property
+    def offers_all(self) -> bool:
+        """Whether it offers the same, whatever is known."""
+        return all(option.when == ALWAYS for option in self.options)
+
 
 @dataclass(frozen=True)
 class Do:
