@@ -66,6 +66,12 @@ def record_delivery(
     add_rows(session, DELIVERIES, [row])
 
 
+def is_known(session: Session, message_id: int, state: State, provider_id: str) -> bool:
+    """Whether the provider has told us this before: a receipt that comes again, however late, moves no time."""
+    chosen = select(Delivery.id).where(Delivery.message_id == message_id, Delivery.provider_id == provider_id)
+    return session.scalars(chosen.where(Delivery.state == state).limit(1)).first() is not None
+
+
 def state_of(session: Session, message_ids: Sequence[int]) -> dict[int, Delivery]:
     """For each message the delivery that counts; messages nothing is known about are left out."""
     chosen = select(Delivery).where(Delivery.message_id.in_(message_ids)).order_by(Delivery.id)

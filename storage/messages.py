@@ -164,6 +164,14 @@ def heard_since(session: Session, conversation_id: int, since: datetime) -> int:
     return session.execute(chosen).scalar_one()
 
 
+def heard_after(session: Session, said: Message) -> list[str]:
+    """The words of whatever that contact wrote on that channel after this message of ours, erased ones left out."""
+    contact_id = session.get_one(Conversation, said.conversation_id).contact_id
+    talks = select(Conversation.id).where(Conversation.contact_id == contact_id)
+    chosen = select(Message.words).where(Message.conversation_id.in_(talks), Message.id > said.id)
+    return [words for words in session.scalars(chosen.where(Message.direction == "in")) if words]
+
+
 def answers_to(session: Session, heard: Message) -> list[Message]:
     """What we said to this message: all that stands after it until somebody wrote again."""
     later = select(Message).where(Message.conversation_id == heard.conversation_id, Message.position > heard.position)

@@ -40,13 +40,15 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a provider says has become of a message of ours, named by our own id where it carries it."""
+    """What a provider says has become of a message of ours, named by our own id where it carries it. `address` is
+    where the message went, where the provider says so."""
 
     channel: Channel
     provider_id: str
     state: Literal["queued", "sending", "sent", "delivered", "undelivered", "failed"]
     message_id: int | None = None
     reason: str = ""
+    address: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,7 @@ def hear_receipt(url: str, form: Mapping[str, str], signature: str, auth_token: 
         state=state,
         message_id=_message_in(url),
         reason=_reason(int(code)) if re.fullmatch(r"[1-9]\d{0,5}", code) else "",
+        address=form.get("To", "").strip(),
     )
 
 

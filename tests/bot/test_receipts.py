@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import select
 
-from bot.channels.contract import Receipt
+from bot.channels.contract import Blocked, Receipt
 from bot.house import House
 from bot.player import OPENING, Player
-from bot.receipts import record_answered, record_receipt
+from bot.receipts import record_answered, record_blocked, record_receipt
 from storage import deliveries, outbox
+from storage.contacts import Contact
 from storage.conversations import Conversation
 
+ADA = "+447700900123"
 NIGHT = OPENING.replace(day=24, hour=2)
 
 
@@ -80,3 +85,113 @@ def test_danger_advice_that_overtook_nothing_is_not_given_twice(house: House) ->
     record_answered(house, advice, OPENING)
     with house.database.reading() as session:
         assert {session.get_one(outbox.Outgoing, message_id).state for message_id in advice} == {"done"}
+
+
+def known(house: House, message_id: int) -> deliveries.Delivery:
+    with house.database.reading() as session:
+        return deliveries.state_of(session, [message_id])[message_id]
+
+
+def is_stopped(house: House) -> bool:
+    with house.database.reading() as session:
+        return session.scalars(select(Contact.stopped_at)).one() is not None
+
+
+def test_a_receipt_that_comes_again_moves_no_time(house: House) -> None:
+    """Replayed hours later, by Twilio or by somebody who listened, it says nothing new."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    assert record_receipt(house, Receipt("sms", "SM1", "delivered", reply), OPENING)
+    assert not record_receipt(house, Receipt("sms", "SM1", "delivered", reply), OPENING + timedelta(hours=2))
+    assert known(house, reply).at == OPENING
+
+
+@pytest.mark.parametrize(
+    "receipt",
+    [
+        Receipt("sms", "SM1", "delivered", 4711),
+        Receipt("sms", "SM1", "delivered"),
+        Receipt("sms", "SM1", "delivered", 1),  # the id of what she wrote
+        Receipt("telegram", "SM1", "delivered", 2),
+        Receipt("sms", "SM1", "delivered", 2, address="+447700900999"),
+    ],
+)
+def test_a_receipt_for_another_message_or_number_changes_nothing(house: House, receipt: Receipt) -> None:
+    """Whatever it names: nothing is taken as read that was not."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    assert reply == 2
+    assert not record_receipt(house, receipt, OPENING)
+    with house.database.reading() as session:
+        assert deliveries.state_of(session, [1, 2]) == {}
+
+
+def test_a_receipt_settles_what_is_in_doubt(house: House) -> None:
+    """The worker died while it left; the carrier knows that it arrived."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    with house.database.transaction() as session:
+        outbox.mark_sending(session, reply, OPENING)
+        outbox.mark_done(session, reply, OPENING)
+        deliveries.record_delivery(session, reply, "in_doubt", OPENING, reason="worker_lost")
+    assert record_receipt(house, Receipt("sms", "SM1", "delivered", reply, address=ADA), OPENING)
+    assert known(house, reply).state == "delivered"
+    assert not asks_for_person(house)
+
+
+def test_a_receipt_keeps_what_is_in_doubt_from_leaving_again(house: House) -> None:
+    """A reply whose sending broke off is sent again, unless the carrier says first that it has it."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    with house.database.transaction() as session:
+        outbox.mark_sending(session, reply, OPENING)
+        outbox.try_later(session, reply, OPENING, OPENING + timedelta(seconds=5))
+    record_receipt(house, Receipt("sms", "SM1", "sent", reply), OPENING)
+    with house.database.reading() as session:
+        assert session.get_one(outbox.Outgoing, reply).state == "done"
+
+
+def test_sent_twice_in_doubt_it_has_arrived_when_either_has(house: House) -> None:
+    """That the first of the two failed says nothing; that it arrived settles it."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    with house.database.transaction() as session:
+        outbox.mark_done(session, reply, OPENING, "SM2")
+        deliveries.record_delivery(session, reply, "sent", OPENING, provider_id="SM2")
+    assert not record_receipt(house, Receipt("sms", "SM1", "failed", reply), OPENING)
+    assert known(house, reply).state == "sent"
+    record_receipt(house, Receipt("sms", "SM1", "delivered", reply), OPENING)
+    record_receipt(house, Receipt("sms", "SM2", "undelivered", reply), OPENING)
+    assert known(house, reply).state == "delivered"
+    assert not asks_for_person(house)
+
+
+def test_a_stop_that_the_carrier_tells_of_in_a_receipt_is_one(house: House) -> None:
+    """21610 may come only after the text was taken: nothing more leaves, and a person is told (C9)."""
+    Player(house).write("loud music every night")
+    (reply,) = queued(house, "reply")
+    record_receipt(house, Receipt("sms", "SM1", "failed", reply, "opted_out"), OPENING)
+    assert known(house, reply).state == "opted_out"
+    assert is_stopped(house)
+    assert asks_for_person(house)
+
+
+def test_a_late_word_of_a_stop_does_not_undo_the_start_after_it(house: House) -> None:
+    """The receipt speaks of a text from before."""
+    ada = Player(house)
+    ada.write("loud music every night")
+    (reply,) = queued(house, "reply")
+    for words in ("STOP", "START"):
+        ada.write(words)
+    record_receipt(house, Receipt("sms", "SM1", "failed", reply, "opted_out"), ada.now)
+    assert not is_stopped(house)
+
+
+def test_a_bot_that_is_blocked_is_told_to_staff(house: House) -> None:
+    """Another way is to be used; allowed again, it goes on."""
+    Player(house, "telegram", "700900123").write("loud music every night")
+    record_blocked(house, Blocked("telegram", "700900123"), OPENING)
+    assert is_stopped(house)
+    assert asks_for_person(house)
+    record_blocked(house, Blocked("telegram", "700900123", stopped=False), OPENING)
+    assert not is_stopped(house)
