@@ -19,8 +19,15 @@ from storage.conversations import Conversation, open_conversation
 ROUNDS = 3  # how often the whole rota is gone through at the usual pace; after that it is told at growing waits
 LONGEST_WAIT = timedelta(minutes=30)  # a phone that rings all night is switched off, but silence could cost a life
 NOTE_OF_OURS = "was written by somebody on call"
+NOR_ANSWERED = ", and cannot be answered by text"
 
-
+OK = re.compile(r"\s*(?:ok|okay|yes|ack|taken|mine)(?![a-z])", re.IGNORECASE)
+ALL = "all"
+BETWEEN_NUMBERS = frozenset([",", ".", ":", "-", "&", "+", "#", "and", "alert", "alerts", "number"])
+OF_TIME = frozenset(["m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "am", "pm"])
+OF_THE_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+DECLINES = re.compile(r"\b(?:can'?t|can’t|cannot|not|unable|won'?t|no)\b", re.IGNORECASE)
+MOST_LISTED = 6
 ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
 IN_DANGER = "In danger? Call 999 now. Cannot speak? Cough or tap, then press 55. Gas: {gas}."
 OTHERS_TOLD = " We are telling the others on call."
@@ -128,38 +135,82 @@ def alert_words(house: House, alert: alerts.Alert) -> str:
 
 
 def answer_alert(
-    house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime
+    house: House, session: Session, conversation: Conversation, inbound: Inbound, now: datetime, *, silent: bool = False
 ) -> tuple[int, str] | None:
-    """Somebody on call writes: OK takes on the alert they name, or all that they were told of. Danger they are in
-    themselves is told to the next; the answer to it, as (id, words), is for the webhook's own. Anything else is told
-    how."""
-    taken = _take_on(house, session, inbound, now)
-    danger = None if taken else _tell_of_ours(house, session, conversation, inbound.words, now)
-    words = danger or _words_back(taken, [alert.id for alert in alerts.unacknowledged(session)])
+    """Somebody on call writes: OK takes on the alerts they name or, where only one waits of those that they were told
+    of, that one; else they are asked which. Danger they are in themselves is told to the next; the answer to it, as
+    (id, words), is for the webhook's own. Anything else is told how. `silent`: they said STOP, and are not answered."""
+    told = _told_of(house, session, inbound.address)
+    taken = _take_on(house, session, inbound, told, now)
+    danger = None if taken else _tell_of_ours(house, session, conversation, inbound.words, now, silent=silent)
+    if silent:
+        return None
+    words = danger or _words_back(taken, told, [alert.id for alert in alerts.unacknowledged(session)])
     message_id = messages.append(session, conversation, "danger" if danger else "reply", words, now)
     due_at = now + ANSWERED_WITHIN if danger else now
-    outbox.queue(session, conversation, message_id, "danger" if danger else "reply", now, due_at=due_at)
+    ends = now + timedelta(minutes=house.landlord.texting.reply_within_minutes)
+    kind: messages.Kind = "danger" if danger else "reply"
+    outbox.queue(session, conversation, message_id, kind, now, due_at=due_at, expires_at=ends)
     return (message_id, words) if danger else None
 
 
-def _take_on(house: House, session: Session, inbound: Inbound, now: datetime) -> list[int]:
-    named = {int(number) for number in re.findall(r"\d{1,9}", inbound.words)}
-    who = next(p.name for p in house.landlord.on_call.people if p.mobile == inbound.address)
-    meant = [
-        alert
-        for alert in (alerts.unacknowledged(session) if _is_ok(inbound.words) else ())
-        if (alert.id in named if named else _was_told(session, alert, who))
-    ]
-    return [alert.id for alert in meant if alerts.acknowledge(session, alert.id, who, "sms", now)]
+def _told_of(house: House, session: Session, number: str) -> list[int]:
+    """The alerts that wait and that whoever has this number was told of."""
+    who = _name_of(house, number)
+    waiting = (alert for alert in alerts.unacknowledged(session) if _was_told(session, alert, who))
+    return [alert.id for alert in waiting if not alerts.was_closed_since(session, alert)]
 
 
-def _tell_of_ours(house: House, session: Session, conversation: Conversation, words: str, now: datetime) -> str | None:
+def _name_of(house: House, number: str) -> str:
+    return next(person.name for person in house.landlord.on_call.people if person.mobile == number)
+
+
+def _take_on(house: House, session: Session, inbound: Inbound, told: list[int], now: datetime) -> list[int]:
+    ok = OK.match(inbound.words)
+    if ok is None:
+        return []
+    waiting = [alert.id for alert in alerts.unacknowledged(session)]
+    named = _named_after(inbound.words[ok.end() :])
+    if named == ALL:
+        meant = told
+    elif named:
+        meant = [alert_id for alert_id in waiting if alert_id in named]
+    else:  # one that they cannot have read yet must not be taken with it
+        meant = told if len(told) == 1 and not DECLINES.search(inbound.words) else []
+    who = _name_of(house, inbound.address)
+    return [alert_id for alert_id in meant if alerts.acknowledge(session, alert_id, who, "sms", now)]
+
+
+def _named_after(rest: str) -> Sequence[int] | str:
+    """The numbers of alerts that follow an OK, or ALL; "10 mins" is none."""
+    named: list[int] = []
+    for word in re.findall(r"[a-z]+|\d{1,9}|\S", OF_THE_CLOCK.sub(" ", rest.lower())):
+        if word.isdecimal():
+            named.append(int(word))
+        elif word in ("all", "both") and not named:
+            return ALL
+        elif word not in BETWEEN_NUMBERS:
+            return named[:-1] if word in OF_TIME else named
+    return named
+
+
+def _tell_of_ours(
+    house: House, session: Session, conversation: Conversation, words: str, now: datetime, *, silent: bool
+) -> str | None:
     """An officer who is attacked on a visit writes to the number they know: the others on the rota are told."""
     danger = find_danger(words)
     sort = danger.now or danger.concern
     if sort is None:
         return None
-    tell(house, session, conversation.id, "now" if danger.now else "urgent", sort, now, NOTE_OF_OURS)
+    tell(
+        house,
+        session,
+        conversation.id,
+        "now" if danger.now else "urgent",
+        sort,
+        now,
+        NOTE_OF_OURS + NOR_ANSWERED * silent,
+    )
     advice = IN_DANGER.format(gas=house.landlord.helplines.gas)
     return advice + (OTHERS_TOLD if len(house.landlord.on_call.people) > 1 else "")
 
@@ -168,13 +219,22 @@ def _was_told(session: Session, alert: alerts.Alert, who: str) -> bool:
     return any(call.person == who for call in alerts.calls_of(session, alert.id))
 
 
-def _is_ok(words: str) -> bool:
-    return bool(re.match(r"\s*(ok|okay|yes|ack|taken|mine)\b", words, re.IGNORECASE))
-
-
-def _words_back(taken: list[int], waiting: list[int]) -> str:
+def _words_back(taken: list[int], told: list[int], waiting: list[int]) -> str:
+    others = [alert_id for alert_id in told if alert_id not in taken]
     if taken:
-        return f"Thank you. Alert {', '.join(map(str, taken))} is yours."
+        more = f" {_waits(others)} Reply OK {others[0]} to take it." if others else ""
+        return f"Thank you. Alert {_listed(taken)} is yours.{more}"
+    if len(told) > 1:
+        return f"{_waits(told)} Which do you take? Reply OK {told[0]}, OK {told[1]} or OK ALL."
     if waiting:
-        return f"Alert {', '.join(map(str, waiting))} waits. Reply OK {waiting[0]} to take it."
+        return f"{_waits(waiting)} Reply OK {waiting[0]} to take it."
     return "Nothing waits for you now. In danger? Call 999. This number reaches the housing team's reporting service."
+
+
+def _waits(numbers: list[int]) -> str:
+    return f"Alert {_listed(numbers)} waits."
+
+
+def _listed(numbers: list[int]) -> str:
+    more = f" and {len(numbers) - MOST_LISTED} more" if len(numbers) > MOST_LISTED else ""
+    return ", ".join(map(str, numbers[:MOST_LISTED])) + more

@@ -213,6 +213,70 @@ def test_ok_without_a_number_takes_only_what_one_was_told_of(house: House, ada: 
     assert "Alert 1 is yours" in (mina.write("ok 1")[-1].words or "")
 
 
+@pytest.fixture
+def two(house: House, ada: Player) -> Player:
+    """Two alerts, of both of which the duty officer was told; and their telephone."""
+    ada.write("he is at my door with a knife")
+    Player(house, "sms", "+447700900124", ada.now).write("smoke is coming from the flat below, it is on fire")
+    assert [number for number, _ in told(house)] == [DUTY, DUTY]
+    return Player(house, "sms", DUTY, ada.now)
+
+
+def still_waiting(house: House) -> list[int]:
+    with house.database.reading() as session:
+        return [alert.id for alert in alerts.unacknowledged(session)]
+
+
+@pytest.mark.parametrize("words", ["OK", "ok on my way", "OK be there in 10 mins", "okay at 2:30", "mine", "ok 1 min"])
+def test_an_ok_that_could_mean_either_of_two_alerts_takes_none_and_asks_which(
+    house: House, two: Player, words: str
+) -> None:
+    """The second may have come while they typed: taken unread, nobody else would be told of it."""
+    *_, said = two.write(words)
+    assert said.words == "Alert 1, 2 waits. Which do you take? Reply OK 1, OK 2 or OK ALL."
+    assert still_waiting(house) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("OK 2", [1]),
+        ("ok2", [1]),
+        ("ok alert 1", [2]),
+        ("OK 1 and 2", []),
+        ("ok 1, 2", []),
+        ("ok 1 in 10 mins", [2]),
+        ("OK ALL", []),
+        ("ok both", []),
+        ("ok 7", [1, 2]),
+        ("which one", [1, 2]),
+    ],
+)
+def test_an_ok_takes_what_it_names(house: House, two: Player, words: str, left: list[int]) -> None:
+    """And what still waits is said."""
+    *_, said = two.write(words)
+    assert still_waiting(house) == left
+    assert len(left) != 1 or f"Alert {left[0]} waits. Reply OK {left[0]} to take it." in (said.words or "")
+
+
+def test_an_ok_that_declines_takes_nothing(house: House, ada: Player) -> None:
+    """The next is called."""
+    ada.write("he is at my door with a knife")
+    for words in ("ok but I can't go", "OK not me tonight"):
+        assert "Alert 1 waits" in (Player(house, "sms", DUTY, ada.now).write(words)[-1].words or "")
+    assert still_waiting(house) == [1]
+
+
+def test_an_old_alert_whose_case_is_closed_leaves_no_doubt_which_is_meant(house: House, ada: Player) -> None:
+    """Nobody is told of it any more."""
+    for line in ("no 14 elm court plays loud music every night till 3", "no", "yes", "he is at my door with a knife"):
+        ada.write(line)
+    close(house, ada.now + timedelta(minutes=1))
+    Player(house, "sms", "+447700900124", ada.now).write("smoke is coming from the flat below, it is on fire")
+    said = Player(house, "sms", DUTY, ada.now).write("ok")
+    assert said[-1].words == "Thank you. Alert 2 is yours."
+
+
 def test_somebody_on_call_who_said_stop_and_start_is_told_again(house: House, ada: Player) -> None:
     """Their STOP binds us as anybody's does, and their START ends it."""
     duty = Player(house, "sms", DUTY, NIGHT)
