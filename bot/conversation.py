@@ -24,7 +24,7 @@ from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import Scene
 from bot.state import Frame, State, Unreadable, dump, load
-from bot.stopping import heed_carrier, is_silenced, too_many
+from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare
@@ -36,7 +36,7 @@ from bot.wording import Words, compose
 from dialogs import phrases
 from dialogs.book import BOOK
 from storage import messages, outbox
-from storage.contacts import contact_for
+from storage.contacts import Contact, contact_for
 from storage.conversations import Audience, Conversation, close_conversation, hold_talk_with, open_conversation
 
 _log = logging.getLogger(__name__)
@@ -106,9 +106,12 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     note_attachment(session, conversation, inbound, now)
     conversation.needs_person = True
+    silent = heed_carrier(contact, inbound, now) or contact.stopped_at is not None
     scene = Scene(house, session, conversation, contact, Register(()), now, _look_for_danger(inbound.words))
     if scene.danger.now:
-        tell(house, session, conversation.id, "now", scene.danger.now, now)
+        tell(house, session, conversation.id, "now", scene.danger.now, now, CANNOT_BE_ANSWERED if silent else None)
+    if silent:
+        return Received(conversation.id)
     said = phrases.IN_DANGER if scene.danger.now else phrases.KEPT
     words = compose((Reply(said),), scene.language, conversation.channel, house.our)
     told = tuple(_say(scene, one, scene.danger.now is not None) for one in words)
@@ -128,7 +131,9 @@ def _said_before(house: House, message_id: int) -> Received:
     """The provider asks again: danger advice that answered the message is given again, all else is on its way."""
     with house.database.reading() as session:
         filed = session.get_one(messages.Message, message_id)
-        later = messages.answers_to(session, filed)
+        talk = session.get_one(Conversation, filed.conversation_id)
+        stopped = session.get_one(Contact, talk.contact_id).stopped_at is not None
+        later = [] if stopped else messages.answers_to(session, filed)
         words = tuple(
             (m.id, Words(m.words, None, tuple(map(tuple, m.choices or ()))))
             for m in later
@@ -147,8 +152,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     note_attachment(session, conversation, inbound, now)
     if on_call:
-        heed_carrier(contact, inbound, now)
-        advised = answer_alert(house, session, conversation, inbound, now)
+        silent = hear_stop_on_call(contact, conversation, inbound, now)
+        advised = answer_alert(house, session, conversation, inbound, now, silent=silent)
         return Received(conversation.id, ((advised[0], Words(advised[1], None, ())),) if advised else ())
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
     scene.danger = find_danger(inbound.words)
@@ -267,8 +272,8 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
 
 
 def _says_nothing(said: str) -> bool:
-    """Thanks, a yes, a no or a number to nothing, an emoji: noted, and no report."""
-    answers = is_bare(said) and not wishes.is_greeting(said)
+    """Thanks, a yes, a no or a number to nothing, an emoji, a wish that we stop: noted, and no report."""
+    answers = (is_bare(said) and not wishes.is_greeting(said)) or wishes.asks_to_stop(said)
     return answers or wishes.is_thanks(said) or hear_yes_no(said) is not None or not any(map(str.isalnum, said))
 
 

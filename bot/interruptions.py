@@ -72,7 +72,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         report = _in_a_report(state)
         again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
         return engine.reopen(BOOK, report, *again)
-    if wishes.carrier_word(said) == "help" or wishes.is_unknown_command(said):
+    if inbound.opted == "help" or wishes.asks_for_help(said) or wishes.is_unknown_command(said):
         return engine.begin(BOOK, "help", under=_resting(state))
     if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
         return taken_back
@@ -105,7 +105,7 @@ def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
     said = inbound.words
     if inbound.beyond_words and not said.strip():
         return engine.walk(BOOK, state, (Reply(phrases.ONLY_WORDS),))
-    if wishes.is_later(said):
+    if wishes.is_later(said) or wishes.asks_to_stop(said):
         return Turn(state, (Reply(phrases.LATER),))
     if wishes.wants_restart(said):
         return _start_again(state)

@@ -85,7 +85,7 @@ class PostOffice:
         message, contact = session.get_one(Message, message_id), session.get_one(Contact, row.contact_id)
         if row.state == "sending" and row.kind not in SENT_AGAIN:
             return self._end(session, row, "in_doubt", "worker_lost")
-        if contact.stopped_at is not None:
+        if contact.stopped_at is not None and row.kind != "goodbye":  # which says that we stop, where no carrier does
             return self._end(session, row, "opted_out", "opted_out")
         if row.expires_at is not None and row.expires_at <= now:
             return self._end(session, row, "withdrawn", "too_late")

@@ -18,7 +18,14 @@ from dialogs import phrases
 from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Option, Text
 
 COMMAND = re.compile(r"\b[A-Z]{4,}\b")
-WISHES = (wishes.wants_person, wishes.is_later, wishes.wants_back, wishes.is_skip, wishes.wants_new_report)
+WISHES = (
+    wishes.wants_person,
+    wishes.is_later,
+    wishes.wants_back,
+    wishes.is_skip,
+    wishes.wants_new_report,
+    wishes.is_start,
+)
 BY_EFFECT = {"reference": 9, "open_case": 9, "spoken": 12}  # the longest that an effect gives, in characters
 UNKNOWN = 24
 

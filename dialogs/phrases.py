@@ -29,4 +29,8 @@ IN_DANGER = _("Call 999 now if anyone is in danger. Cannot speak? Cough or tap, 
 A_NUMBER = _("[a telephone number, kept apart]")
 AN_ADDRESS = _("[an e-mail address, kept apart]")
 NOT_READ = _("[a number or address we could not read]")
+STOPPED = _(
+    "We will write no more here until you write to us again. We have kept what you told us. In danger? Call 999."
+)
+STOPPED_TEXTS = _("We will text you no more. To hear from us again, text START. In danger? Call 999.")
 KEPT = _("Thank you. We have kept what you wrote, and one of us will read it. In danger? Call 999.")

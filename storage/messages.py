@@ -15,7 +15,7 @@ from storage.tables import Base, Identity, storable, table_of
 
 Direction = Literal["in", "out", "note"]
 Author = Literal["resident", "hearback", "officer", "on_call"]
-Kind = Literal["message", "danger", "reply", "alert", "reminder", "update", "officer", "note"]
+Kind = Literal["message", "danger", "reply", "alert", "reminder", "update", "officer", "note", "goodbye"]
 Choices = Sequence[tuple[str, str]]
 """The buttons offered, as (value, label)."""
 
@@ -170,6 +170,13 @@ def heard_after(session: Session, said: Message) -> list[str]:
     talks = select(Conversation.id).where(Conversation.contact_id == contact_id)
     chosen = select(Message.words).where(Message.conversation_id.in_(talks), Message.id > said.id)
     return [words for words in session.scalars(chosen.where(Message.direction == "in")) if words]
+
+
+def last_said(session: Session, contact_id: int) -> Message | None:
+    """The last thing that we wrote to this contact, if we ever did."""
+    talks = select(Conversation.id).where(Conversation.contact_id == contact_id)
+    chosen = select(Message).where(Message.conversation_id.in_(talks), Message.direction == "out")
+    return session.scalars(chosen.order_by(Message.id.desc()).limit(1)).first()
 
 
 def answers_to(session: Session, heard: Message) -> list[Message]:

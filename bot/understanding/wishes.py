@@ -34,6 +34,21 @@ def carrier_word(text: str) -> Literal["stop", "start", "help"] | None:
     return CARRIER_WORDS.get(said[0]) if len(said) == 1 and len(text.split()) == 1 else None
 
 
+def asks_to_stop(text: str) -> bool:
+    """Say whether the whole message asks us to write no more, in any language, also where no carrier acts on it."""
+    return carrier_word(text) == "stop" or _is_whole(text, "wishes", "stop")
+
+
+def asks_for_help(text: str) -> bool:
+    """Say whether the whole message is HELP or INFO, in any language: what to do, and how to go on."""
+    return carrier_word(text) == "help" or _is_whole(text, "wishes", "help")
+
+
+def is_start(text: str) -> bool:
+    """Say whether the whole message is a START that can be nothing else, as a YES can."""
+    return carrier_word(text) == "start" and words(text[:40]) != ("yes",)
+
+
 def is_dont_know(text: str) -> bool:
     """Say whether the whole message is "I don't know" or "not sure"."""
     return "🤷" in text[:20] or _is_whole(text, "answers", "dont_know")
@@ -50,8 +65,11 @@ def is_later(text: str) -> bool:
 
 
 def is_greeting(text: str) -> bool:
-    """Say whether the message only greets, or only asks for help without saying with what."""
-    return "👋" in text[:20] or _is_whole(text, "wishes", "greeting") or _is_wish_after_greeting(text)
+    """Say whether the message only greets, or only asks for help without saying with what.
+
+    So is a START on a number that never said STOP.
+    """
+    return is_start(text) or "👋" in text[:20] or _is_whole(text, "wishes", "greeting") or _is_wish_after_greeting(text)
 
 
 def asks_back(text: str) -> bool:

@@ -190,6 +190,26 @@ def test_a_story_with_the_same_words_asks_for_nothing(name: str, said: str) -> N
     assert _recogniser(name)(said) is False
 
 
+@pytest.mark.parametrize(
+    "said", [*STOPS, "zatrzymaj", "Nie piszcie więcej", "stopio", "بند کریں", "please stop texting me"]
+)
+def test_a_stop_is_heard_in_every_language(said: str) -> None:
+    """Also where no carrier acts on it."""
+    assert wishes.asks_to_stop(said)
+
+
+@pytest.mark.parametrize("said", [*NO_STOPS, "make them stop", "przestań", "mae'n stopio weithiau", "I want it to end"])
+def test_who_wants_it_to_stop_does_not_stop_us(said: str) -> None:
+    """What a report says of a neighbour is a report."""
+    assert not wishes.asks_to_stop(said)
+
+
+@pytest.mark.parametrize("said", ["HELP", "info", "pomoc", "Cymorth", "مدد"])
+def test_a_call_for_help_alone_is_heard_in_every_language(said: str) -> None:
+    """It is answered with 999 and how to go on."""
+    assert wishes.asks_for_help(said)
+
+
 @pytest.mark.parametrize("said", STOPS)
 def test_a_carriers_stop_word_alone_is_a_stop(said: str) -> None:
     """STOP, the whole message, is final at once (C9)."""
