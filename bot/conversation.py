@@ -27,10 +27,9 @@ from bot.state import Frame, State, Unreadable, dump, load
 from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
-from bot.understanding.bare import is_bare
+from bot.understanding.bare import says_nothing
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
-from bot.understanding.yes_no import hear_yes_no
 from bot.withholding import heed_reserve
 from bot.wording import Words, compose
 from dialogs import phrases
@@ -264,21 +263,15 @@ def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
 def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> Turn:
     """A new matter, or more about the one that is open."""
     unseen = (Reply(phrases.ONLY_WORDS),) if beyond_words and not said.strip() else ()
-    if state and not beyond_words and _says_nothing(said):
+    if state and not beyond_words and says_nothing(said):
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     if said.strip() and file_silently(scene, said):
         return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
     return engine.walk(BOOK, _new_page(scene, state, said), unseen)
 
 
-def _says_nothing(said: str) -> bool:
-    """Thanks, a yes, a no or a number to nothing, an emoji, a wish that we stop: noted, and no report."""
-    answers = (is_bare(said) and not wishes.is_greeting(said)) or wishes.asks_to_stop(said)
-    return answers or wishes.is_thanks(said) or hear_yes_no(said) is not None or not any(map(str.isalnum, said))
-
-
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
-    empty = _says_nothing(said) or wishes.is_greeting(said) or wishes.wants_new_report(said)
+    empty = says_nothing(said) or wishes.is_greeting(said) or wishes.wants_new_report(said)
     heard = None if empty else told(said, scene)
     fresh = State((), state.begun) if state else None
     if heard and careful.is_only_low(scene, said):
@@ -293,7 +286,7 @@ def _with_story(scene: Scene, state: State | None, said: str) -> State:
     if state is None or state.over:
         begun = state.begun if state else 0
         return State((), begun) if file_silently(scene, said) else _new_page(scene, state, said)
-    if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and _says_nothing(said):
+    if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and says_nothing(said):
         return state
     longer = engine.tell_story(BOOK, state, said, ear(scene))
     if longer is None:

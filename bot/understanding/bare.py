@@ -3,7 +3,7 @@
 from bot.understanding import wishes
 from bot.understanding.normal import words
 from bot.understanding.numbers import drop_number_signs, read_number
-from bot.understanding.yes_no import yes_no_words
+from bot.understanding.yes_no import hear_yes_no, yes_no_words
 
 _LONGEST_ANSWER = 4  # words of a yes or no
 
@@ -15,6 +15,13 @@ def is_bare(text: str) -> bool:
     declines = (wishes.is_skip, wishes.is_dont_know, wishes.is_later, wishes.is_thanks, wishes.is_greeting,
                 wishes.asks_back)  # fmt: skip
     return not telling or _only_answers(rest) or any(is_one(text) for is_one in declines)
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether a whole message is for nobody's report: thanks, a yes, a no or a number to nothing, an emoji, a wish
+    that we stop."""
+    answers = (is_bare(text) and not wishes.is_greeting(text)) or wishes.asks_to_stop(text)
+    return answers or wishes.is_thanks(text) or hear_yes_no(text) is not None or not any(map(str.isalnum, text))
 
 
 def _is_word(word: str) -> bool:
