@@ -37,9 +37,12 @@ REASONS = {
     "provider_trouble": "the provider was in trouble",
     "not_connected": "this channel is not connected here",
     "channel_failed": "our channel failed",
+    "wrong_key": "our key does not open their address: tell whoever looks after HEARBACK_KEY",
     "worker_lost": "our server stopped while it was leaving",
     "erased": "its words were erased",
 }
+SET_UP = ("account", "sender", "country_not_allowed", "trial_account", "public_url", "not_connected", "wrong_key")
+"""What keeps a whole channel from sending until whoever set it up has mended it."""
 SETTLED = {
     "queued": "Handed to the network {at}",
     "sending": "Leaving {at}",
@@ -91,6 +94,8 @@ def _settled(message: Message, delivery: Delivery) -> Fate:
     words = SETTLED[delivery.state].format(at=_at(message, delivery.at))
     if delivery.reason and delivery.state in LOST and delivery.state not in UNEXPLAINED:
         words = f"{words}: {reason_in_words(delivery.reason)}"
+    if delivery.state in LOST:
+        words = f"{words} ({_at(message, delivery.at)})"
     tone = "well" if delivery.state in WELL else "lost" if delivery.state in LOST else "waiting"
     return Fate(words, tone)
 
