@@ -24,6 +24,8 @@ POLL = 0.2
 """Seconds between looks at each queue: 1.3 % of a core each at 0.2, 2.6 % at 0.1."""
 AT_ONCE = 32
 """Messages that one worker sends on one channel at the same moment."""
+AHEAD = timedelta(minutes=1)
+"""By how much the clock must have been ahead for us to say that it was put back."""
 KEEP = timedelta(hours=1)
 """How long finished jobs stay to be looked at."""
 PER_SECOND: Mapping[str, int] = {"sms": 80, "telegram": 30, "email": 10}
@@ -107,8 +109,15 @@ class Jobs:
         return True
 
     def tick(self, at: datetime) -> None:
-        """Do what falls due, at this moment, in one of all the workers."""
-        with SetWorkflowID(f"tick-{int(at.timestamp())}"):
+        """Do what falls due, at this moment, in one of all the workers.
+
+        A job of this name that was begun later than this moment is of before the clock was put back, and done with.
+        """
+        name = f"tick-{int(at.timestamp())}"
+        before = DBOS.get_workflow_status(name)
+        if before is not None and before.created_at is not None and before.created_at > (at + AHEAD).timestamp() * 1000:
+            DBOS.delete_workflow(name)
+        with SetWorkflowID(name):
             DBOS.start_workflow(_tick, at.isoformat())
 
     def forget_finished(self, now: datetime) -> None:

@@ -27,6 +27,8 @@ BETWEEN_NUMBERS = frozenset([",", ".", ":", "-", "&", "+", "#", "and", "alert", 
 OF_TIME = frozenset(["m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "am", "pm"])
 OF_THE_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 DECLINES = re.compile(r"\b(?:can'?t|can’t|cannot|not|unable|won'?t|no)\b", re.IGNORECASE)
+ALERT_HOLDS = timedelta(hours=4)  # one that reaches a phone still later was told anew many times since
+SKEW = timedelta(minutes=1)  # by which the clocks of two machines may differ
 MOST_LISTED = 6
 ANSWERED_WITHIN = timedelta(seconds=20)  # for the webhook's own answer to leave, before the worker takes it up
 IN_DANGER = "In danger? Call 999 now. Cannot speak? Cough or tap, then press 55. Gas: {gas}."
@@ -106,7 +108,8 @@ def call_for(house: House, session: Session, alert: alerts.Alert, now: datetime,
     """
     calls, people = alerts.calls_of(session, alert.id), _people_for(house, session, alert, now)
     rounds, place = divmod(len(calls), len(people))
-    must_wait = calls and now - calls[-1].at < _time_to_answer(house, rounds)
+    since = now - calls[-1].at if calls else None  # negative where the clock was put back: nobody waits for that
+    must_wait = since is not None and -SKEW <= since < _time_to_answer(house, rounds)
     if must_wait and not (at_once and rounds == 0):
         return
     person = people[place]
@@ -122,7 +125,7 @@ def _write_to(
     contact = contact_for(session, house.keys, channel, address, now)
     talk = open_conversation(session, channel, contact.id, "on_call", now)
     message_id = messages.append(session, talk, "alert", alert_words(house, alert), now)
-    outbox.queue(session, talk, message_id, "alert", now)
+    outbox.queue(session, talk, message_id, "alert", now, expires_at=now + ALERT_HOLDS)
     return message_id
 
 

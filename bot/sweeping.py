@@ -17,6 +17,7 @@ OVERLAP = timedelta(minutes=10)
 """How much is looked through again, as Twilio may list a text a little later than it took it."""
 REST = timedelta(minutes=1)
 """Before the next try, where Twilio did not answer."""
+A_DAY = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,9 @@ class Sweeper:
         store = self._house.database
         with store.reading() as session:
             before = sweeps.looked_until(session, "sms")
-        resting = self._not_before is not None and now < self._not_before
+        resting = self._not_before is not None and now < self._not_before < now + 2 * REST
+        if before is not None and before > now:  # the clock was put back, and nobody knows since when it was wrong
+            before = now - A_DAY
         if resting or (before is not None and now - before < EVERY + SETTLED):
             return
         until = now - SETTLED

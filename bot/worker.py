@@ -112,7 +112,10 @@ class Worker:
         if self._ticks:
             jobs.tick(datetime.fromtimestamp(now.timestamp() // TICK.seconds * TICK.seconds, UTC))
         with self._database.reading() as session:
-            silent = outbox.stranded(session, now - SILENT, BATCH)
+            silent = outbox.stranded(session, now - SILENT, BATCH, put_back=now + SILENT)
+            is_wrong = outbox.is_any_written_after(session, now + SILENT)
+        if is_wrong and self._database.write(lambda session: outbox.put_right(session, now, now + SILENT)):
+            _log.warning("The clock was put back: what waits to leave goes by the new time.")
         for row in silent:
             self._take_over(jobs, row, now)
 

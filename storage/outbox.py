@@ -1,7 +1,7 @@
 """The outbox: messages that still have to leave, and how far each has come."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
 from sqlalchemy import (
@@ -31,6 +31,8 @@ from storage.tables import Base, table_of
 Step = Literal["waiting", "handed", "sending", "done"]
 
 NOT_DONE = text("state <> 'done'")
+AT_MOST_LATER = timedelta(minutes=1)
+"""How long after it was written a message is due that was meant to leave at once."""
 AT_ONCE = ("danger", "alert")
 """Kinds that never wait for an earlier message of their conversation: safety comes before order."""
 
@@ -134,9 +136,34 @@ def has_replies_before(session: Session, message_ids: Sequence[int]) -> bool:
     return session.scalars(chosen).first() is not None
 
 
-def stranded(session: Session, untouched_since: datetime, limit: int) -> list[Outgoing]:
-    """Rows handed to a worker, or being sent, about which nothing has been heard since."""
-    chosen = select(Outgoing).where(Outgoing.state.in_(("handed", "sending")), Outgoing.updated_at < untouched_since)
+def is_any_written_after(session: Session, latest: datetime) -> bool:
+    """Whether `put_right` may have something to do."""
+    chosen = select(Outgoing.message_id).where(Outgoing.state == "waiting", Outgoing.updated_at > latest)
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
+def put_right(session: Session, now: datetime, latest: datetime) -> int:
+    """The clock was put back: what waits and was written after `latest`, in what is the future now, waits as long as
+    it was meant to from now on. What was planned for a later hour of the day stays planned for it."""
+    chosen = select(Outgoing).where(Outgoing.state == "waiting", Outgoing.updated_at > latest)
+    rows = [row for row in session.scalars(chosen) if row.due_at <= row.updated_at + AT_MOST_LATER]
+    for row in rows:
+        ahead = row.updated_at - now
+        row.due_at, row.try_at, row.updated_at = row.due_at - ahead, row.try_at - ahead, now
+        row.expires_at = None if row.expires_at is None else row.expires_at - ahead
+    session.flush()
+    return len(rows)
+
+
+def stranded(
+    session: Session, untouched_since: datetime, limit: int, put_back: datetime | None = None
+) -> list[Outgoing]:
+    """Rows handed to a worker, or being sent, about which nothing has been heard since; with `put_back`, those too that
+    were touched after that moment, when the clock was wrong."""
+    untouched = Outgoing.updated_at < untouched_since
+    if put_back is not None:
+        untouched = or_(untouched, Outgoing.updated_at > put_back)
+    chosen = select(Outgoing).where(Outgoing.state.in_(("handed", "sending")), untouched)
     return list(session.scalars(chosen.order_by(Outgoing.message_id).limit(limit)))
 
 

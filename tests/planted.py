@@ -95,7 +95,9 @@ def send_twice() -> None:
 def forget_lease() -> None:
     """What a worker that died was sending belongs to it for ever."""
 
-    def stranded(session: Session, untouched_since: datetime, limit: int) -> list[outbox.Outgoing]:
+    def stranded(
+        session: Session, untouched_since: datetime, limit: int, put_back: datetime | None = None
+    ) -> list[outbox.Outgoing]:
         return []
 
     outbox.stranded = stranded

@@ -58,6 +58,21 @@ def test_the_next_is_told_after_ten_minutes_and_not_before(house: House, ada: Pl
     assert [number for number, _ in told(house)] == [DUTY, MINA]
 
 
+def test_a_clock_that_is_put_back_keeps_nobody_from_being_told(house: House, ada: Player) -> None:
+    """The next is told, and not after an hour and ten minutes."""
+    ada.write("he is at my door with a knife")
+    call_next(house, ada.now - timedelta(hours=1))
+    assert [number for number, _ in told(house)] == [DUTY, MINA]
+
+
+def test_no_alert_reaches_a_phone_that_was_off_for_half_a_day(house: House, ada: Player) -> None:
+    """It was told anew many times since, and may have been taken."""
+    ada.write("he is at my door with a knife")
+    with house.database.reading() as session:
+        (row,) = session.scalars(select(outbox.Outgoing).where(outbox.Outgoing.kind == "alert"))
+    assert row.expires_at == row.due_at + timedelta(hours=4)
+
+
 def test_nobody_is_told_again_once_somebody_took_it(house: House, ada: Player) -> None:
     """OK from the person on call is enough, and is answered."""
     ada.write("he is at my door with a knife")

@@ -173,3 +173,12 @@ def test_a_picture_without_words_is_seen(house: House, twilio: TwilioCloud) -> N
     twilio.take(ADA, "", NOON, NumMedia="1")
     ((inbound, _),) = inbox(twilio).since(NOON)
     assert inbound == replace(inbound, words="", beyond_words="something")
+
+
+def test_a_clock_that_was_put_back_hides_no_text(house: House, twilio: TwilioCloud) -> None:
+    """It was an hour ahead when Twilio was last asked: what came since is not passed over."""
+    sweeper = Sweeper(house, inbox(twilio))
+    sweeper.sweep(NOON + timedelta(hours=1))
+    twilio.take(ADA, "loud music every night", NOON)
+    sweeper.sweep(NOON + LATER)
+    assert [words for words, _ in heard(house)] == ["loud music every night"]

@@ -15,6 +15,7 @@ from storage.outbox import (
     mark_handed,
     mark_sending,
     oldest_waiting,
+    put_right,
     queue,
     stranded,
     try_later,
@@ -157,3 +158,22 @@ def test_no_more_rows_come_than_were_asked_for(store: Database, now: datetime) -
     """The longest waiting come first."""
     rows = [say(store, now + n * MINUTE, to=f"+4477009001{n:02}") for n in range(5)]
     assert due_ids(store, now + 9 * MINUTE, limit=3) == rows[:3]
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_waiting(store: Database, now: datetime) -> None:
+    """What was to leave at once an hour ahead leaves now, and in its window; what is planned stays planned."""
+    ahead = now + timedelta(hours=1)
+    reply, tomorrow = say(store, ahead), say(store, ahead, due_at=now + timedelta(days=1), to="+447700900456")
+    taken = say(store, ahead, to="+447700900789")
+    with store.transaction() as session:
+        mark_sending(session, taken, ahead)
+    assert due_ids(store, now) == []
+    with store.transaction() as session:
+        assert put_right(session, now, now + MINUTE) == 1
+        assert put_right(session, now, now + MINUTE) == 0
+    assert due_ids(store, now) == [reply]
+    with store.reading() as session:
+        assert session.get_one(Outgoing, reply).expires_at == now + 15 * MINUTE
+        assert session.get_one(Outgoing, tomorrow).due_at == now + timedelta(days=1)
+        assert [row.message_id for row in stranded(session, now - MINUTE, 10, put_back=now + MINUTE)] == [taken]
+        assert stranded(session, now - MINUTE, 10) == []
