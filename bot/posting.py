@@ -18,6 +18,7 @@ from storage.contacts import Contact, address_of
 from storage.database import Database
 from storage.deliveries import State
 from storage.messages import Message
+from storage.sealing import SealBroken
 
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
@@ -94,10 +95,20 @@ class PostOffice:
         again = row.state == "sending"
         if not (outbox.take_up if again else outbox.mark_sending)(session, message_id, now):
             return "settled"  # somebody else took it at the same moment
-        left = None if row.expires_at is None else int((row.expires_at - now).total_seconds())
         choices = tuple((str(value), str(label)) for value, label in message.choices or ())
-        address = address_of(session, self._database.keys, contact.id)
-        return row.channel, Outgoing(message_id, address, message.words, choices, message.language, left)
+        try:
+            address = address_of(session, self._database.keys, contact.id)
+        except SealBroken:
+            return self._wait_for_key(session, row, now)
+        return row.channel, Outgoing(message_id, address, message.words, choices, message.language, _left(row, now))
+
+    def _wait_for_key(self, session: Session, row: outbox.Outgoing, now: datetime) -> str:
+        """The wrong HEARBACK_KEY, which may be put right: it is tried again as ever, and somebody knows at once."""
+        _log.error("HEARBACK_KEY does not open the address of message %s.", row.message_id)
+        session.refresh(row)
+        if row.attempts == 1 and self._undelivered is not None:
+            self._undelivered(session, row, "queued", "wrong_key", now)
+        return self._put_off(session, row, TryLater("wrong_key"), now)
 
     def _send(self, channel: str, outgoing: Outgoing) -> Sending:
         sender = self._senders.get(channel)
@@ -144,6 +155,13 @@ class PostOffice:
             if self._undelivered is not None:
                 self._undelivered(session, row, state, reason, now)
         return state
+
+
+def _left(row: outbox.Outgoing, now: datetime) -> int | None:
+    """Seconds until it must not be delivered any more; where the clock was put back, no more than it ever had."""
+    if row.expires_at is None:
+        return None
+    return int(min(row.expires_at - now, row.expires_at - row.due_at).total_seconds())
 
 
 def _insist(work: Callable[[], T]) -> T:

@@ -7,12 +7,13 @@ from typing import Literal
 from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.sealing import Keys
+from storage.sealing import Keys, SealBroken
 from storage.statements import add
 from storage.tables import Base, Identity
 
 Channel = Literal["sms", "telegram", "web", "email"]
 SafeToText = Literal["yes", "no"]
+LOOKED_AT = 20
 MayWrite = Literal["yes", "no", "unwanted"]
 
 
@@ -76,6 +77,21 @@ def address_of(session: Session, keys: Keys, contact_id: int) -> str:
     """The address itself, for the channel about to send. Raises NoResultFound for a contact that is not there."""
     row = session.execute(select(Contact.channel, Contact.sealed).where(Contact.id == contact_id)).one()
     return keys.open(row.sealed, f"contact:{row.channel}")
+
+
+def does_key_open(session: Session, keys: Keys) -> bool:
+    """Whether this key opens any of the first and the latest contacts; True where there are none yet."""
+    ends = [select(Contact).order_by(order).limit(LOOKED_AT) for order in (Contact.id, Contact.id.desc())]
+    found = [contact for chosen in ends for contact in session.scalars(chosen)]
+    return not found or any(_opens(keys, contact) for contact in found)
+
+
+def _opens(keys: Keys, contact: Contact) -> bool:
+    try:
+        keys.open(contact.sealed, f"contact:{contact.channel}")
+    except SealBroken:
+        return False
+    return True
 
 
 def keep_reach(keys: Keys, contact: Contact, ways: Sequence[str]) -> None:

@@ -31,6 +31,7 @@ RANKS: dict[State, int] = {
     "delivered": 7,
 }
 """Receipts come late, twice and out of order: what is more final counts, and among equals the later row."""
+LOOKED_THROUGH = 500
 LOST: tuple[State, ...] = ("undelivered", "failed", "refused", "opted_out", "in_doubt", "withdrawn")
 """The ends at which nobody can be taken to have read the message."""
 
@@ -98,6 +99,17 @@ def lost_in(session: Session, conversation_ids: Collection[int]) -> dict[int, li
         if settled[message.id].state in LOST:
             lost.setdefault(message.conversation_id, []).append((message, settled[message.id]))
     return lost
+
+
+def what_holds_up(session: Session, reasons: Collection[str]) -> dict[str, Delivery]:
+    """For each channel on which nothing has left since it was put off for one of these reasons, the last time."""
+    chosen = select(Message.channel, Delivery).join(Message, Message.id == Delivery.message_id)
+    latest = chosen.where(Delivery.state.in_(("sent", "queued"))).order_by(Delivery.id.desc()).limit(LOOKED_THROUGH)
+    last: dict[str, Delivery] = {}
+    for channel, delivery in session.execute(latest):
+        if delivery.state == "sent" or delivery.reason in reasons:
+            last.setdefault(channel, delivery)
+    return {channel: delivery for channel, delivery in last.items() if delivery.state == "queued"}
 
 
 def message_sent_as(session: Session, provider_id: str) -> int | None:

@@ -4,12 +4,16 @@ import json
 import re
 import signal
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
 from bot.settings import EXAMPLE_LANDLORD
+from storage.contacts import contact_for
+from storage.database import Database
+from storage.sealing import Keys
 from tests.running import Running, free_port, is_alive, run_to_its_end, surroundings, until
 
 SOON, AT_LAST = 8.0, 15.0
@@ -72,6 +76,19 @@ def test_nonsense_from_the_landlord_is_refused(tmp_path: Path, before: str, afte
     code, said = run_to_its_end(environ, "serve")
     assert code == 1
     assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_key_that_does_not_open_the_store_is_refused(tmp_path: Path) -> None:
+    """Nobody could be answered, and everybody who writes would be somebody new."""
+    url = f"sqlite:///{tmp_path / 'hearback.db'}"
+    store = Database(url, Keys(bytes(32)))
+    store.migrate()
+    store.write(lambda session: contact_for(session, store.keys, "sms", "+447700900123", datetime.now(UTC)))
+    store.close()
+    code, said = run_to_its_end(surroundings(tmp_path, HEARBACK_PORT=str(free_port()), DATABASE_URL=url), "serve")
+    assert code == 1
+    assert "HEARBACK_KEY does not open the telephone numbers in the store." in said
     assert "Traceback" not in said
 
 

@@ -29,6 +29,7 @@ from bot.settings import EXAMPLE_LANDLORD, Settings
 from bot.understanding.answers import hear_choice
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
+from storage.contacts import does_key_open
 from storage.properties import Home, import_properties, register_version
 from webhooks import gunicorn
 from webhooks.place import now
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 WRONG_TOKEN = "Check TELEGRAM_TOKEN: BotFather in Telegram shows the one that holds."
+WRONG_KEY = (
+    "HEARBACK_KEY does not open the telephone numbers in the store. Set the key that they were sealed with; "
+    "where it was made for you it is in the data folder."
+)
 LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
 BACKLOG = 512
@@ -57,11 +62,24 @@ def prepare_store(house: House) -> None:
         house.database.migrate()
     except (OperationalError, OSError) as error:
         raise Nonsense("The database", [_why_no_store(error)]) from None
+    check_key(house)
     with house.database.reading() as session:
         empty = register_version(session) == 0
     if empty and house.settings.landlord_file == EXAMPLE_LANDLORD:
         rows = [Home(**asdict(row)) for row in read_example_register()]
         house.database.write(lambda session: import_properties(session, rows, now()))
+
+
+def check_key(house: House) -> None:
+    """Raises Nonsense where HEARBACK_KEY is not the one that the contacts in the store were sealed with: nobody could
+    be answered, and whoever writes would be taken for somebody new. A store that is away is not asked."""
+    try:
+        with house.database.reading() as session:
+            opens = does_key_open(session, house.keys)
+    except STORE_IS_AWAY:
+        return
+    if not opens:
+        raise Nonsense("The environment", [WRONG_KEY])
 
 
 def _why_no_store(error: OperationalError | OSError) -> str:

@@ -18,7 +18,7 @@ from bot.timetable import next_working_day_ends
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
-from storage.deliveries import lost_in
+from storage.deliveries import lost_in, what_holds_up
 from storage.promises import updates_owed
 from storage.reports import Report
 from storage.staff import log_look
@@ -36,7 +36,7 @@ from storage.worklist import (
     latest_case_of,
     patches,
 )
-from webhooks.delivery_words import untold
+from webhooks.delivery_words import SET_UP, reason_in_words, untold
 from webhooks.gate import ALL, REVIEWING, me, open_to
 from webhooks.place import now, the_house
 
@@ -147,6 +147,7 @@ def _pressing(store: Session) -> dict[str, object]:
     people = [talk for talk in waiting if asked_for_person(talk.state)]
     return {
         "alerts": sorted(alerts, key=_by_level),
+        "held_up": _held_up(store),
         "told": told_last(store, [alert.id for alert in alerts]),
         "people": people,
         "stuck": [talk for talk in waiting if talk not in people],
@@ -154,6 +155,12 @@ def _pressing(store: Session) -> dict[str, object]:
         "untold": _untold(store, [talk.id for talk in waiting]),
         "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
     }
+
+
+def _held_up(store: Session) -> list[tuple[str, str, datetime]]:
+    """Channels on which nothing leaves until somebody mends what was set up, why, and when that was last seen."""
+    found = what_holds_up(store, SET_UP)
+    return [(channel, reason_in_words(last.reason or ""), last.at) for channel, last in sorted(found.items())]
 
 
 def _untold(store: Session, conversation_ids: Sequence[int]) -> dict[int, list[str]]:

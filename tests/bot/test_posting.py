@@ -15,6 +15,7 @@ from storage import deliveries, messages, outbox
 from storage.contacts import Contact
 from storage.database import Database
 from storage.deliveries import State
+from storage.sealing import Keys
 from tests.bot.outgoing import ADA, PRIYA, end_of, queue, row_of
 from tests.standins import telegram_cloud, twilio_cloud
 from tests.standins.provider import Fault
@@ -295,3 +296,33 @@ def test_a_telegram_message_carries_its_buttons_and_waits_as_long_as_telegram_sa
         [f"{message_id}:no"],
     ]
     line.close()
+
+
+def test_a_key_that_does_not_open_the_address_is_told_at_once_and_loses_nothing(
+    store: Database, store_url: str, clock: Clock, texts: SmsSender, twilio: TwilioCloud, now: datetime
+) -> None:
+    """A worker with the wrong HEARBACK_KEY: the message waits, a person knows why, and the right key sends it."""
+    told: list[tuple[int, str]] = []
+    wrong = Database(store_url, Keys(bytes(32)))
+    [message_id] = queue(store, now, expires_in=timedelta(minutes=15))
+    office = PostOffice(
+        wrong, {"sms": texts}, clock, lambda _, row, __, reason, ___: told.append((row.message_id, reason))
+    )
+
+    assert [office.post(message_id), office.post(message_id)] == ["later", "later"]
+    assert told == [(message_id, "wrong_key")]
+    assert end_of(store, message_id) == ("queued", "wrong_key")
+    assert twilio.asked == []
+    assert PostOffice(store, {"sms": texts}, clock).post(message_id) == "sent"
+    wrong.close()
+
+
+def test_a_clock_that_was_put_back_makes_no_validity_longer(
+    office: PostOffice, store: Database, clock: Clock, twilio: TwilioCloud, now: datetime
+) -> None:
+    """A quarter of an hour stays one."""
+    [message_id] = queue(store, now, expires_in=timedelta(minutes=15))
+    clock.now = now - timedelta(hours=1)
+
+    assert office.post(message_id) == "sent"
+    assert twilio.texts[0].validity == 900

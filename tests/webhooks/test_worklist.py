@@ -13,6 +13,7 @@ from bot.house import House
 from bot.receipts import record_receipt
 from bot.rota import call_next
 from storage.cases import Case, close_case
+from storage.deliveries import record_delivery
 from storage.outbox import Outgoing
 from storage.tables import table_of
 from storage.worklist import Wanted, find_cases
@@ -104,6 +105,19 @@ def test_what_somebody_has_not_been_told_stands_in_the_list(client: FlaskClient,
     assert "Could not be delivered: the number is a landline" in shown
     record_receipt(house, Receipt("sms", "out1", "delivered", reply), hours_ago(0))
     assert "Not told" not in page(client, "/staff")
+
+
+def test_a_channel_that_does_not_send_is_said_until_it_does(client: FlaskClient, house: House) -> None:
+    """A token that was revoked, or the wrong key: whoever reads the list learns of it at once, and why."""
+    tell(house, DOGS)
+    with house.database.transaction() as store:
+        reply = store.scalars(select(Outgoing.message_id).where(Outgoing.kind == "reply")).first()
+        assert reply
+        record_delivery(store, reply, "queued", hours_ago(0), reason="account")
+    sign_in(client, house)
+    assert re.search(r"Nothing leaves by .*: our account with the provider does not work", page(client, "/staff"))
+    house.database.write(lambda store: record_delivery(store, reply, "sent", hours_ago(0), provider_id="out1"))
+    assert "Nothing leaves by" not in page(client, "/staff")
 
 
 def test_who_did_not_ask_for_a_person_is_not_said_to_have(client: FlaskClient, house: House) -> None:
