@@ -11,6 +11,7 @@ from bot.house import House
 from bot.player import OPENING, Player
 from bot.reminders import remind
 from storage.messages import Message
+from storage.outbox import Outgoing
 
 ADA = "+447700900123"
 MATTERS = ("report", "case", "noise", "music", "elm court", "behaviour", "asb", "neighbour", "police", "officer")
@@ -67,6 +68,15 @@ def test_nothing_leaves_in_quiet_hours(house: House, ada: Player) -> None:
     assert reminders(house) == []
     look_in_every_hour(house, ada.now, 15)
     assert len(reminders(house)) == 1
+
+
+def test_a_reminder_is_valid_until_the_quiet_hours_begin(house: House, ada: Player) -> None:
+    """No carrier may keep it back and bring it at night (C8)."""
+    ada.write("yes")
+    look_in_every_hour(house, ada.now, 96)
+    with house.database.reading() as session:
+        (row,) = session.scalars(select(Outgoing).where(Outgoing.kind == "reminder"))
+    assert row.expires_at == OPENING.replace(hour=21)
 
 
 def test_who_finished_is_not_reminded(house: House, ada: Player) -> None:
