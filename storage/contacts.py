@@ -13,8 +13,9 @@ from storage.tables import Base, Identity
 
 Channel = Literal["sms", "telegram", "web", "email"]
 SafeToText = Literal["yes", "no"]
-LOOKED_AT = 20
 MayWrite = Literal["yes", "no", "unwanted"]
+LOOKED_AT = 20
+"""Contacts at either end of the table that are tried with our key."""
 
 
 class Contact(Base):
