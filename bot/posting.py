@@ -20,6 +20,8 @@ from storage.deliveries import State
 from storage.messages import Message
 from storage.sealing import SealBroken
 
+STARTED = ("update", "reminder")
+"""Kinds that we start: they may wait for the morning, and by then it may not be safe to write any more (C5)."""
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
 
@@ -92,6 +94,8 @@ class PostOffice:
             return self._end(session, row, "withdrawn", "too_late")
         if message.words is None:
             return self._end(session, row, "withdrawn", "erased")
+        if row.kind in STARTED and contact.texting_is_safe in ("no", "unwanted"):  # said since it was written
+            return self._end(session, row, "withdrawn", "not_safe")
         again = row.state == "sending"
         if not (outbox.take_up if again else outbox.mark_sending)(session, message_id, now):
             return "settled"  # somebody else took it at the same moment

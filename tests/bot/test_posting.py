@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.contract import Outgoing, Receipt, Sending, Sent
 from bot.channels.sms import SmsSender
@@ -185,6 +186,20 @@ def test_after_stop_nothing_more_is_sent_to_that_number(
     assert len(twilio.asked) == 1
     with store.reading() as session:
         assert session.get_one(Contact, row_of(store, first).contact_id).stopped_at == now
+
+
+@pytest.mark.parametrize("safe", ["no", "unwanted"])
+def test_what_we_start_does_not_leave_once_it_is_not_safe(
+    office: PostOffice, store: Database, twilio: TwilioCloud, now: datetime, safe: str
+) -> None:
+    """An update waits for the morning, and in the night they write that somebody reads their phone (C5)."""
+    [update_id] = queue(store, now, kind="update")
+    [reply_id] = queue(store, now, kind="reply")
+    store.write(lambda session: session.execute(update(Contact).values(texting_is_safe=safe)))
+
+    assert office.post(update_id) == "withdrawn"
+    assert (twilio.asked, end_of(store, update_id)) == ([], ("withdrawn", "not_safe"))
+    assert office.post(reply_id) == "sent"
 
 
 def test_a_landline_is_not_texted(office: PostOffice, store: Database, twilio: TwilioCloud, now: datetime) -> None:
