@@ -32,5 +32,5 @@ def note_attachment(session: Session, conversation: Conversation, inbound: Inbou
     if not inbound.beyond_words:
         return
     what = NAMES.get(inbound.beyond_words, "Something besides words")
-    words = f"{what} came with this message. It is not kept: the resident has been asked to say it in words."
-    append(session, conversation, "note", words, now, direction="note", language="en")
+    append(session, conversation, "note", f"{what} came with this message, and is not kept.", now, direction="note",
+           language="en")  # fmt: skip

@@ -199,8 +199,8 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
         _keep_wishes(scene, frame, known)
-        if "may_update" in known:
-            unwanted = known["may_update"] == "no" and known.get("may_reach") != "yes"
+        if "may_update" in frame.marks:  # it was asked: what was answered last holds, and so does a name given since
+            unwanted = known.get("may_update") == "no" and known.get("may_reach") != "yes"
             promises.release_promises(scene.session, case.id, scene.now if unwanted else None)
         if known.get("naming") or (known.get("behalf") and not _has_joined(frame)):
             _note_reporter(scene, case, known)

@@ -27,7 +27,7 @@ from bot.state import Frame, State, Unreadable, dump, load
 from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
-from bot.understanding.bare import says_nothing
+from bot.understanding.bare import is_bare, says_nothing
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.places import Register
 from bot.withholding import heed_reserve
@@ -271,7 +271,7 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
 
 
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
-    empty = says_nothing(said) or wishes.is_greeting(said) or wishes.wants_new_report(said)
+    empty = is_bare(said) or says_nothing(said) or wishes.wants_new_report(said)
     heard = None if empty else told(said, scene)
     fresh = State((), state.begun) if state else None
     if heard and careful.is_only_low(scene, said):

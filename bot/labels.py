@@ -99,6 +99,7 @@ NAMES = {
     "first_contact_due": "First contact due",
     "first_contact_made": "First contact made",
     "update_sent": "Update sent",
+    "told_another_way": "Told another way",
     "closed_at": "Closed",
     "number_shown": "Withheld number shown",
     "number_shown_reviewed": "Showing the number reviewed",
@@ -158,7 +159,7 @@ def value_in_words(name: str, value: Any) -> str:
         return sort_in_words(said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in ("first_contact_due", "first_contact_made", "update_sent", "closed_at"):
+    if name in ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at"):
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
 

@@ -20,6 +20,13 @@ MONTHS_AND_DAYS = frozenset(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
      "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )  # fmt: skip
+# "Kevin said", "Kevin has": after the first word of a sentence these tell that it was a name, but for the words below.
+OF_SOMEBODY = frozenset(("has", "is", "was", "said", "says", "will", "wants", "told", "did", "and", "agreed", "does"))
+NOBODYS = frozenset(
+    ("we", "you", "they", "i", "it", "this", "that", "there", "he", "she", "nobody", "somebody", "someone", "everybody",
+     "everyone", "nothing", "something", "everything", "work", "progress", "news", "what", "who", "one", "our", "today",
+     "all", "here")
+)  # fmt: skip
 REFERENCE = re.compile(r"\b[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\b")
 
 
@@ -60,7 +67,15 @@ def _names(said: str, our_name: str) -> Iterator[str]:
     """Words with a capital inside a sentence, but for days, months and our own: names of people, mostly."""
     known = MONTHS_AND_DAYS | set(words(our_name)) | {"i"}
     for sentence in SENTENCE.split(said):
-        for word in re.findall(r"[^\W\d_][\w'-]*", sentence)[1:]:
+        spoken = re.findall(r"[^\W\d_][\w'-]*", sentence)
+        if (
+            len(spoken) > 1
+            and spoken[0][0].isupper()
+            and spoken[1] in OF_SOMEBODY
+            and words(spoken[0])[0] not in known | NOBODYS
+        ):
+            yield spoken[0]
+        for word in spoken[1:]:
             if word[0].isupper() and not word.isupper() and words(word)[0] not in known:
                 yield word
 

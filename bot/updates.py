@@ -18,7 +18,7 @@ from storage import messages, outbox
 from storage.cases import Case, amend_case
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
-from storage.promises import keep_promise, make_promise, owed_in
+from storage.promises import Promise, keep_promise, make_promise, owed_in
 from storage.reporters import reporters_of
 from storage.reports import reports_of_case
 
@@ -148,9 +148,28 @@ def send_update(house: House, session: Session, case: Case, draft: Draft, office
         )
         outbox.queue(session, talk, message_id, "update", now, due_at=update.leaves_at, expires_at=ends)
         ids.append(message_id)
-    for promise in owed_in(session, case.id):
-        if promise.what == "update":
-            keep_promise(session, promise, now)
-    make_promise(session, case.id, "update", next_update_by(house, now), now, ids[0])
+    _keep_and_promise(house, session, case, now, ids[0])
     amend_case(session, case, {"update_sent": now.isoformat()}, f"staff:{officer_id}", now)
     return len(ids)
+
+
+def note_told(house: House, session: Session, case: Case, officer_id: int, now: datetime) -> None:
+    """They were called or seen: what was owed is kept where nobody may be written to, too, and the next is promised."""
+    _keep_and_promise(house, session, case, now)
+    amend_case(session, case, {"told_another_way": now.isoformat()}, f"staff:{officer_id}", now)
+
+
+def promise_first_update(house: House, session: Session, case: Case, now: datetime) -> None:
+    """From the first contact on they hear from us again and again; an update that is owed already is enough."""
+    if not _updates_owed(session, case):
+        make_promise(session, case.id, "update", next_update_by(house, now), now)
+
+
+def _keep_and_promise(house: House, session: Session, case: Case, now: datetime, message_id: int | None = None) -> None:
+    for promise in _updates_owed(session, case):
+        keep_promise(session, promise, now)
+    make_promise(session, case.id, "update", next_update_by(house, now), now, message_id)
+
+
+def _updates_owed(session: Session, case: Case) -> list[Promise]:
+    return [promise for promise in owed_in(session, case.id) if promise.what == "update"]

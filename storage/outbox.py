@@ -128,10 +128,13 @@ def _first_in_line(now: datetime) -> ColumnElement[bool]:
 
 
 def has_replies_before(session: Session, message_ids: Sequence[int]) -> bool:
-    """Whether an ordinary reply of the same conversation is still on its way that was said before these messages."""
+    """Whether an ordinary message of the same conversation, said before these and due before them, is still on its way;
+    what waits for the morning is not."""
     first = min(message_ids)
     talk = select(Outgoing.conversation_id).where(Outgoing.message_id == first).scalar_subquery()
     earlier = select(Outgoing.message_id).where(Outgoing.conversation_id == talk, Outgoing.message_id < first)
+    due_at = select(Outgoing.due_at).where(Outgoing.message_id == first).scalar_subquery()
+    earlier = earlier.where(Outgoing.due_at <= due_at)
     chosen = earlier.where(Outgoing.state != literal_column("'done'"), Outgoing.kind.not_in(AT_ONCE)).limit(1)
     return session.scalars(chosen).first() is not None
 

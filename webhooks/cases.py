@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
-from bot.updates import next_update_by
+from bot.updates import promise_first_update
 from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
-from storage.promises import keep_promise, make_promise, owed_in, promises_of
+from storage.promises import keep_promise, owed_in, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
@@ -42,6 +42,7 @@ APART = frozenset(
         "first_contact_due",
         "first_contact_made",
         "update_sent",
+        "told_another_way",
         "naming",
     ]
 )
@@ -102,7 +103,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
             keep_promise(store, promise, now())
         if owed:
             amend_case(store, case, {"first_contact_made": now().isoformat()}, f"staff:{officer.id}", now())
-            make_promise(store, case.id, "update", next_update_by(the_house(), now()), now())
+            promise_first_update(the_house(), store, case, now())
         return bool(owed)
 
     is_new = the_house().database.write(keep)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from bot.updates import LONGEST, READY, Draft, NotSent, drafted, hearers, send_update
+from bot.updates import LONGEST, READY, Draft, NotSent, drafted, hearers, note_told, send_update
 from storage.cases import Case, case_by_reference
 from storage.promises import promises_of
 from webhooks.gate import ACTING, me, open_to
@@ -26,8 +26,12 @@ def write(reference: str) -> ResponseReturnValue:
 @pages.post("/cases/<reference>/update")
 @open_to(*ACTING)
 def look_or_send(reference: str) -> ResponseReturnValue:
-    """Show what would leave, or send what was shown."""
+    """Show what would leave, send what was shown, or note that they were told another way."""
     draft = Draft(request.form.get("ready", ""), request.form.get("own", "")[: LONGEST + 1])
+    if request.form.get("then") == "told":
+        is_new = the_house().database.write(lambda store: _note_told(store, reference, request.form.get("seen", "")))
+        flash("Noted: they have been told another way." if is_new else "Nothing new was noted: look at the case first.")
+        return redirect(url_for("staff.cases.show", reference=reference))
     if request.form.get("then") != "send":
         return _page(reference, draft, looked=True)
     try:
@@ -36,6 +40,15 @@ def look_or_send(reference: str) -> ResponseReturnValue:
         return _page(reference, draft, trouble=str(trouble))
     flash(f"The update is on its way to {number} {'person' if number == 1 else 'people'}.")
     return redirect(url_for("staff.cases.show", reference=reference))
+
+
+def _note_told(store: Session, reference: str, seen: str) -> bool:
+    """Whether it is noted now: pressed twice, it was done the first time."""
+    case = _case(store, reference)
+    is_new = case.state == "open" and seen == _written_so_far(store, case)
+    if is_new:
+        note_told(the_house(), store, case, me().id, now())
+    return is_new
 
 
 def _send(store: Session, reference: str, draft: Draft, seen: str) -> int:

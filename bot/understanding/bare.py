@@ -20,7 +20,8 @@ def is_bare(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Say whether a whole message is for nobody's report: thanks, a yes, a no or a number to nothing, an emoji, a wish
     that we stop."""
-    answers = (is_bare(text) and not wishes.is_greeting(text)) or wishes.asks_to_stop(text)
+    begins = wishes.is_greeting(text) or wishes.asks_back(text)
+    answers = (is_bare(text) and not begins) or wishes.asks_to_stop(text)
     return answers or wishes.is_thanks(text) or hear_yes_no(text) is not None or not any(map(str.isalnum, text))
 
 

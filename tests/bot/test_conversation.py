@@ -295,3 +295,11 @@ def test_an_answer_to_nothing_begins_no_report(ada: Player, said: str) -> None:
     for line in ("my boiler is broken", "no", "yes"):
         ada.write(line)
     assert [one.words for one in ada.write(said)] == ["Thank you. We have noted that."]
+
+
+@pytest.mark.parametrize("said", ["what?", "i dont understand"])
+def test_a_question_to_us_when_all_is_said_is_not_just_noted(ada: Player, said: str) -> None:
+    """It begins where a greeting does."""
+    for line in ("my boiler is broken", "no", "yes"):
+        ada.write(line)
+    assert "Is anyone in danger right now?" in (ada.write(said)[0].words or "")

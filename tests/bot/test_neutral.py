@@ -28,6 +28,7 @@ def amiss(said: str) -> list[str]:
         "I will be in on Friday 4 December. Please ring when you can.",
         "Riverbridge Homes has done what we agreed.",
         "Thank you for your call. We are getting on with it.",
+        "Work has started. It is going well.",
     ],
 )
 def test_what_tells_nothing_may_be_said(said: str) -> None:
@@ -45,6 +46,8 @@ def test_what_tells_nothing_may_be_said(said: str) -> None:
         "We sent a letter to XR1 2AA",
         "Your neighbour has been told.",
         "We have spoken to Kevin about it.",
+        "Kevin said sorry.",
+        "We have been round. Kevin has agreed.",
         "The police have been asked.",
         "The ASB team will ring.",
         "Is he still hitting you?",

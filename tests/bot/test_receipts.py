@@ -195,3 +195,18 @@ def test_a_bot_that_is_blocked_is_told_to_staff(house: House) -> None:
     assert asks_for_person(house)
     record_blocked(house, Blocked("telegram", "700900123", stopped=False), OPENING)
     assert not is_stopped(house)
+
+
+def test_danger_advice_is_not_given_again_for_what_waits_for_the_morning(house: House) -> None:
+    """An update that leaves tomorrow comes after it anyway."""
+    ada = Player(house)
+    ada.write("loud music every night")
+    sent = queued(house, "reply")
+    with house.database.transaction() as session:
+        for message_id in sent:
+            session.get_one(outbox.Outgoing, message_id).due_at = OPENING + timedelta(days=1)
+    ada.write("he is smashing my door in now")
+    advice = queued(house, "danger")
+    record_answered(house, advice, OPENING + timedelta(minutes=5))
+    with house.database.reading() as session:
+        assert {session.get_one(outbox.Outgoing, message_id).state for message_id in advice} == {"done"}

@@ -161,3 +161,12 @@ def test_who_asks_for_a_person_can_be_rung_unless_they_asked_not_to_be_named(ada
 def test_what_is_no_reserve_withholds_nothing(said: str) -> None:
     """Else the word would mean nothing to staff."""
     assert not asks_to_be_withheld(said)
+
+
+def test_who_gives_their_name_after_all_is_owed_contact_again(ada: Player) -> None:
+    """They wanted no news without a name; with one they are not asked about it, and are told as ever."""
+    tell(ada, *TO_THE_NAME, "no name", "no", "no", "my name", "yes", "Ada Lowe")
+    with ada.house.database.reading() as session:
+        assert session.query(Contact.texting_is_safe).filter(Contact.channel == "sms").scalar() == "yes"
+        (promise,) = session.query(Promise)
+        assert promise.released_at is None

@@ -186,3 +186,27 @@ def test_a_case_that_is_not_there_is_not_found(client: FlaskClient, house: House
     """Rather than made up."""
     sign_in(client, house)
     assert client.get("/staff/cases/0000-0000/update").status_code == 404
+
+
+def test_who_cannot_be_written_to_is_told_another_way(client: FlaskClient, house: House) -> None:
+    """Else the update would be late for ever; pressed twice it counts once."""
+    case = tell_of_elm_court(house, "no")
+    sign_in(client, house)
+    client.post(f"/staff/cases/{case.reference}/contacted")
+    for _ in range(2):
+        _, shown = write(client, case, "told", seen="1")
+    assert "Nothing new was noted" in shown
+    assert "Told another way" in shown
+    with house.database.reading() as session:
+        kept = [promise.kept_at is not None for promise in promises_of(session, case.id) if promise.what == "update"]
+    assert (kept, updates(house)) == ([True, False], [])
+
+
+def test_a_first_contact_after_an_update_promises_no_second_one(client: FlaskClient, house: House) -> None:
+    """One is owed already."""
+    case = tell_of_elm_court(house, *SAFE)
+    sign_in(client, house)
+    write(client, case, "send", ready="no_change")
+    client.post(f"/staff/cases/{case.reference}/contacted")
+    with house.database.reading() as session:
+        assert [promise.what for promise in promises_of(session, case.id)] == ["first_contact", "update"]
