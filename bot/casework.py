@@ -58,6 +58,14 @@ def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
     return [case for case in cases.open_cases_of(session, contact_id) if not _is_secret(case)]
 
 
+def case_at_hand(scene: Scene) -> cases.Case | None:
+    """The open case that this conversation is about: that of what was reported in it last, else the latest that this
+    contact has reported; None where there is none, or where nothing may be said of it here."""
+    shown = cases_to_speak_of(scene.session, scene.contact.id)
+    told = reports.newest_report(scene.session, scene.conversation.id)
+    return next((case for case in shown if told and case.id == told.case_id), shown[0] if shown else None)
+
+
 def _is_secret(case: cases.Case) -> bool:
     of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in ("domestic_abuse", "abuse_seen")
     return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
