@@ -3,8 +3,9 @@
 from importlib import import_module
 
 NOUNS = (
-    "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
-    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "visits",
+    "agreements", "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
+    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "updates",
+    "visits", "ways",
     "worklist",
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
@@ -12,6 +12,7 @@ from storage.changes import changes_of, faults_in, record_changes
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity, storable, table_of
+from storage.ways import Way
 
 State = Literal["open", "closed"]
 
@@ -19,6 +20,7 @@ State = Literal["open", "closed"]
 class Case(Base):
     """One matter. `facts` holds every settled answer that has no column of its own, by line name.
 
+    Cases about one thing share a `matter`, the reference of one of them (R13).
     `naming` and `on_behalf` are those of the first report; each reporter's own are kept with the reporter.
     `length` and `head` are the end of the case's chain of changes; `version` is checked by every update.
     """
@@ -29,6 +31,8 @@ class Case(Base):
         Index(None, "state", "first_contact_due"),
         Index(None, "uprn"),
         Index(None, "patch"),
+        Index(None, "block"),
+        Index(None, "matter"),
     )
 
     id: Mapped[Identity]
@@ -40,6 +44,7 @@ class Case(Base):
     uprn: Mapped[str | None] = mapped_column(ForeignKey("properties.uprn"))
     place: Mapped[str | None]
     block: Mapped[str | None]
+    matter: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8))
     naming: Mapped[Naming | None] = mapped_column(String(16))
     on_behalf: Mapped[OnBehalf | None] = mapped_column(String(16))
@@ -56,8 +61,8 @@ class Case(Base):
 
 
 AMENDABLE = frozenset(
-    ["kind", "state", "urgent", "patch", "uprn", "place", "block", "language", "naming", "on_behalf", "needs_review",
-     "first_contact_due", "closed_at"]
+    ["kind", "state", "urgent", "patch", "uprn", "place", "block", "matter", "language", "naming", "on_behalf",
+     "needs_review", "first_contact_due", "closed_at"]
 )  # fmt: skip
 """Columns that change through `amend_case`; any other name there is a fact."""
 FIXED = frozenset(table_of(Case).columns.keys()) - AMENDABLE
@@ -121,17 +126,37 @@ def hold_case(session: Session, case_id: int) -> Case:
     return session.scalars(chosen, execution_options={"populate_existing": True}).one()
 
 
+_WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"), Way.ended_at.is_(None))
 _OPEN_OF = (
     select_whole(Case)
     .join(Reporter, Reporter.case_id == Case.id)
-    .where(Reporter.contact_id == bindparam("contact_id"), Case.state == "open")
+    .where(or_(Reporter.contact_id == bindparam("contact_id"), Reporter.contact_id.in_(_WAY_TO)), Case.state == "open")
     .order_by(Case.id.desc())
 )
 
 
 def open_cases_of(session: Session, contact_id: int) -> list[Case]:
-    """The open cases this contact has reported, the latest first."""
+    """The open cases reported by this contact, or by one to whom it is another way, the latest first."""
     return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
+
+
+def cases_of_matter(session: Session, case: Case) -> list[Case]:
+    """The other open cases about the same thing, the first opened first."""
+    if case.matter is None:
+        return []
+    chosen = select(Case).where(Case.matter == case.matter, Case.id != case.id, Case.state == "open")
+    return list(session.scalars(chosen.order_by(Case.id)))
+
+
+def cases_nearby(session: Session, case: Case, limit: int) -> list[Case]:
+    """Other open cases at the same home or in the same block that are not linked to this one, the latest first."""
+    same = [getattr(Case, name) == getattr(case, name) for name in ("uprn", "block") if getattr(case, name)]
+    if not same:
+        return []
+    chosen = select(Case).where(or_(*same), Case.state == "open", Case.id != case.id)
+    if case.matter:
+        chosen = chosen.where(or_(Case.matter.is_(None), Case.matter != case.matter))
+    return list(session.scalars(chosen.order_by(Case.id.desc()).limit(limit)))
 
 
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:

@@ -23,6 +23,8 @@ class Contact(Base):
 
     `texting_is_safe` is "unwanted" where it is safe and they want to hear from us only when they write (R9).
 
+    `hours` are the only ones, as "09:00-12:00" on the clock in London, in which they want to be written to first (C8).
+
     `reach` is what somebody whom we cannot write to first, as on the web, gave for us to reach them by. It is never a
     contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us
     that it may be used, `reach_is_open` whether staff may see it although they keep their name to themselves.
@@ -38,6 +40,7 @@ class Contact(Base):
     withheld: Mapped[bool] = mapped_column(default=False)
     texting_is_safe: Mapped[MayWrite | None] = mapped_column(String(8))
     stopped_at: Mapped[datetime | None]
+    hours: Mapped[str | None] = mapped_column(String(16))
     reach: Mapped[bytes | None]
     reach_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
     reach_is_open: Mapped[SafeToText | None] = mapped_column(String(8))

@@ -206,6 +206,13 @@ def try_later(session: Session, message_id: int, now: datetime, again_at: dateti
     return _changed(session, chosen.values(state="waiting", try_at=again_at, updated_at=now))
 
 
+def hold_until(session: Session, message_id: int, now: datetime, at: datetime) -> bool:
+    """Put a row back that may not leave before `at`; it is handed over anew then, so that counts as an attempt."""
+    chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state != "done")
+    values = {"state": "waiting", "try_at": at, "attempts": OUTBOX.c.attempts + 1, "updated_at": now}
+    return _changed(session, chosen.values(values))
+
+
 def oldest_waiting(session: Session, now: datetime) -> datetime | None:
     """Since when the longest waiting row should have left, or None when nothing is late: the queue's health."""
     chosen = select(func.min(Outgoing.due_at)).where(Outgoing.state.in_(("waiting", "handed", "sending")))

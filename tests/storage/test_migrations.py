@@ -49,7 +49,7 @@ def test_an_empty_store_becomes_what_the_code_expects(empty_url: str, keys: Keys
     store.close()
 
 
-@pytest.mark.parametrize("harm", ["DROP INDEX ix_outbox_state_try_at", "ALTER TABLE cases DROP COLUMN block"])
+@pytest.mark.parametrize("harm", ["DROP INDEX ix_outbox_state_try_at", "ALTER TABLE cases DROP COLUMN place"])
 def test_a_store_that_differs_is_noticed(store: Database, harm: str) -> None:
     """The planted fault: an index or a column that a revision forgot."""
     with store.transaction() as session:

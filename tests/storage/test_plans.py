@@ -106,8 +106,8 @@ def test_nothing_reads_a_whole_table(
 
 
 def test_a_question_that_reads_a_whole_table_is_noticed(store: Database) -> None:
-    """The planted fault: cases by the name of their block."""
+    """The planted fault: cases by their place."""
     with listening(store) as asked, store.reading() as session:
-        session.scalars(select(Case.id).where(Case.block == "Elm Court")).all()
+        session.scalars(select(Case.id).where(Case.place == "Elm Court")).all()
         case_by_reference(session, "AB2D-EF3G")
     assert len(scans(store, asked)) == 1
