@@ -74,18 +74,32 @@ def is_working_day(landlord: Landlord, day: date) -> bool:
     return day not in bank_holidays(landlord.nation, day.year)
 
 
-def may_write_at(landlord: Landlord, now: datetime) -> datetime:
-    """The first moment from now on at which we may start a message (C8): now itself outside the quiet hours."""
+def weeks_after(landlord: Landlord, now: datetime, weeks: int) -> datetime:
+    """By when something promised each so many weeks is due: the end of office hours on the same day of the week, or on
+    the last working day before it; where all days until then are closed, on the first that is not."""
+    today = to_local(now).date()
+    due = None
+    for opens, closes in _opening_days(landlord, today + _ONE_DAY):
+        if due is not None and to_local(opens).date() > today + timedelta(weeks=weeks):
+            return due
+        due = closes
+    raise AssertionError("unreachable: an office that never opens is refused when it is read")
+
+
+def may_write_at(landlord: Landlord, now: datetime, own: Hours | None = None) -> datetime:
+    """The first moment from now on at which we may start a message (C8): now itself outside the landlord's quiet hours
+    or, where a resident has hours of their `own`, inside those."""
     moment = now.astimezone(UTC)
-    for begins, ends in _quiet_nights(landlord.quiet_hours, to_local(now).date()):
+    for begins, ends in _quiet_nights(_quiet(landlord, own), to_local(now).date()):
         if begins <= moment < ends:
             moment = ends  # which may fall into the next, where the hour between them is the one that is left out
     return moment
 
 
-def window_ends_at(landlord: Landlord, now: datetime) -> datetime:
-    """When the quiet hours next begin, so that a message's validity can end before them; now itself during them."""
-    for begins, ends in _quiet_nights(landlord.quiet_hours, to_local(now).date()):
+def window_ends_at(landlord: Landlord, now: datetime, own: Hours | None = None) -> datetime:
+    """When the hours in which we may write next end, so that a message's validity can end with them; now itself outside
+    them."""
+    for begins, ends in _quiet_nights(_quiet(landlord, own), to_local(now).date()):
         if now < ends:
             return max(begins, now.astimezone(UTC))
     raise AssertionError("unreachable: the nights cover tomorrow")
@@ -137,6 +151,11 @@ def _opening_days(landlord: Landlord, first: date) -> Iterator[tuple[datetime, d
         if hours and is_working_day(landlord, day):
             yield _latest(day, hours.opens), _earliest(day, hours.closes)
         day += _ONE_DAY
+
+
+def _quiet(landlord: Landlord, own: Hours | None) -> Hours:
+    """When we may not write: with hours of their own, all others; these beat the landlord's either way."""
+    return landlord.quiet_hours if own is None else Hours(own.closes, own.opens)
 
 
 def _quiet_nights(quiet: Hours, today: date) -> Iterator[tuple[datetime, datetime]]:

@@ -104,6 +104,11 @@ def wants_status(text: str) -> bool:
     return _wishes(text, "status")
 
 
+def wants_contact(text: str) -> bool:
+    """Say whether the resident wants to agree, or change, how and when they hear from us (REQUIREMENTS C4)."""
+    return _wishes(text, "contact")
+
+
 def wants_restart(text: str) -> bool:
     """Say whether the resident wants to begin again from the top."""
     return _wishes(text, "restart")
@@ -209,7 +214,7 @@ def is_command(text: str) -> bool:
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
-             "complaint", "withdraw")  # fmt: skip
+             "complaint", "withdraw", "contact")  # fmt: skip
     return frozenset().union(
         *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
     )
