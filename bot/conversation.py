@@ -19,6 +19,7 @@ from bot.effects import make_true
 from bot.engine import Reply, Turn
 from bot.hearing import is_answer
 from bot.house import House
+from bot.leaving_off import is_told, leave_off
 from bot.page import settled
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
@@ -159,7 +160,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    state = sealed.settle_given(scene, state) if state else None
+    state = leave_off(scene, sealed.settle_given(scene, state), inbound, before) if state else None
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
@@ -324,7 +325,8 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
     for frame in {f.number: f for f in (*turn.state.frames, *turn.ended)}.values():
         dialog = BOOK[frame.dialog]
         if dialog.name == "report":
-            keep_report(scene, frame, settled(dialog, frame), frame.number in ended or turn.state.over)
+            has_ended = frame.number in ended or turn.state.over or is_told(frame)
+            keep_report(scene, frame, settled(dialog, frame), has_ended)
         elif dialog.name == "low":
             keep_words(scene, frame)
         if dialog.sealed and scene.contact.reach:

@@ -10,10 +10,11 @@ from babel import Locale
 from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
 from bot.engine import Wish
 from bot.hearing import lines_answered
+from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
-from bot.timetable import next_opening, office_open
+from bot.timetable import next_opening, next_working_day_ends, office_open
 from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.interpreters import find_language_named
@@ -241,12 +242,20 @@ def name_language(scene: Scene, values: Values) -> Values:
 
 
 def look_for_promise(scene: Scene, values: Values) -> Values:
-    """When we said that we would be in touch, where we may speak of it here and still mean to keep it (C7)."""
-    for case in cases_to_speak_of(scene.session, scene.contact.id):
-        for promise in promises.owed_in(scene.session, case.id):
-            if promise.due_at > scene.now:
-                return {"status_by": promise.due_at.isoformat()}
-    return {"status_by": ""}
+    """When we said that we would be in touch, where we may speak of it here (C7). What is late is said to be so, and a
+    person is asked for, who answers by the end of the next working day: that is promised anew (C6)."""
+    spoken_of = cases_to_speak_of(scene.session, scene.contact.id)
+    owed = [promise for case in spoken_of for promise in promises.owed_in(scene.session, case.id)]
+    late = min((promise for promise in owed if promise.due_at <= scene.now), key=lambda one: one.due_at, default=None)
+    coming = min((promise.due_at for promise in owed if promise.due_at > scene.now), default=None)
+    if late is None:
+        return {"status_by": coming.isoformat() if coming else "", "late_by": ""}
+    _flag_for_person(scene)
+    soon = next_working_day_ends(scene.house.landlord, scene.now)
+    if coming is None or coming > soon:
+        promises.make_promise(scene.session, late.case_id, "update", soon, scene.now)
+        coming = soon
+    return {"status_by": coming.isoformat(), "late_by": late.due_at.isoformat()}
 
 
 VERBS: dict[str, Verb] = {
@@ -267,4 +276,9 @@ VERBS: dict[str, Verb] = {
     "ask_for_interpreter": ask_for_interpreter,
     "name_language": name_language,
     "take_back": take_back,
+    "look_at_contact": look_at_contact,
+    "keep_safe_to_write": keep_safe_to_write,
+    "agree": agree_contact,
+    "send_code": send_code_there,
+    "add_way": add_way_given,
 }

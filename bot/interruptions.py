@@ -33,6 +33,7 @@ PAGES = (
     (wishes.wants_how_we_handle, "how_we_work"),
     (wishes.wants_privacy, "privacy"),
     (wishes.wants_status, "status"),
+    (wishes.wants_contact, "agreement"),
     (wishes.wants_complaint, "complaint"),
 )
 

@@ -117,9 +117,16 @@ WISHES = {
     "person": "Asked to speak to a person",
     "low": "Thoughts of suicide, asked to speak to a person",
     "complaint": "Wants to complain",
+    "status": "Asked for news that is late",
     "interpreter": "Asked for an interpreter",
 }
 """Pages on which a person is asked for."""
+EVENTS = {
+    "visit_made": "A visit was made",
+    "action_taken": "Action was taken",
+    "officer_named": "Their contact has changed",
+}
+"""What happens in a case of which those who reported it hear."""
 UNASKED = {"unsafe": "Wrote where it is not safe for us to answer"}
 UNSAID = {"young": "no"}
 """What goes without saying."""
@@ -157,11 +164,21 @@ def value_in_words(name: str, value: Any) -> str:
         return kind_in_words(said)
     if name == "concern":
         return sort_in_words(said)
+    if name == "agreement":
+        return agreement_in_words(*said.partition(" ")[::2])
+    if name == "event":
+        return EVENTS.get(said, said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at"):
+    if name in ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at", *EVENTS):
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
+
+
+def agreement_in_words(frequency: str, hours: str | None) -> str:
+    """How often and when somebody hears from us."""
+    when = f"between {hours.replace('-', ' and ')}" if hours else "at any time of day"
+    return f"{_as_offered('how_often', frequency)}, {when}"
 
 
 def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -222,7 +239,7 @@ class _Filled(dict[str, str]):
 
 def _as_offered(name: str, value: str) -> str:
     """The label of an option, and what we write ourselves in words; what a resident wrote stays as it is."""
-    page = next((BOOK[page] for page in ("report", "follow_up") if name in BOOK[page].named), None)
+    page = next((BOOK[page] for page in ("report", "follow_up", "agreement") if name in BOOK[page].named), None)
     if page and isinstance(page.named[name], Ask):
         return value
     shown = _english(show(page, name, value)) if page else value

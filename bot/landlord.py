@@ -116,6 +116,8 @@ class Promises(_Section):
     urgent_contact_days: Annotated[Whole, Field(le=5)] = 1
     ordinary_contact_days: Annotated[Whole, Field(le=20)] = 5
     update_days: Annotated[Whole, Field(le=20)] = 10
+    event_days: Annotated[Whole, Field(le=10)] = 2
+    silence_days: Annotated[Whole, Field(le=40)] = 20
 
 
 class Person(_Section):

@@ -20,7 +20,7 @@ from storage.deliveries import State
 from storage.messages import Message
 from storage.sealing import SealBroken
 
-STARTED = ("update", "reminder")
+STARTED = ("update", "reminder", "notice")
 """Kinds that we start: they may wait for the morning, and by then it may not be safe to write any more (C5)."""
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
@@ -33,6 +33,9 @@ INSIST = 30
 
 Undelivered = Callable[[Session, outbox.Outgoing, State, str, datetime], None]
 """Told, in the transaction that notes it, of a message that will not arrive: the row, its end and the reason."""
+
+LeavesAt = Callable[[Contact, datetime], datetime]
+"""The first moment from one on at which we may write to a contact first."""
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -50,11 +53,13 @@ class PostOffice:
         senders: Mapping[str, Sender],
         clock: Callable[[], datetime],
         undelivered: Undelivered | None = None,
+        leaves_at: LeavesAt | None = None,
     ) -> None:
         self._database = database
         self._senders = senders
         self._clock = clock
         self._undelivered = undelivered
+        self._leaves_at = leaves_at
         self._under_way: set[int] = set()
         self._one_at_a_time = threading.Lock()
 
@@ -96,6 +101,8 @@ class PostOffice:
             return self._end(session, row, "withdrawn", "erased")
         if row.kind in STARTED and contact.texting_is_safe in ("no", "unwanted"):  # said since it was written
             return self._end(session, row, "withdrawn", "not_safe")
+        if row.kind in STARTED and self._leaves_at is not None and (at := self._leaves_at(contact, now)) > now:
+            return self._hold(session, row, at, now)
         again = row.state == "sending"
         if not (outbox.take_up if again else outbox.mark_sending)(session, message_id, now):
             return "settled"  # somebody else took it at the same moment
@@ -105,6 +112,13 @@ class PostOffice:
         except SealBroken:
             return self._wait_for_key(session, row, now)
         return row.channel, Outgoing(message_id, address, message.words, choices, message.language, _left(row, now))
+
+    def _hold(self, session: Session, row: outbox.Outgoing, at: datetime, now: datetime) -> str:
+        """Whatever queued it: what we start leaves in the hours allowed, which they may have changed since (C8)."""
+        if row.expires_at is not None and row.expires_at <= at:
+            return self._end(session, row, "withdrawn", "too_late")
+        outbox.hold_until(session, row.message_id, now, at)
+        return "later"
 
     def _wait_for_key(self, session: Session, row: outbox.Outgoing, now: datetime) -> str:
         """The wrong HEARBACK_KEY, which may be put right: it is tried again as ever, and somebody knows at once."""

@@ -25,8 +25,14 @@ WISHES = (
     wishes.is_skip,
     wishes.wants_new_report,
     wishes.is_start,
+    wishes.wants_contact,
 )
-BY_EFFECT = {"reference": 9, "open_case": 9, "spoken": 12}  # the longest that an effect gives, in characters
+BY_EFFECT = {
+    "reference": 9,
+    "open_case": 9,
+    "spoken": 12,
+    "named_contact": 36,
+}  # the longest that an effect gives, in characters
 UNKNOWN = 24
 
 

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.engine import Reply
+from bot.hearers import own_hours
 from bot.house import House
-from bot.timetable import may_write_at, window_ends_at
+from bot.starting import window
+from bot.timetable import may_write_at
 from bot.wording import compose
 from dialogs import phrases
 from storage import messages, outbox
+from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.unfinished import stopped_half_way
 
@@ -34,6 +37,7 @@ def remind(house: House, now: datetime) -> None:
 def _remind(house: House, session: Session, conversation: Conversation, now: datetime) -> None:
     (words,) = compose((Reply(phrases.REMINDER),), conversation.language, conversation.channel, house.our)
     message_id = messages.append(session, conversation, "reminder", words.said, now, english=words.english)
-    ends = window_ends_at(house.landlord, now)
-    outbox.queue(session, conversation, message_id, "reminder", now, expires_at=ends)
+    contact = session.get_one(Contact, conversation.contact_id)
+    leaves_at, ends = window(house, own_hours(contact), now)
+    outbox.queue(session, conversation, message_id, "reminder", now, due_at=leaves_at, expires_at=ends)
     conversation.reminded_at = now

@@ -36,7 +36,7 @@ def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inboun
 
     Numbers of other people, told as part of what happened, are the resident's own words and stay (R2).
     """
-    if talk.channel == "sms" or not may_hold_way(inbound.words):
+    if not may_hold_way(inbound.words):
         return inbound, None
     try:
         return _keep_apart(keys, contact, talk, inbound)
@@ -48,6 +48,8 @@ def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inboun
 def _keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
     state, before = _state_of(talk), _given_before(keys, contact)
     apart = take_apart(inbound.words, _marking(talk.language))
+    if talk.channel == "sms" and not (state and any(_asks_of_sealed(BOOK, frame) for frame in state.frames)):
+        return inbound, None  # by text we have their number, and ask for another only there
     if state is None or not _answers_sealed(BOOK, state, apart, inbound):
         return replace(inbound, words=take_out(inbound.words, before, _marking(talk.language))), None
     if apart.ways and apart.ways != before:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine import SENTENCE, Hear, Heard
+from bot.engine import SENTENCE, Amiss, Hear, Heard
 from bot.hearing import hear_in, hear_story, is_answer
+from bot.hours import Hours
+from bot.keeping_in_touch import is_code_given
 from bot.scene import Scene
 from bot.sealed import hear_none
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
 from bot.understanding.danger import find_danger
+from bot.understanding.hours_said import hear_hours
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know
 from dialogs.grammar import Ask, Choose, Option, written_out
@@ -32,6 +35,10 @@ def ear(scene: Scene) -> Hear:
             return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":
             return hear_none(scene)
+        if line.kind == "hours":
+            return _hear_hours(scene, said)
+        if line.kind == "code":
+            return _hear_code(scene, said)
         if line.kind != "story":
             return hear_answer(line, options, said, known)
         if any(map(str.isalnum, said)) and is_bare(said) and not (known and is_dont_know(said)):
@@ -55,6 +62,22 @@ def ear(scene: Scene) -> Hear:
         return replace(heard, also=story.also | words | heard.also, thin=story.thin)
 
     return hear_more
+
+
+def _hear_hours(scene: Scene, said: str) -> Heard:
+    """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
+    quiet = scene.house.landlord.quiet_hours
+    hours = hear_hours(said, Hours(quiet.closes, quiet.opens))
+    if hours is not None:
+        return Means(str(hours))
+    return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
+
+
+def _hear_code(scene: Scene, said: str) -> Heard:
+    """The code that we sent, which is kept nowhere; other digits are none, and a sentence is something else."""
+    if is_code_given(scene, said):
+        return Means("given")
+    return Amiss() if any(map(str.isdigit, said)) or len(said.split()) < SENTENCE else None
 
 
 def _tells_more(scene: Scene, line: Ask | Choose, options: tuple[Option, ...], said: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.another_way import go_another_way
 from bot.house import House
 from bot.rota import call_for
 from storage import alerts, outbox
@@ -16,10 +17,13 @@ from storage.deliveries import State
 def hand_to_staff(
     house: House, session: Session, row: outbox.Outgoing, state: State, reason: str, now: datetime
 ) -> None:
-    """An alert that did not reach one person goes to the next at once; a resident's message asks for a person."""
+    """An alert that did not reach one person goes to the next at once; a resident's message goes another way that was
+    agreed or, where there is none, asks for a person."""
     if row.kind == "alert":
         alert = alerts.alert_told_by(session, row.message_id)
         if alert and alert.acknowledged_at is None:
             call_for(house, session, alert, now, at_once=True)
+        return
+    if go_another_way(house, session, row, state, reason, now):
         return
     hold_conversation(session, row.conversation_id).needs_person = True

@@ -12,9 +12,10 @@ from functools import partial
 from bot.channels.contract import Sender
 from bot.house import House
 from bot.jobs import Duties, Jobs
-from bot.posting import PostOffice, Undelivered
+from bot.posting import LeavesAt, PostOffice, Undelivered
 from bot.rota import call_next
 from bot.settings import Settings
+from bot.starting import may_leave_at
 from storage import outbox
 from storage.database import Database
 
@@ -44,10 +45,11 @@ class Worker:
         *,
         ticks: Sequence[Tick] = (),
         undelivered: Undelivered | None = None,
+        leaves_at: LeavesAt | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
-        self._office = PostOffice(database, senders, _now, undelivered)
+        self._office = PostOffice(database, senders, _now, undelivered, leaves_at)
         self._channels = [name for name in senders if name != "web"]
         self._ticks = ticks
         self._ticking = threading.Lock()
@@ -190,7 +192,14 @@ def open_senders(settings: Settings) -> dict[str, Sender]:
 def work(house: House, ticks: Sequence[Tick] | None = None, undelivered: Undelivered | None = None) -> int:
     """One worker, until SIGTERM or SIGINT; without `ticks` it calls whoever is next on the rota."""
     due = [partial(call_next, house)] if ticks is None else ticks
-    worker = Worker(house.database, house.settings, open_senders(house.settings), ticks=due, undelivered=undelivered)
+    worker = Worker(
+        house.database,
+        house.settings,
+        open_senders(house.settings),
+        ticks=due,
+        undelivered=undelivered,
+        leaves_at=partial(may_leave_at, house),
+    )
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: worker.stop())
     worker.run()

@@ -1,5 +1,6 @@
 """All pages, by name."""
 
+from dialogs.agreement import agreement
 from dialogs.asides import (
     complaint,
     follow_up,
@@ -12,6 +13,7 @@ from dialogs.asides import (
     withdrawal,
 )
 from dialogs.danger import danger, low
+from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
 from dialogs.report import report
 
@@ -28,6 +30,8 @@ _PAGES = (
     interpreter,
     help_page,
     withdrawal,
+    agreement,
+    first_contact,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

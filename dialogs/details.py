@@ -300,6 +300,16 @@ summary = (
     Say("safely", _("Record or photograph only if it is safe. Never put yourself at risk.")),
     Say("support", _("Want to talk to somebody? Victim Support, free: {our_victim_support}.")),
     Say("thanks", _("Thank you. Write to us here at any time to add to it.")),
+    Choose(
+        "more_time",
+        _("Shall we take five more minutes, so that we can keep you safe and informed?"),
+        (
+            Option("yes", _("Yes"), _("y, yeah, yep, ok, go on"), opens="first_contact"),
+            Option("no", _("Not now"), _("n, no, nope, another time")),
+        ),
+        droppable=True,
+    ),
+    Say("another_time", _("That is fine. To agree how we keep in touch, write CONTACT."), Not(Is("more_time", "yes"))),
 )
 
 details = (

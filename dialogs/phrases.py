@@ -19,6 +19,15 @@ ONLY_IF_SAFE = _("Say yes only if you are sure that nobody else sees what we wri
 OLD_BUTTON = _("That was an answer to an earlier question.")
 REMINDER = _("{our_name}: we have kept what you told us. Write to us here when you want to go on.")
 NEXT_UPDATE = _("We will write again by {next_by}.")
+PLEASE_CALL_US = _("{our_name}: we tried to reach you. Please call us on {our_phone} when it suits you.")
+AGREED = _(
+    "{our_name}: as agreed, news: {how_often}. Time: {time_of_day}. You hear by {news_by}. To change it: CONTACT."
+)
+LATE = _("We are sorry that this comes later than we said.")
+MORE_TIME = _("We need a little more time. We have not forgotten you.")
+VISIT_MADE = _("We have made the visit that was planned.")
+ACTION_TAKEN = _("We have taken the next step.")
+OFFICER_NAMED = _("You have a new contact here. To hear who it is, call us on {our_phone}.")
 NO_CHANGE = _("There is no change yet. We are still working on it.")
 COULD_NOT_REACH = _("We tried to reach you. Please call us on {our_phone} when it suits you.")
 AS_AGREED = _("Thank you for talking to us. We are doing what we agreed.")

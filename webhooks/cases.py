@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
-from bot.updates import promise_first_update
+from bot.updates import EVENTS, promise_first_update
 from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
@@ -22,6 +22,7 @@ from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
 from webhooks.gate import ACTING, ALL, me, open_to
+from webhooks.in_touch import in_touch
 from webhooks.people import people_of
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
@@ -43,6 +44,8 @@ APART = frozenset(
         "first_contact_made",
         "update_sent",
         "told_another_way",
+        "agreement",
+        *EVENTS,
         "naming",
     ]
 )
@@ -132,6 +135,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "looks": looks,
         "officer": me(),
         "may_unseal": can_unseal(me(), now()),
+        "in_touch": in_touch(store, case),
         "contact": named_contact(the_house().landlord, case.patch),
     }
 

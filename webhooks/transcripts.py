@@ -22,7 +22,7 @@ from webhooks.moments import day
 
 CHANNELS = {"sms": "Text message", "telegram": "Telegram", "web": "Web chat", "email": "E-mail"}
 WHO = {"resident": "Resident", "hearback": "Hearback", "on_call": "On call"}
-KINDS = {"danger": "Danger advice", "alert": "Alert", "reminder": "Reminder", "update": "Update"}
+KINDS = {"danger": "Danger advice", "alert": "Alert", "reminder": "Reminder", "update": "Update", "notice": "Notice"}
 
 
 @dataclass(frozen=True)

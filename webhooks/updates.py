@@ -6,8 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from bot.updates import LONGEST, READY, Draft, NotSent, drafted, hearers, note_told, send_update
-from storage.cases import Case, case_by_reference
+from bot.hearers import hearers
+from bot.reading_age import HARD, reading_age
+from bot.updates import LONGEST, READY, Draft, NotSent, drafted, is_late, note_told, send_update
+from storage.cases import Case, case_by_reference, cases_of_matter
 from storage.promises import promises_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
@@ -20,14 +22,17 @@ pages = Blueprint("updates", __name__)
 @open_to(*ACTING)
 def write(reference: str) -> ResponseReturnValue:
     """The page to write on."""
-    return _page(reference, Draft("", ""))
+    ready = request.args.get("ready", "")
+    return _page(reference, Draft(ready if ready in READY else "", ""))
 
 
 @pages.post("/cases/<reference>/update")
 @open_to(*ACTING)
 def look_or_send(reference: str) -> ResponseReturnValue:
     """Show what would leave, send what was shown, or note that they were told another way."""
-    draft = Draft(request.form.get("ready", ""), request.form.get("own", "")[: LONGEST + 1])
+    draft = Draft(
+        request.form.get("ready", ""), request.form.get("own", "")[: LONGEST + 1], request.form.get("linked") == "1"
+    )
     if request.form.get("then") == "told":
         is_new = the_house().database.write(lambda store: _note_told(store, reference, request.form.get("seen", "")))
         flash("Noted: they have been told another way." if is_new else "Nothing new was noted: look at the case first.")
@@ -47,7 +52,7 @@ def _note_told(store: Session, reference: str, seen: str) -> bool:
     case = _case(store, reference)
     is_new = case.state == "open" and seen == _written_so_far(store, case)
     if is_new:
-        note_told(the_house(), store, case, me().id, now())
+        note_told(the_house(), store, case, me().id, now(), request.form.get("note", "").strip()[:LONGEST])
     return is_new
 
 
@@ -72,6 +77,10 @@ def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = 
             draft=draft,
             ready={name: text.msgid.format_map(the_house().our) for name, text in READY.items()},
             hearers=hearers(store, case),
+            linked=cases_of_matter(store, case),
+            late=is_late(store, case, now()),
+            age=reading_age(draft.own) if draft.own and not draft.ready else None,
+            hard=HARD,
             updates=updates,
             trouble=trouble,
             seen=_written_so_far(store, case),
