@@ -20,8 +20,8 @@ from storage.deliveries import State
 from storage.messages import Message
 from storage.sealing import SealBroken
 
-STARTED = ("update", "reminder")
-"""Kinds that we start: they may wait for the morning, and by then it may not be safe to write any more (C5)."""
+STARTED = ("update", "reminder", "code")
+"""Kinds that they did not just write for here: by the time they leave it may not be safe to write any more (C5)."""
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
 

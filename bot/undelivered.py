@@ -16,10 +16,13 @@ from storage.deliveries import State
 def hand_to_staff(
     house: House, session: Session, row: outbox.Outgoing, state: State, reason: str, now: datetime
 ) -> None:
-    """An alert that did not reach one person goes to the next at once; a resident's message asks for a person."""
+    """An alert that did not reach one person goes to the next at once; a resident's message asks for a person, but for
+    a one-time code."""
     if row.kind == "alert":
         alert = alerts.alert_told_by(session, row.message_id)
         if alert and alert.acknowledged_at is None:
             call_for(house, session, alert, now, at_once=True)
+        return
+    if row.kind == "code":  # whoever asked for it may ask again; it holds no news that anybody now lacks
         return
     hold_conversation(session, row.conversation_id).needs_person = True

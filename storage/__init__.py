@@ -3,7 +3,7 @@
 from importlib import import_module
 
 NOUNS = (
-    "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
+    "alerts", "caps", "cases", "changes", "codes", "contacts", "conversations", "deliveries", "messages", "outbox",
     "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "visits",
     "worklist",
 )  # fmt: skip
