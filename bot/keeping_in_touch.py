@@ -113,6 +113,10 @@ def _place_given(scene: Scene) -> Contact | None:
         if channel is None or (channel == "email" and not scene.house.settings.smtp_url):
             continue
         place = contact_for(scene.session, scene.house.keys, channel, way, scene.now)
-        if place.id != scene.contact.id and place.stopped_at is None and place.texting_is_safe not in ("no", "unwanted"):
+        if (
+            place.id != scene.contact.id
+            and place.stopped_at is None
+            and place.texting_is_safe not in ("no", "unwanted")
+        ):
             return place
     return None

@@ -20,8 +20,10 @@ from storage.deliveries import State
 from storage.messages import Message
 from storage.sealing import SealBroken
 
-STARTED = ("update", "reminder", "notice")
-"""Kinds that we start: they may wait for the morning, and by then it may not be safe to write any more (C5)."""
+STARTED = ("update", "reminder", "notice", "code")
+"""Kinds that they did not just write for here: by the time they leave it may not be safe to write any more (C5)."""
+IN_HOURS = ("update", "reminder", "notice")
+"""Kinds that leave only in the hours in which we may write first; a code was asked for just now (C8)."""
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
 
@@ -101,7 +103,7 @@ class PostOffice:
             return self._end(session, row, "withdrawn", "erased")
         if row.kind in STARTED and contact.texting_is_safe in ("no", "unwanted"):  # said since it was written
             return self._end(session, row, "withdrawn", "not_safe")
-        if row.kind in STARTED and self._leaves_at is not None and (at := self._leaves_at(contact, now)) > now:
+        if row.kind in IN_HOURS and self._leaves_at is not None and (at := self._leaves_at(contact, now)) > now:
             return self._hold(session, row, at, now)
         again = row.state == "sending"
         if not (outbox.take_up if again else outbox.mark_sending)(session, message_id, now):

@@ -18,11 +18,13 @@ def hand_to_staff(
     house: House, session: Session, row: outbox.Outgoing, state: State, reason: str, now: datetime
 ) -> None:
     """An alert that did not reach one person goes to the next at once; a resident's message goes another way that was
-    agreed or, where there is none, asks for a person."""
+    agreed or, where there is none, asks for a person; a one-time code does neither."""
     if row.kind == "alert":
         alert = alerts.alert_told_by(session, row.message_id)
         if alert and alert.acknowledged_at is None:
             call_for(house, session, alert, now, at_once=True)
+        return
+    if row.kind == "code":  # whoever asked for it may ask again; it holds no news that anybody now lacks
         return
     if go_another_way(house, session, row, state, reason, now):
         return

@@ -18,6 +18,7 @@ ONLY_THE_WORDS = _("We have your words. We cannot see the picture or sound that 
 ONLY_IF_SAFE = _("Say yes only if you are sure that nobody else sees what we write.")
 OLD_BUTTON = _("That was an answer to an earlier question.")
 REMINDER = _("{our_name}: we have kept what you told us. Write to us here when you want to go on.")
+CODE = _("{our_name}: your code is {code}.")
 NEXT_UPDATE = _("We will write again by {next_by}.")
 PLEASE_CALL_US = _("{our_name}: we tried to reach you. Please call us on {our_phone} when it suits you.")
 AGREED = _(

@@ -3,9 +3,9 @@
 from importlib import import_module
 
 NOUNS = (
-    "agreements", "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
-    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "updates",
-    "visits", "ways",
+    "agreements", "alerts", "caps", "cases", "changes", "codes", "contacts", "conversations", "deliveries", "messages",
+    "outbox", "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings",
+    "updates", "visits", "ways",
     "worklist",
 )  # fmt: skip
 

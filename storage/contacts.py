@@ -28,6 +28,9 @@ class Contact(Base):
     `reach` is what somebody whom we cannot write to first, as on the web, gave for us to reach them by. It is never a
     contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us
     that it may be used, `reach_is_open` whether staff may see it although they keep their name to themselves.
+
+    `shared`: somebody else uses this phone or sees these messages. `code_word` is a slow hash of the word that shows
+    that it is they who write, `code_word_at` when they wrote it last (bot.code_words).
     """
 
     __tablename__ = "contacts"
@@ -44,6 +47,9 @@ class Contact(Base):
     reach: Mapped[bytes | None]
     reach_is_safe: Mapped[SafeToText | None] = mapped_column(String(8))
     reach_is_open: Mapped[SafeToText | None] = mapped_column(String(8))
+    shared: Mapped[bool | None]
+    code_word: Mapped[str | None] = mapped_column(String(200))
+    code_word_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     def __repr__(self) -> str:

@@ -15,7 +15,9 @@ from storage.tables import Base, Identity, storable, table_of
 
 Direction = Literal["in", "out", "note"]
 Author = Literal["resident", "hearback", "officer", "on_call"]
-Kind = Literal["message", "danger", "reply", "alert", "reminder", "update", "notice", "officer", "note", "goodbye"]
+Kind = Literal[
+    "message", "danger", "reply", "alert", "reminder", "update", "notice", "officer", "note", "goodbye", "code"
+]
 Choices = Sequence[tuple[str, str]]
 """The buttons offered, as (value, label)."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.catalogues import is_reviewed
+from bot.codes import hide_code
 from storage.conversations import Conversation
 from storage.deliveries import state_of
 from storage.messages import Message, transcript, verify
@@ -22,7 +23,14 @@ from webhooks.moments import day
 
 CHANNELS = {"sms": "Text message", "telegram": "Telegram", "web": "Web chat", "email": "E-mail"}
 WHO = {"resident": "Resident", "hearback": "Hearback", "on_call": "On call"}
-KINDS = {"danger": "Danger advice", "alert": "Alert", "reminder": "Reminder", "update": "Update", "notice": "Notice"}
+KINDS = {
+    "danger": "Danger advice",
+    "alert": "Alert",
+    "reminder": "Reminder",
+    "update": "Update",
+    "notice": "Notice",
+    "code": "One-time code, not shown here",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,19 @@ class Said:
     sort: str
     fate: Fate | None
     pressed: str
+
+    @property
+    def words(self) -> str:
+        """As it was said, but for a one-time code: it may still open something, and it is for them alone."""
+        return self._hidden(self.message.words)
+
+    @property
+    def english(self) -> str:
+        """The English of it; empty where it was said in English."""
+        return self._hidden(self.message.english)
+
+    def _hidden(self, words: str | None) -> str:
+        return hide_code(words or "") if self.message.kind == "code" else words or ""
 
 
 @dataclass(frozen=True)
