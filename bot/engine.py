@@ -298,6 +298,8 @@ def _enough(book: Book, state: State) -> int:
     """How many words it takes to be more of the story rather than an answer gone wrong."""
     dialog = book[state.top.dialog]
     told = state.top.marks.get(dialog.gathers)
+    if dialog.formal:
+        return SENTENCE
     return 1 if told is None or told.how == "begun" else SENTENCE
 
 

@@ -48,7 +48,11 @@ prove_it = Under(
     GIVES_ANOTHER,
     (
         Do("send_code", Effect("send_code", wants=("safe_to_reach",), gives=("code_sent",))),
-        Say("no_code", _("We cannot write there. It must be a mobile or an e-mail address."), Is("code_sent", "no")),
+        Say(
+            "no_code",
+            _("We cannot write there. To try another number or e-mail, write CONTACT."),
+            Is("code_sent", "no"),
+        ),
         Ask(
             "code",
             _("We have sent you a code there. Please write it here, or write SKIP."),
@@ -133,4 +137,5 @@ agreement = Dialog(
             All((Not(Is("of_case", "")), Not(KEPT_INFORMED), Not(NOT_WRITTEN_TO))),
         ),
     ),
+    formal=True,
 )

@@ -9,4 +9,5 @@ first_contact = Dialog(
         *agreement_lines,
         Say("done", _("Thank you. That is all for now. Write to us here at any time.")),
     ),
+    formal=True,
 )

@@ -301,7 +301,8 @@ def moved(line: Line, at: str, own: frozenset[str], also: Condition) -> Line:
 class Dialog:
     """A page, read from the top.
 
-    `gathers` names the line to which a whole sentence is added that answers no question put. `settles` is what the
+    `gathers` names the line to which a whole sentence is added that answers no question put. On a page that is `formal`
+    fewer words are an answer gone wrong, and never more of a story that it interrupted. `settles` is what the
     pages beneath know when this one has been read to its end, so that nobody is asked twice. `renamed` leads from
     a line's earlier name to its present one.
     """
@@ -309,6 +310,7 @@ class Dialog:
     name: str
     lines: tuple[Line | Under | Each, ...]
     gathers: str = ""
+    formal: bool = False
     settles: tuple[tuple[str, str], ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import select
+
 from bot import conversation, engine
 from bot.hours import LONDON
 from bot.house import House, Registers
@@ -153,7 +155,8 @@ def play_story(path: Path, channel: Channel) -> Played:
 
 def _leave_out(player: Player, story: Story) -> list[Message]:
     """What is asked here alone, and that the story knows nothing of, is skipped."""
-    return player.write("skip") if story.channels[0] == "sms" and _asking(player) == NOT_BY_TEXT else []
+    is_asked_here_alone = story.channels[0] == "sms" != player.channel and _asking(player) == NOT_BY_TEXT
+    return player.write("skip") if is_asked_here_alone else []
 
 
 def asked_by_text(path: Path) -> tuple[str, ...]:
@@ -207,10 +210,20 @@ def _close_case(player: Player) -> list[Message]:
     return []
 
 
+def _write_code(player: Player) -> list[Message]:
+    """The code that came last, wherever it came to."""
+    with player.house.database.reading() as session:
+        last = session.scalars(select(Message).where(Message.kind == "code").order_by(Message.id.desc())).first()
+    assert last is not None, "no code was sent"
+    assert last.words
+    return player.write(next(word for word in re.findall(r"\d{6}", last.words)))
+
+
 EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
     "staff close the case": _close_case,
+    "they write the code that came there": _write_code,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
 }
