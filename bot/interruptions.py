@@ -34,6 +34,8 @@ PAGES = (
     (wishes.wants_privacy, "privacy"),
     (wishes.wants_status, "status"),
     (wishes.wants_complaint, "complaint"),
+    (wishes.wants_plan, "plan"),
+    (wishes.wants_question, "closing"),
 )
 
 

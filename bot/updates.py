@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from bot.engine import Reply
 from bot.house import House
 from bot.neutral import what_gives_away
-from bot.timetable import may_write_at, window_ends_at, working_days_after
+from bot.starting import queue_started
+from bot.timetable import may_write_at, working_days_after
 from bot.wording import MOST_SEGMENTS, plain, segments, write
 from dialogs import phrases
 from dialogs.grammar import Text
-from storage import messages, outbox
 from storage.cases import Case, amend_case
 from storage.contacts import Contact
-from storage.conversations import Conversation, hold_conversation
+from storage.conversations import Conversation
 from storage.promises import Promise, keep_promise, make_promise, owed_in
 from storage.reporters import reporters_of
 from storage.reports import reports_of_case
@@ -139,15 +139,10 @@ def _in(language: str, house: House, draft: Draft, next_by: datetime) -> str:
 def send_update(house: House, session: Session, case: Case, draft: Draft, officer_id: int, now: datetime) -> int:
     """Write it down, queue it for when we may write, and promise the next; returns to how many. Raises NotSent."""
     updates = drafted(house, session, case, draft, now)
-    ends = window_ends_at(house.landlord, updates[0].leaves_at)
-    ids = []
-    for update in updates:
-        talk = hold_conversation(session, update.talk.id)
-        message_id = messages.append(
-            session, talk, "update", update.said, now, english=update.english, author="officer", staff_id=officer_id
-        )
-        outbox.queue(session, talk, message_id, "update", now, due_at=update.leaves_at, expires_at=ends)
-        ids.append(message_id)
+    ids = [
+        queue_started(house, session, update.talk.id, update.said, update.english, officer_id, now)
+        for update in updates
+    ]
     _keep_and_promise(house, session, case, now, ids[0])
     amend_case(session, case, {"update_sent": now.isoformat()}, f"staff:{officer_id}", now)
     return len(ids)

@@ -11,8 +11,10 @@ from dialogs.asides import (
     status,
     withdrawal,
 )
+from dialogs.closing import closing
 from dialogs.danger import danger, low
 from dialogs.grammar import Dialog
+from dialogs.plan import plan
 from dialogs.report import report
 
 _PAGES = (
@@ -28,6 +30,8 @@ _PAGES = (
     interpreter,
     help_page,
     withdrawal,
+    plan,
+    closing,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

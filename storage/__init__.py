@@ -3,9 +3,9 @@
 from importlib import import_module
 
 NOUNS = (
-    "alerts", "caps", "cases", "changes", "contacts", "conversations", "deliveries", "messages", "outbox",
-    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings", "visits",
-    "worklist",
+    "alerts", "caps", "cases", "changes", "clocks", "contacts", "conversations", "deliveries", "messages", "outbox",
+    "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "tasks", "unsealings",
+    "visits", "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:

@@ -134,6 +134,13 @@ def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
 
 
+def closed_cases_of(session: Session, contact_id: int, since: datetime) -> list[Case]:
+    """The cases this contact has reported that were closed since then, the one closed last first."""
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
+    chosen = chosen.where(Reporter.contact_id == contact_id, Case.state == "closed", Case.closed_at >= since)
+    return list(session.scalars(chosen.order_by(Case.closed_at.desc(), Case.id.desc())))
+
+
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
     """Cases this contact reported for itself or another resident since then: two in 12 months raise the
     repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""

@@ -19,6 +19,7 @@ from bot.state import State, dump, load
 from storage import alerts, cases
 from storage.conversations import Conversation
 from storage.messages import Message, transcript, verify
+from tests.staff_at_work import WORK
 
 STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 EVERYWHERE = "sms, telegram, web"
@@ -213,6 +214,7 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "staff close the case": _close_case,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
+    **WORK,
 }
 
 

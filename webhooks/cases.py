@@ -21,6 +21,7 @@ from storage.promises import keep_promise, owed_in, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
+from webhooks.agreement import agreement_of
 from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.people import people_of
 from webhooks.place import now, the_house
@@ -133,6 +134,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "officer": me(),
         "may_unseal": can_unseal(me(), now()),
         "contact": named_contact(the_house().landlord, case.patch),
+        **agreement_of(store, case),
     }
 
 
