@@ -20,6 +20,7 @@ from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact
 from storage.properties import property_at
+from storage.ways import owners_of
 
 ASKED = report.named.keys()
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
@@ -55,7 +56,7 @@ def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
     be in other hands, and they get the answer that a stranger gets (C5, C7)."""
     if session.get_one(Contact, contact_id).texting_is_safe == "no":
         return []
-    return [case for case in cases.open_cases_of(session, contact_id) if not _is_secret(case)]
+    return [case for case in cases.open_cases_of(session, contact_id) if not is_secret(case)]
 
 
 def case_at_hand(scene: Scene) -> cases.Case | None:
@@ -66,7 +67,24 @@ def case_at_hand(scene: Scene) -> cases.Case | None:
     return next((case for case in shown if told and case.id == told.case_id), shown[0] if shown else None)
 
 
-def _is_secret(case: cases.Case) -> bool:
+def closed_cases_to_speak_of(session: Session, contact_id: int, since: datetime) -> list[cases.Case]:
+    """The same of cases that were closed since then, the one closed last first."""
+    if session.get_one(Contact, contact_id).texting_is_safe == "no":
+        return []
+    return [case for case in cases.closed_cases_of(session, contact_id, since) if not is_secret(case)]
+
+
+def reporting(scene: Scene, case: cases.Case) -> Contact:
+    """The contact who reported the case: the one who writes or, where that is another way to somebody, that one."""
+    if reporters.reporter_of(scene.session, case.id, scene.contact.id) is None:
+        for owner_id in owners_of(scene.session, scene.contact.id):
+            if reporters.reporter_of(scene.session, case.id, owner_id) is not None:
+                return scene.session.get_one(Contact, owner_id)
+    return scene.contact
+
+
+def is_secret(case: cases.Case) -> bool:
+    """Whether nothing is said of this case where anybody could read it: abuse at home, or where writing is unsafe."""
     of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in ("domestic_abuse", "abuse_seen")
     return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
 

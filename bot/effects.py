@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from babel import Locale
 
 from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
+from bot.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
 from bot.engine import Wish
 from bot.hearing import lines_answered
 from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
+from bot.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
@@ -281,4 +283,10 @@ VERBS: dict[str, Verb] = {
     "agree": agree_contact,
     "send_code": send_code_there,
     "add_way": add_way_given,
+    "look_for_plan": look_for_plan,
+    "take_plan_answer": take_plan_answer,
+    "take_plan_change": take_plan_change,
+    "look_for_closing": look_for_closing,
+    "take_closing_answer": take_closing_answer,
+    "take_closing_objection": take_closing_objection,
 }

@@ -43,11 +43,16 @@ HEARD_WITH_CAUTION = {
     "safe_to_reach": hear_safety_answer,
     "safe_to_reach_still": hear_safety_answer,
     "willing": hear_willing,
+    "closing_agree": hear_willing,
+    "plan_agree": hear_willing,
 }
 """Questions at which a wrong yes may cost somebody dear."""
+WHY_NOT = {"closing_agree": "closing_objection", "plan_agree": "plan_change"}
+"""Where a whole sentence that is no clear yes, such as "he still does it every night", is a no and says why."""
 NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach"))
 MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
+MOST_WORDS_OF_A_NO = 3
 MOST_WORDS_OF_A_PERSON = 10
 SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference
 
@@ -131,6 +136,8 @@ def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: 
     heard = HEARD_WITH_CAUTION[line.name](said)
     if heard is None and line.name == "danger" and denies_danger(said):
         return Means("no")
+    if not heard and line.name in WHY_NOT and len(said.split()) > MOST_WORDS_OF_A_NO:
+        return Means("no", also={WHY_NOT[line.name]: {WHY_NOT[line.name]: said.strip()}})
     return None if heard is None else Means("yes" if heard else "no")
 
 

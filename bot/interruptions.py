@@ -35,6 +35,8 @@ PAGES = (
     (wishes.wants_status, "status"),
     (wishes.wants_contact, "agreement"),
     (wishes.wants_complaint, "complaint"),
+    (wishes.wants_plan, "plan"),
+    (wishes.wants_question, "closing"),
 )
 
 

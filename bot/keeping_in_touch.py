@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from bot.agreements import Terms, agree, hours_of_day
-from bot.casework import case_at_hand
+from bot.casework import case_at_hand, reporting
 from bot.channels.sms import why_not_textable
 from bot.codes import TooManyCodes, check_code, issue_code, send_code
 from bot.landlord import named_contact
@@ -13,10 +13,9 @@ from bot.scene import Scene
 from bot.state import Values
 from storage import promises
 from storage.agreements import Frequency
-from storage.cases import Case, case_by_reference
+from storage.cases import case_by_reference
 from storage.contacts import Channel, Contact, MayWrite, contact_for, reach_of
-from storage.reporters import reporter_of
-from storage.ways import add_way, owners_of, ways_of
+from storage.ways import add_way, ways_of
 
 PURPOSE = "another way"
 
@@ -33,15 +32,6 @@ def look_at_contact(scene: Scene, values: Values) -> Values:
         return {"of_case": case.reference, "writing": writing, "another": "proven"}
     another = "given" if reporter.reach is not None and reporter.reach_is_safe == "yes" else "none"
     return {"of_case": case.reference, "writing": writing, "another": another}
-
-
-def reporting(scene: Scene, case: Case) -> Contact:
-    """The contact who reported the case: the one who writes or, where that is another way to somebody, that one."""
-    if reporter_of(scene.session, case.id, scene.contact.id) is None:
-        for owner_id in owners_of(scene.session, scene.contact.id):
-            if reporter_of(scene.session, case.id, owner_id) is not None:
-                return scene.session.get_one(Contact, owner_id)
-    return scene.contact
 
 
 def keep_safe_to_write(scene: Scene, values: Values) -> Values:

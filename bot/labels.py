@@ -13,6 +13,7 @@ from typing import Any
 from bot.page import Shown, settled, show, shown_in
 from bot.state import Frame, Unreadable, load
 from bot.timetable import day_and_time
+from bot.work_labels import TASKS, is_of_staff, work_name, work_value
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose, Do, Text
 
@@ -150,13 +151,15 @@ def sort_in_words(sort: str) -> str:
 
 def name_in_words(name: str) -> str:
     """What a line, a column or a fact is called."""
-    return NAMES.get(name, name.replace("_", " ").replace(".", " ").capitalize())
+    return NAMES.get(name) or work_name(name) or name.replace("_", " ").replace(".", " ").capitalize()
 
 
 def value_in_words(name: str, value: Any) -> str:
     """One answer as it was offered, a moment as it is read out, anything else as it is; nothing is "not known"."""
     if value is None or value == "":
         return "Not known"
+    if is_of_staff(name) and (worked := work_value(name, value)):
+        return worked
     said = str(value).lower() if isinstance(value, bool) else str(value)
     if (name, said) == ("danger", "told"):
         return "Yes, told before or after we asked"
@@ -181,6 +184,11 @@ def agreement_in_words(frequency: str, hours: str | None) -> str:
     return f"{_as_offered('how_often', frequency)}, {when}"
 
 
+def task_in_words(what: str) -> str:
+    """What is to be decided or done."""
+    return TASKS.get(what, what.replace("_", " ").capitalize())
+
+
 def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every settled answer as (what was asked, what was said), in the order of the page.
 
@@ -188,6 +196,7 @@ def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """
     places = _order()
     named = [name for name in answers if not _is_in_passing(name) and answers[name] not in (None, "", UNSAID.get(name))]
+    named = [name for name in named if not is_of_staff(name)]
     named.sort(key=lambda name: places.get(name, len(places)))
     return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
 

@@ -120,6 +120,25 @@ class Promises(_Section):
     silence_days: Annotated[Whole, Field(le=40)] = 20
 
 
+class Clocks(_Section):
+    """By when staff are to have done what a case asks for (C11): days are working days, weeks those of the calendar."""
+
+    plan_days: Annotated[Whole, Field(le=20)] = 5
+    early_review_days: Annotated[Whole, Field(le=40)] = 10
+    mediation_weeks: Annotated[Whole, Field(le=26)] = 4
+    first_review_weeks: Annotated[Whole, Field(le=26)] = 4
+    second_review_weeks: Annotated[Whole, Field(le=52)] = 8
+    panel_weeks: Annotated[Whole, Field(le=52)] = 6
+    closing_review_days: Annotated[Whole, Field(le=20)] = 5
+    ask_again_days: Annotated[Whole, Field(le=20)] = 5
+
+    @model_validator(mode="after")
+    def _go_forward(self) -> Self:
+        if self.second_review_weeks <= self.first_review_weeks:
+            raise ValueError("the second review comes before the first; give second_review_weeks the larger number")
+        return self
+
+
 class Person(_Section):
     """Somebody on call: a name, a mobile as +447700900123, an e-mail address, and the hours they take."""
 
@@ -194,6 +213,7 @@ class Landlord(_Section):
     lines: Lines
     office_hours: OfficeHours
     promises: Promises = Promises()
+    clocks: Clocks = Clocks()
     on_call: OnCall
     officers: tuple[Officer, ...] = Field(min_length=1)
     helplines: Helplines

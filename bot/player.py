@@ -85,6 +85,10 @@ class Player:
     def wait(self, for_so_long: timedelta) -> None:
         self.now += for_so_long
 
+    def catch_up(self) -> list[Message]:
+        """Read whatever was sent since, without a word from the resident."""
+        return self._read(self.conversation_id)
+
     def _read(self, conversation_id: int) -> list[Message]:
         if conversation_id != self.conversation_id:
             self.read_up_to = 0

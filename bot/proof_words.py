@@ -16,6 +16,7 @@ from bot.understanding import wishes
 from bot.wording import MOST_SEGMENTS, PLAIN_BY_TEXT, our_in, plain, segments, with_numbers
 from dialogs import phrases
 from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Option, Text
+from dialogs.parts import LONGEST_PART, parts_named
 
 COMMAND = re.compile(r"\b[A-Z]{4,}\b")
 WISHES = (
@@ -26,12 +27,17 @@ WISHES = (
     wishes.wants_new_report,
     wishes.is_start,
     wishes.wants_contact,
+    wishes.wants_plan,
+    wishes.wants_question,
+    wishes.wants_complaint,
 )
+IN_PARTS = dict.fromkeys((*parts_named("plan"), *parts_named("closing")), LONGEST_PART)
 BY_EFFECT = {
     "reference": 9,
     "open_case": 9,
     "spoken": 12,
     "named_contact": 36,
+    **IN_PARTS,
 }  # the longest that an effect gives, in characters
 UNKNOWN = 24
 

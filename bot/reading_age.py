@@ -1,20 +1,20 @@
-"""The reading age of some English sentences, by the Automated Readability Index (L3): residents' words are 9 to 11."""
+"""How old somebody must be to read English words with ease: a hint for staff who write to residents (L3). Pure."""
+
+from __future__ import annotations
 
 import re
 
-HARD = 12
-"""From this age on an officer is asked to say it more simply."""
+EASY = 11
+"""Years: what we write is read with ease at nine to eleven."""
+YOUNGEST, OLDEST = 5, 18
 
 
 def reading_age(said: str) -> int:
-    """The age in years at which most can read it: the index of Senter and Smith (1967), a school grade, and five years.
-
-    It is one line of arithmetic; the library that the tests hold it against would cost every installation 30 MB.
-    """
-    words = re.findall(r"[\w'-]+", said)
+    """The age in years, by the Automated Readability Index: long words and long sentences raise it."""
+    words = re.findall(r"\w[\w'’-]*", said)
     if not words:
-        return 5
-    letters = sum(character.isalnum() for character in said)
-    sentences = max(1, len(re.findall(r"[.!?]+(?:\s|$)", said)))
+        return YOUNGEST
+    sentences = max(1, len([one for one in re.split(r"[.!?:]+(?:\s|$)", said) if one.strip()]))
+    letters = sum(len(re.sub(r"\W", "", word)) for word in words)
     grade = 4.71 * letters / len(words) + 0.5 * len(words) / sentences - 21.43
-    return max(5, round(grade) + 5)
+    return max(YOUNGEST, min(OLDEST, round(grade) + 5))

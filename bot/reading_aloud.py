@@ -49,6 +49,12 @@ EFFECTS = {
     "take_back": "take back the report that has no case yet, or tell our team of the wish; danger is never taken back",
     "name_language": "see which language was named",
     "add_to_case": "add the words to the open case",
+    "look_for_plan": "look for the plan that an officer has written for this resident's case",
+    "take_plan_answer": "note whether the resident agrees with the plan, if it is still the same one",
+    "take_plan_change": "keep what the resident wants changed, and tell the officer",
+    "look_for_closing": "look whether we have asked to close this resident's case, or have closed it, and why",
+    "take_closing_answer": "note whether the resident agrees, and tell a manager",
+    "take_closing_objection": "keep why the resident does not agree",
 }
 
 

@@ -12,7 +12,15 @@ from bot.house import House
 from bot.timetable import may_write_at, window_ends_at
 from bot.wording import Words
 from storage import messages, outbox
+from storage.cases import Case
+from storage.changes import changes_of
 from storage.contacts import Contact
+from storage.conversations import conversations_of
+from storage.deliveries import record_delivery
+from storage.reporters import reporters_of
+from storage.reports import reports_of_case
+from storage.updates import logged_as
+from storage.ways import ways_of
 
 
 def window(house: House, own: Hours | None, now: datetime) -> tuple[datetime, datetime]:
@@ -46,3 +54,28 @@ def write_first(
     leaves_at, ends = window(house, hearer.hours, now)
     outbox.queue(session, talk, message_id, kind, now, due_at=leaves_at, expires_at=ends)
     return message_id
+
+
+def withdraw_started(session: Session, case: Case, now: datetime, what: str = "") -> int:
+    """Let go of what an officer wrote in this case and has not left yet, or only of what was noted as `what`; returns
+    how many messages.
+
+    A conversation may be about two cases. Each message to residents is a change of its case at the same moment.
+    """
+    talk_ids = {report.conversation_id for report in reports_of_case(session, case.id)} | _other_talks(session, case)
+    moments = {change.at for change in changes_of(session, case.id) if what in ("", change.what)}
+    gone = 0
+    for message_id in outbox.not_left(session, talk_ids, "update"):
+        entry = logged_as(session, message_id)
+        same_moment = session.get_one(messages.Message, message_id).at in moments
+        of_this_case = entry.case_id == case.id if entry and not what else same_moment
+        if of_this_case and outbox.let_go(session, message_id, now):
+            record_delivery(session, message_id, "withdrawn", now, reason="case_closed")
+            gone += 1
+    return gone
+
+
+def _other_talks(session: Session, case: Case) -> set[int]:
+    """The conversations that lead another way to those who reported it."""
+    ways = [way for one in reporters_of(session, case.id) for way in ways_of(session, one.contact_id)]
+    return {talk.id for way in ways for talk in conversations_of(session, way.id)}

@@ -12,9 +12,11 @@ from dialogs.asides import (
     status,
     withdrawal,
 )
+from dialogs.closing import closing
 from dialogs.danger import danger, low
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
+from dialogs.plan import plan
 from dialogs.report import report
 
 _PAGES = (
@@ -32,6 +34,8 @@ _PAGES = (
     withdrawal,
     agreement,
     first_contact,
+    plan,
+    closing,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

@@ -44,3 +44,6 @@ STOPPED = _(
 )
 STOPPED_TEXTS = _("We will text you no more. To hear from us again, text START. In danger? Call 999.")
 KEPT = _("Thank you. We have kept what you wrote, and one of us will read it. In danger? Call 999.")
+PLAN_WRITTEN = _("{our_name}: we have news for you. Write PLAN to read it here.")
+SOMETHING_TO_ASK = _("{our_name}: we would like to ask you something. Write ASK to read it here.")
+FINISHED = _("{our_name}: we have finished. Write ASK to read why. Not happy with it? Call {our_phone}.")

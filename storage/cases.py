@@ -159,6 +159,14 @@ def cases_nearby(session: Session, case: Case, limit: int) -> list[Case]:
     return list(session.scalars(chosen.order_by(Case.id.desc()).limit(limit)))
 
 
+def closed_cases_of(session: Session, contact_id: int, since: datetime) -> list[Case]:
+    """The cases this contact has reported that were closed since then, the one closed last first."""
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
+    theirs = or_(Reporter.contact_id == contact_id, Reporter.contact_id.in_(_WAY_TO.params(contact_id=contact_id)))
+    chosen = chosen.where(theirs, Case.state == "closed", Case.closed_at >= since)
+    return list(session.scalars(chosen.order_by(Case.closed_at.desc(), Case.id.desc())))
+
+
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
     """Cases this contact reported for itself or another resident since then: two in 12 months raise the
     repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""

@@ -1,5 +1,6 @@
 """Conversations: where each talk with one contact on one channel stands."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -129,3 +130,9 @@ def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
     """All talks with one contact, the latest first."""
     chosen = select(Conversation).where(Conversation.contact_id == contact_id).order_by(Conversation.id.desc())
     return list(session.scalars(chosen))
+
+
+def heard_from_since(session: Session, contact_ids: Collection[int], since: datetime) -> bool:
+    """Whether any of these contacts has written anything since then."""
+    chosen = select(Conversation.id).where(Conversation.contact_id.in_(contact_ids))
+    return session.scalars(chosen.where(Conversation.last_heard_at > since).limit(1)).first() is not None

@@ -1,6 +1,6 @@
 """The outbox: messages that still have to leave, and how far each has come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
@@ -168,6 +168,22 @@ def stranded(
         untouched = or_(untouched, Outgoing.updated_at > put_back)
     chosen = select(Outgoing).where(Outgoing.state.in_(("handed", "sending")), untouched)
     return list(session.scalars(chosen.order_by(Outgoing.message_id).limit(limit)))
+
+
+def not_left(session: Session, conversation_ids: Collection[int], kind: Kind) -> list[int]:
+    """The ids of the messages of one kind in these conversations that have not left yet, as far as we know."""
+    chosen = select(OUTBOX.c.message_id).where(OUTBOX.c.conversation_id.in_(conversation_ids), OUTBOX.c.kind == kind)
+    return list(session.scalars(chosen.where(OUTBOX.c.state != "done").order_by(OUTBOX.c.message_id)))
+
+
+def let_go(session: Session, message_id: int, now: datetime) -> bool:
+    """Settle a row that is no longer wanted. False where a provider has it by now: then no second try is made."""
+    unsent = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state.in_(("waiting", "handed")))
+    if _changed(session, unsent.values(state="done", updated_at=now)):
+        return True
+    leaving = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state == "sending")
+    _changed(session, leaving.values(expires_at=now))
+    return False
 
 
 def mark_handed(session: Session, message_ids: Sequence[int], now: datetime) -> list[int]:

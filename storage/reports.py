@@ -1,6 +1,6 @@
 """Reports: what a resident told us, from the first word on, whether or not it became a case."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -84,3 +84,9 @@ def newest_report(session: Session, conversation_id: int) -> Report | None:
 def reports_of_case(session: Session, case_id: int) -> list[Report]:
     """All reports that made or joined one case, the first one first."""
     return list(session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id)))
+
+
+def reports_of_contacts_since(session: Session, contact_ids: Collection[int], since: datetime) -> list[Report]:
+    """The reports of these contacts that made or joined a case since then."""
+    chosen = select(Report).where(Report.contact_id.in_(contact_ids), Report.case_id.is_not(None))
+    return list(session.scalars(chosen.where(Report.started_at >= since).order_by(Report.id)))

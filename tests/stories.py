@@ -21,6 +21,7 @@ from bot.state import State, dump, load
 from storage import alerts, cases
 from storage.conversations import Conversation
 from storage.messages import Message, transcript, verify
+from tests.staff_at_work import WORK
 
 STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 EVERYWHERE = "sms, telegram, web"
@@ -226,6 +227,7 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "they write the code that came there": _write_code,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
+    **WORK,
 }
 
 

@@ -25,6 +25,7 @@ from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.in_touch import in_touch
 from webhooks.people import people_of
 from webhooks.place import now, the_house
+from webhooks.progress import progress_of
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
 from webhooks.unsealings import can_unseal
 from webhooks.worklist import contacted
@@ -137,6 +138,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "may_unseal": can_unseal(me(), now()),
         "in_touch": in_touch(store, case),
         "contact": named_contact(the_house().landlord, case.patch),
+        **progress_of(store, case),
     }
 
 

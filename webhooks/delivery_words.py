@@ -40,6 +40,7 @@ REASONS = {
     "wrong_key": "our key does not open their address: tell whoever looks after HEARBACK_KEY",
     "worker_lost": "our server stopped while it was leaving",
     "erased": "its words were erased",
+    "case_closed": "the case moved on before it left",
     "not_safe": "they have said that we are not to write to them here",
 }
 SET_UP = ("account", "sender", "country_not_allowed", "trial_account", "public_url", "not_connected", "wrong_key")

@@ -203,6 +203,7 @@ def _introduce(house: House) -> None:
 
 def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
+    from bot.clockwork import wind_all
     from bot.reminders import remind
     from bot.rota import call_next
     from bot.sweeping import Sweeper
@@ -213,6 +214,7 @@ def run_worker(environ: Mapping[str, str]) -> int:
     prepare_store(house)
     _have_telegram_call_us(house)
     ticks: list[Callable[[datetime], None]] = [partial(call_next, house), partial(remind, house)]
+    ticks.append(partial(wind_all, house))
     if house.settings.twilio:
         from bot.channels.sms_inbox import SmsInbox
 

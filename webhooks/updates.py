@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.hearers import hearers
-from bot.reading_age import HARD, reading_age
+from bot.reading_age import EASY, reading_age
 from bot.updates import LONGEST, READY, Draft, NotSent, drafted, is_late, note_told, send_update
 from storage.cases import Case, case_by_reference, cases_of_matter
 from storage.promises import promises_of
@@ -80,7 +80,7 @@ def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = 
             linked=cases_of_matter(store, case),
             late=is_late(store, case, now()),
             age=reading_age(draft.own) if draft.own and not draft.ready else None,
-            hard=HARD,
+            easy=EASY,
             updates=updates,
             trouble=trouble,
             seen=_written_so_far(store, case),

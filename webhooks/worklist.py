@@ -12,7 +12,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from bot.labels import KINDS, asked_for_person, stopped_at
+from bot.clockwork import pressing
+from bot.labels import KINDS, asked_for_person, stopped_at, task_in_words
 from bot.references import read_reference
 from bot.timetable import next_working_day_ends
 from storage.alerts import Alert, told_last, unacknowledged
@@ -22,6 +23,7 @@ from storage.deliveries import lost_in, what_holds_up
 from storage.promises import updates_owed
 from storage.reports import Report
 from storage.staff import log_look
+from storage.tasks import open_tasks
 from storage.unsealings import waiting_for_review
 from storage.worklist import (
     Settled,
@@ -154,6 +156,9 @@ def _pressing(store: Session) -> dict[str, object]:
         "case_of": latest_case_of(store, talks),
         "untold": _untold(store, [talk.id for talk in waiting]),
         "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
+        "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
+        "tasks": open_tasks(store, ON_A_PAGE),
+        "task_in_words": task_in_words,
     }
 
 
@@ -198,8 +203,9 @@ def _rows(store: Session, cases: Sequence[Case]) -> list[Row]:
 
 def contacted(case: Case, settled: Mapping[int, Settled], at: datetime) -> Contacted:
     """How the first contact that we promised stands."""
-    if case.id in settled:
-        return settled[case.id]
+    how = settled.get(case.id)
+    if how and (how == "made" or case.state == "open"):  # closing ends what is owed, which is no wish of theirs
+        return how
     due = case.first_contact_due
     return "late" if case.state == "open" and due is not None and due < at else "owed"
 

@@ -154,6 +154,16 @@ def wants_complaint(text: str) -> bool:
     return _wishes(text, "complaint")
 
 
+def wants_plan(text: str) -> bool:
+    """Say whether the whole message asks to read the plan that an officer has written (REQUIREMENTS C6)."""
+    return _is_whole(text, "wishes", "plan")
+
+
+def wants_question(text: str) -> bool:
+    """Say whether the whole message asks to read what we want to ask, or why we have finished (REQUIREMENTS C13)."""
+    return _is_whole(text, "wishes", "question")
+
+
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
     polite, start, end = gather_plain("answers", "polite"), 0, len(said)
@@ -214,7 +224,7 @@ def is_command(text: str) -> bool:
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
-             "complaint", "withdraw", "contact")  # fmt: skip
+             "complaint", "withdraw", "contact", "plan", "question")  # fmt: skip
     return frozenset().union(
         *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
     )

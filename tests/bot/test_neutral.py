@@ -12,7 +12,8 @@ from dialogs.grammar import Text
 
 REGISTER = Register(read_example_register())
 PLACE = "14 Elm Court, Riverbridge, XR1 2AA"
-SENTENCES = (*READY.values(), phrases.NEXT_UPDATE, phrases.REMINDER)
+ASKING = (phrases.PLAN_WRITTEN, phrases.SOMETHING_TO_ASK, phrases.FINISHED)
+SENTENCES = (*READY.values(), phrases.NEXT_UPDATE, phrases.REMINDER, *ASKING)
 OURS = "Riverbridge Homes"
 
 
