@@ -15,7 +15,6 @@ from bot.understanding.caution import is_calm
 from bot.understanding.languages import find_language_request
 from bot.understanding.reading import read_report
 from dialogs import phrases
-from dialogs.book import BOOK
 from dialogs.grammar import Choose
 
 
@@ -41,23 +40,23 @@ def is_still_in_danger(scene: Scene, state: State | None, said: str) -> bool:
         return True
     if scene.notes.get("needs_interpreter") or wishes.wants_interpreter(said):
         return False
-    line = engine.asked_line(BOOK, state)
+    line = engine.asked_line(scene.book, state)
     return isinstance(line, Choose) and ear(scene)(line, line.options, said, {}) is None
 
 
-def advise_again(inbound: Inbound, told: State) -> Turn:
+def advise_again(scene: Scene, inbound: Inbound, told: State) -> Turn:
     """On the danger page whatever is written is answered with what to do (R1); `told` has the words already."""
     unseen = (Reply(phrases.ONLY_WORDS),) if inbound.beyond_words and not inbound.words.strip() else ()
-    advice = engine.put_on_top(BOOK, "danger", under=told)
+    advice = engine.put_on_top(scene.book, "danger", under=told)
     if wishes.wants_person(inbound.words):
-        return engine.begin(BOOK, "person", under=advice)
-    return engine.walk(BOOK, advice, unseen)
+        return engine.begin(scene.book, "person", under=advice)
+    return engine.walk(scene.book, advice, unseen)
 
 
-def advise_low(told: State) -> Turn:
+def advise_low(scene: Scene, told: State) -> Turn:
     """Thoughts of suicide are answered with who listens, each time that they are told."""
     is_there = bool(told.frames) and told.top.dialog == "low"
-    return engine.reopen(BOOK, told, "samaritans") if is_there else engine.begin(BOOK, "low", under=told)
+    return engine.reopen(scene.book, told, "samaritans") if is_there else engine.begin(scene.book, "low", under=told)
 
 
 def is_only_low(scene: Scene, said: str) -> bool:
@@ -72,21 +71,21 @@ def hear_about_safety(scene: Scene, state: State, said: str) -> Turn | None:
     Days later it answers nothing: the page is put again from the top. A doubt is asked about once more; said again, it
     is a no.
     """
-    line = engine.asked_line(BOOK, state)
+    line = engine.asked_line(scene.book, state)
     if line is None or line.name not in SAFE_TO_WRITE:
         return None
     if scene.after_a_pause:
-        return engine.walk(BOOK, _with_longer_story(scene, state, said))
+        return engine.walk(scene.book, _with_longer_story(scene, state, said))
     doubted = f"{state.top.number} {line.name}"
     if scene.notes.get("doubted") == doubted or not caution.doubts_safety(said):
         return None
     scene.notes["doubted"] = doubted
-    return engine.walk(BOOK, _with_longer_story(scene, state, said), (Reply(phrases.ONLY_IF_SAFE),))
+    return engine.walk(scene.book, _with_longer_story(scene, state, said), (Reply(phrases.ONLY_IF_SAFE),))
 
 
 def _with_longer_story(scene: Scene, state: State, said: str) -> State:
     is_more = len(said.split()) >= engine.SENTENCE
-    return (engine.tell_story(BOOK, state, said, ear(scene)) if is_more else None) or state
+    return (engine.tell_story(scene.book, state, said, ear(scene)) if is_more else None) or state
 
 
 def is_safe_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
@@ -95,4 +94,4 @@ def is_safe_after_all(scene: Scene, state: State | None, said: str) -> Turn | No
         return None
     marks = state.top.marks
     unsafe = [name for name in SAFE_TO_WRITE if name in marks and marks[name].gave.get(name) == "no"]
-    return engine.reopen(BOOK, state, *unsafe) if unsafe and state.top.dialog == "report" else None
+    return engine.reopen(scene.book, state, *unsafe) if unsafe and state.top.dialog == "report" else None

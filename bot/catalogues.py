@@ -5,6 +5,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from dialogs.grammar import Text
+
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 SOURCE = "en"
 
@@ -35,6 +37,16 @@ def is_reviewed(language: str) -> bool:
     return '"X-Reviewed: no\\n"' not in catalogue_file(language).read_text("utf-8")
 
 
-def translate(msgid: str, language: str) -> str:
+def translate(said: Text | str, language: str) -> str:
     """The sentence in this language, or in English where nobody has translated it."""
-    return catalogue(language).get(msgid, msgid)
+    if isinstance(said, str):
+        return catalogue(language).get(said, said)
+    for code, words in said.own:
+        if code == language:
+            return words
+    return catalogue(language).get(said.msgid, said.msgid)
+
+
+def is_translated(text: Text, language: str) -> bool:
+    """Whether there are words of this language for it; English needs none."""
+    return language == SOURCE or language in dict(text.own) or text.msgid in catalogue(language)

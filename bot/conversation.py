@@ -16,7 +16,7 @@ from bot.attachments import note_attachment
 from bot.casework import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
-from bot.engine import Reply, Turn
+from bot.engine import Book, Reply, Turn
 from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, leave_off
@@ -34,7 +34,6 @@ from bot.understanding.places import Register
 from bot.withholding import heed_reserve
 from bot.wording import Words, compose
 from dialogs import phrases
-from dialogs.book import BOOK
 from storage import messages, outbox
 from storage.contacts import Contact, contact_for
 from storage.conversations import Audience, Conversation, close_conversation, hold_talk_with, open_conversation
@@ -93,7 +92,7 @@ def begin_page(
         if dialog is None:
             return Received(conversation.id)
         scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
-        return _conclude(scene, _carry_through(scene, engine.begin(BOOK, dialog)))
+        return _conclude(scene, _carry_through(scene, engine.begin(house.book, dialog)))
 
     return house.database.write(begin)
 
@@ -102,7 +101,7 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
-    inbound, _ = sealed.keep_apart(house.keys, contact, conversation, inbound)
+    inbound, _ = sealed.keep_apart(house, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     note_attachment(session, conversation, inbound, now)
     conversation.needs_person = True
@@ -146,9 +145,9 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
     author: Audience = "on_call" if on_call else "resident"
     contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
-    conversation, state = _go_on_with(session, found, author, now)
+    conversation, state = _go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
-    inbound, apart = sealed.keep_apart(house.keys, contact, conversation, inbound)
+    inbound, apart = sealed.keep_apart(house, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     note_attachment(session, conversation, inbound, now)
     if on_call:
@@ -174,7 +173,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
-    turn = _carry_through(scene, _turn(scene, inbound, _refreshed(state, before, now)))
+    turn = _carry_through(scene, _turn(scene, inbound, _refreshed(house.book, state, before, now)))
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)
@@ -188,11 +187,11 @@ def _notes_of(state: State | None) -> dict[str, str]:
 
 
 def _go_on_with(
-    session: Session, found: Conversation, audience: Audience, now: datetime
+    house: House, session: Session, found: Conversation, audience: Audience, now: datetime
 ) -> tuple[Conversation, State | None]:
     """The same talk, and where it stands; a new one where all had been said long ago, or where nobody can read where it
     stood: then staff see what was said so far."""
-    state, readable = _read_state(found)
+    state, readable = _read_state(house.book, found)
     if readable and not (state and state.over and _is_long_ago(found.last_heard_at, now)):
         return found, state
     found.needs_person = found.needs_person or not readable
@@ -200,13 +199,13 @@ def _go_on_with(
     return open_conversation(session, found.channel, found.contact_id, audience, now, found.language), None
 
 
-def _read_state(talk: Conversation) -> tuple[State | None, bool]:
+def _read_state(book: Book, talk: Conversation) -> tuple[State | None, bool]:
     """Where it stands, and whether this release still knows every page that was being read."""
     try:
         state = load(talk.state) if talk.state else None
     except Unreadable:
         return None, False
-    return state, state is None or (bool(state.frames) and all(frame.dialog in BOOK for frame in state.frames))
+    return state, state is None or (bool(state.frames) and all(frame.dialog in book for frame in state.frames))
 
 
 def _is_long_ago(last_heard: datetime | None, now: datetime) -> bool:
@@ -224,41 +223,41 @@ def _tell_if_urgent(scene: Scene) -> None:
         tell(scene.house, scene.session, scene.conversation.id, "urgent", concern, scene.now)
 
 
-def _refreshed(state: State | None, before: datetime | None, now: datetime) -> State | None:
+def _refreshed(book: Book, state: State | None, before: datetime | None, now: datetime) -> State | None:
     """After a long pause, what may have changed since is to be asked again."""
     if state is None or state.over or before is None or now - before < LONG_PAUSE:
         return state
     frames = tuple(frame for frame in state.frames if frame.dialog not in OF_THE_MOMENT)
-    return engine.refresh(BOOK, replace(state, frames=frames or state.frames))
+    return engine.refresh(book, replace(state, frames=frames or state.frames))
 
 
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
     if scene.danger.now:
-        return engine.begin(BOOK, "danger", under=_with_story(scene, state, said))
+        return engine.begin(scene.book, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
-        return careful.advise_low(_with_story(scene, state, said))
+        return careful.advise_low(scene, _with_story(scene, state, said))
     if careful.is_still_in_danger(scene, state, said):
-        return careful.advise_again(inbound, _with_story(scene, state, said))
+        return careful.advise_again(scene, inbound, _with_story(scene, state, said))
     if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
-        longer = engine.tell_story(BOOK, state, said, ear(scene))
-        return engine.walk(BOOK, longer or state, (Reply(phrases.EDITED),))
+        longer = engine.tell_story(scene.book, state, said, ear(scene))
+        return engine.walk(scene.book, longer or state, (Reply(phrases.EDITED),))
     if state and not scene.gives_reach and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
     kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
         return wish
     if state and scene.gives_reach:
-        return engine.walk(BOOK, state, sealed.thanks(state))
+        return engine.walk(scene.book, state, sealed.thanks(scene, state))
     if state is None or state.over:
         again = careful.is_safe_after_all(scene, state, said)
         return again or _begin(scene, state, said, inbound.beyond_words)
-    return careful.hear_about_safety(scene, state, said) or engine.answer(BOOK, state, said, ear(scene))
+    return careful.hear_about_safety(scene, state, said) or engine.answer(scene.book, state, said, ear(scene))
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:
-    return state is not None and is_answer(engine.offered(BOOK, state), said, scene.language)
+    return state is not None and is_answer(engine.offered(scene.book, state), said, scene.language)
 
 
 def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> Turn:
@@ -268,7 +267,7 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     if said.strip() and file_silently(scene, said):
         return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
-    return engine.walk(BOOK, _new_page(scene, state, said), unseen)
+    return engine.walk(scene.book, _new_page(scene, state, said), unseen)
 
 
 def _new_page(scene: Scene, state: State | None, said: str) -> State:
@@ -276,9 +275,9 @@ def _new_page(scene: Scene, state: State | None, said: str) -> State:
     heard = None if empty else told(said, scene)
     fresh = State((), state.begun) if state else None
     if heard and careful.is_only_low(scene, said):
-        return engine.put_on_top(BOOK, "low", replace(heard, thin=True), under=fresh)
+        return engine.put_on_top(scene.book, "low", replace(heard, thin=True), under=fresh)
     page = "follow_up" if interruptions.has_open_case(scene) else "report"
-    return engine.put_on_top(BOOK, page, heard, under=fresh)
+    return engine.put_on_top(scene.book, page, heard, under=fresh)
 
 
 def _with_story(scene: Scene, state: State | None, said: str) -> State:
@@ -289,7 +288,7 @@ def _with_story(scene: Scene, state: State | None, said: str) -> State:
         return State((), begun) if file_silently(scene, said) else _new_page(scene, state, said)
     if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and says_nothing(said):
         return state
-    longer = engine.tell_story(BOOK, state, said, ear(scene))
+    longer = engine.tell_story(scene.book, state, said, ear(scene))
     if longer is None:
         file_silently(scene, said)
     return longer or state
@@ -299,7 +298,7 @@ def _carry_through(scene: Scene, turn: Turn) -> Turn:
     """Make true whatever the turn wishes, until it rests at a question or is over."""
     while turn.wish:
         scene.frame = turn.state.top
-        turn = engine.done(BOOK, turn, make_true(scene, turn.wish))
+        turn = engine.done(scene.book, turn, make_true(scene, turn.wish))
     return turn
 
 
@@ -323,7 +322,7 @@ def _conclude(scene: Scene, turn: Turn) -> Received:
 def _keep_reports(scene: Scene, turn: Turn) -> None:
     ended = {frame.number: frame for frame in turn.ended}
     for frame in {f.number: f for f in (*turn.state.frames, *turn.ended)}.values():
-        dialog = BOOK[frame.dialog]
+        dialog = scene.book[frame.dialog]
         if dialog.name == "report":
             has_ended = frame.number in ended or turn.state.over or is_told(frame)
             keep_report(scene, frame, settled(dialog, frame), has_ended)

@@ -165,12 +165,8 @@ def _choices(options: tuple[Option, ...], language: str) -> tuple[answers.Choice
 def _ways_to_say(option: Option, language: str) -> tuple[str, ...]:
     ways: list[str] = []
     for code in dict.fromkeys((language, "en")):
-        ways += [translate(option.label.msgid, code)]
-        ways += (
-            [w.strip() for w in translate(option.words.msgid, code).split(",") if w.strip()]
-            if option.words.msgid
-            else []
-        )
+        ways += [translate(option.label, code)]
+        ways += [w.strip() for w in translate(option.words, code).split(",") if w.strip()] if option.words.msgid else []
     return tuple(dict.fromkeys(ways))
 
 

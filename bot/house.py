@@ -11,9 +11,11 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from bot.book import book_of
 from bot.landlord import Landlord, read_landlord
 from bot.settings import Settings, read_settings
 from bot.understanding.places import Address, Register
+from dialogs.grammar import Dialog
 from storage.database import Database
 from storage.journal import Journal
 from storage.properties import all_properties, register_version
@@ -63,6 +65,11 @@ class House:
     @cached_property
     def journal(self) -> Journal:
         return Journal(self.settings.data / "journal", self.keys)
+
+    @cached_property
+    def book(self) -> Mapping[str, Dialog]:
+        """All pages by name: those that ship, and those written from what the landlord decides."""
+        return book_of(self.landlord)
 
     @cached_property
     def our(self) -> dict[str, str]:

@@ -18,13 +18,11 @@ from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve
 from bot.withdrawing import hear_withdrawal
 from dialogs import phrases
-from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose
+from dialogs.report import report
 from storage.messages import Message
 
-ASKS_OF_DANGER = next(
-    line.text.msgid for line in BOOK["report"].page if line.name == "danger" and isinstance(line, Choose)
-)
+ASKS_OF_DANGER = next(line.text.msgid for line in report.page if line.name == "danger" and isinstance(line, Choose))
 ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "own_address", "right_beside")
 STANDS = ("hello", "danger")  # when a report is told anew
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
@@ -63,28 +61,28 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     """The turn that grants a wish which is the whole message, or None when there is none."""
     said = inbound.words
     if state and not state.over and not inbound.pressed and is_unclear(said, scene.language):
-        return engine.walk(BOOK, state, (Reply(phrases.AGAIN),))
+        return engine.walk(scene.book, state, (Reply(phrases.AGAIN),))
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
-        return engine.begin(BOOK, "interpreter", under=_in_a_report(state, heard))
+        return engine.begin(scene.book, "interpreter", under=_in_a_report(scene, state, heard))
     if (wanted := hear_interpreter(said)) is not None:
         if wanted:
             scene.notes["spoken"] = wanted
-        return engine.begin(BOOK, "interpreter", under=_resting(state))
+        return engine.begin(scene.book, "interpreter", under=_resting(state))
     if find_language_request(said) and not (state and state.top.dialog == "interpreter"):
-        report = _in_a_report(state)
-        again = ("hello",) if report.top.asking == "danger" else ()  # what was said first, in words they read
-        return engine.reopen(BOOK, report, *again)
+        story = _in_a_report(scene, state)
+        again = ("hello",) if story.top.asking == "danger" else ()  # what was said first, in words they read
+        return engine.reopen(scene.book, story, *again)
     if inbound.opted == "help" or wishes.asks_for_help(said) or wishes.is_unknown_command(said):
-        return engine.begin(BOOK, "help", under=_resting(state))
+        return engine.begin(scene.book, "help", under=_resting(state))
     if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
         return taken_back
     for wants, page in PAGES:
         if wants(said):
-            return engine.begin(BOOK, page, under=_resting(state))
+            return engine.begin(scene.book, page, under=_resting(state))
     if state is None or state.over or scene.gives_reach:
         return None
-    return _hear_about_the_page(state, inbound) or _hear_other_address(scene, state, said)
+    return _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
 
 
 def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None:
@@ -96,41 +94,41 @@ def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None
         return None
     old, said = scene.session.get(Message, inbound.answers), inbound.words
     if old is None or old.conversation_id != scene.conversation.id:
-        return engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
+        return engine.walk(scene.book, state, (Reply(phrases.OLD_BUTTON),))
     if said == "yes" and (old.english or old.words or "").endswith(ASKS_OF_DANGER):
-        return engine.begin(BOOK, "danger", under=_in_a_report(state))
+        return engine.begin(scene.book, "danger", under=_in_a_report(scene, state))
     tells_more = len(said.split()) >= engine.SENTENCE and not any(said == value for value, _ in old.choices or ())
-    return None if tells_more else engine.walk(BOOK, state, (Reply(phrases.OLD_BUTTON),))
+    return None if tells_more else engine.walk(scene.book, state, (Reply(phrases.OLD_BUTTON),))
 
 
-def _hear_about_the_page(state: State, inbound: Inbound) -> Turn | None:
+def _hear_about_the_page(scene: Scene, state: State, inbound: Inbound) -> Turn | None:
     """Going back, correcting, skipping, leaving off: wishes about the page that is being read."""
     said = inbound.words
     if inbound.beyond_words and not said.strip():
-        return engine.walk(BOOK, state, (Reply(phrases.ONLY_WORDS),))
+        return engine.walk(scene.book, state, (Reply(phrases.ONLY_WORDS),))
     if wishes.is_later(said) or wishes.asks_to_stop(said):
         return Turn(state, (Reply(phrases.LATER),))
     if wishes.wants_restart(said):
-        return _start_again(state)
+        return _start_again(scene, state)
     if wishes.wants_back(said) or wishes.wants_change(said):
-        return engine.go_back(BOOK, state)
-    if state.top.asking == "name" and (reopened := _not_named_after_all(state, said)):
+        return engine.go_back(scene.book, state)
+    if state.top.asking == "name" and (reopened := _not_named_after_all(scene, state, said)):
         return reopened
-    if wishes.is_skip(said) or _leaves_it_out(state, said):
-        return engine.skip(BOOK, state)
+    if wishes.is_skip(said) or _leaves_it_out(scene, state, said):
+        return engine.skip(scene.book, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
-        return engine.walk(BOOK, state)
+        return engine.walk(scene.book, state)
     return None
 
 
-def _start_again(state: State) -> Turn:
+def _start_again(scene: Scene, state: State) -> Turn:
     """The report is told anew, all but what was said of danger. Once there is a case, or somebody is at risk, only the
     question is put again: what is filed is corrected line by line, and a danger is not unsaid."""
     marks = state.top.marks
     at_risk = state.notes.get("concern") or state.notes.get("danger")
     if state.top.dialog != "report" or "open_case" in marks or at_risk:
-        return engine.walk(BOOK, state)
-    return engine.reopen(BOOK, state, *(name for name in marks if name not in STANDS))
+        return engine.walk(scene.book, state)
+    return engine.reopen(scene.book, state, *(name for name in marks if name not in STANDS))
 
 
 def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
@@ -144,9 +142,9 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     )
     if gave is None or gave["uprn"] == place.gave.get("uprn"):
         return None
-    longer = engine.tell_story(BOOK, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
+    longer = engine.tell_story(scene.book, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
     frame = (longer or state).top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
-    return engine.walk(BOOK, (longer or state).with_top(frame), (Reply(phrases.ADDED),) if longer else ())
+    return engine.walk(scene.book, (longer or state).with_top(frame), (Reply(phrases.ADDED),) if longer else ())
 
 
 def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
@@ -157,21 +155,21 @@ def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
     return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None
 
 
-def _not_named_after_all(state: State, said: str) -> Turn | None:
+def _not_named_after_all(scene: Scene, state: State, said: str) -> Turn | None:
     """Yes, we may have the name, and then none: how to be named is asked again, or heard ("keep it secret")."""
-    naming, line = state.top.marks.get("naming"), engine.asked_line(BOOK, state)
+    naming, line = state.top.marks.get("naming"), engine.asked_line(scene.book, state)
     if naming is None or not isinstance(line, Ask) or naming.gave.get("naming") != "named":
         return None
     if reserve := hear_reserve(said):
         frame = state.top.reopened("naming").with_marks({"naming": Mark({"naming": reserve}, how="heard")})
-        return engine.walk(BOOK, state.with_top(frame))
+        return engine.walk(scene.book, state.with_top(frame))
     gives_none = wishes.is_skip(said) or is_no_answer(line, said)
-    return engine.reopen(BOOK, state, "naming") if gives_none else None
+    return engine.reopen(scene.book, state, "naming") if gives_none else None
 
 
-def _leaves_it_out(state: State, said: str) -> bool:
+def _leaves_it_out(scene: Scene, state: State, said: str) -> bool:
     """Whether "don't know" or "nobody" is answer enough; where it is safe to write, it never is."""
-    line = engine.asked_line(BOOK, state)
+    line = engine.asked_line(scene.book, state)
     if not isinstance(line, Ask | Choose) or not line.droppable or line.name.startswith("safe"):
         return False
     return wishes.is_dont_know(said) or (isinstance(line, Ask) and is_no_answer(line, said))
@@ -182,8 +180,8 @@ def _resting(state: State | None) -> State | None:
     return State((), state.begun) if state and state.over else state
 
 
-def _in_a_report(state: State | None, heard: Means | None = None) -> State:
-    return state if state and not state.over else engine.put_on_top(BOOK, "report", heard, under=_resting(state))
+def _in_a_report(scene: Scene, state: State | None, heard: Means | None = None) -> State:
+    return state if state and not state.over else engine.put_on_top(scene.book, "report", heard, under=_resting(state))
 
 
 def has_open_case(scene: Scene) -> bool:

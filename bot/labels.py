@@ -15,7 +15,7 @@ from bot.state import Frame, Unreadable, load
 from bot.timetable import day_and_time
 from bot.work_labels import TASKS, is_of_staff, work_name, work_value
 from dialogs.book import BOOK
-from dialogs.grammar import Ask, Choose, Do, Text
+from dialogs.grammar import Ask, Choose, Dialog, Do, Text
 
 KINDS = {
     "noise": "Noise",
@@ -201,7 +201,7 @@ def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
 
 
-def stopped_at(state: str | None, page: int) -> str | None:
+def stopped_at(state: str | None, page: int, book: Mapping[str, Dialog] = BOOK) -> str | None:
     """The question at which this page of a conversation waits, or that of a page that interrupted it; None when it
     waits at none, is over, or was written by a release that wrote otherwise."""
     try:
@@ -210,7 +210,7 @@ def stopped_at(state: str | None, page: int) -> str | None:
         return None
     if not any(frame.number == page for frame in frames):
         return None
-    return next((asked for frame in reversed(frames) if (asked := _question(frame))), None)
+    return next((asked for frame in reversed(frames) if (asked := _question(frame, book))), None)
 
 
 def asked_for_person(state: str | None) -> bool:
@@ -231,8 +231,8 @@ def _why(state: str | None) -> str:
         return ""
 
 
-def _question(frame: Frame) -> str | None:
-    dialog = BOOK.get(frame.dialog)
+def _question(frame: Frame, book: Mapping[str, Dialog]) -> str | None:
+    dialog = book.get(frame.dialog)
     line = dialog.named.get(frame.asking) if dialog else None
     if not dialog or not isinstance(line, Ask | Choose):
         return None

@@ -220,6 +220,7 @@ class Landlord(_Section):
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()
+    translations: dict[Language, dict[Words, Words]] = {}
 
     @model_validator(mode="before")
     @classmethod

@@ -11,7 +11,6 @@ from bot.scene import Scene
 from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.understanding import wishes
-from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose
 
 COURTESY = "more_time"
@@ -28,13 +27,13 @@ def leave_off(scene: Scene, state: State, inbound: Inbound, before: datetime | N
     """The same talk or, where a whole sentence or thanks answer none of these questions, one that is over."""
     if not _is_afterwards(state) or inbound.pressed:
         return state
-    said, line = inbound.words, engine.asked_line(BOOK, state)
+    said, line = inbound.words, engine.asked_line(scene.book, state)
     is_long_ago = before is not None and scene.now - before >= TURNS_AWAY_AFTER
     if state.top.asking != COURTESY and not is_long_ago:
         return state
     if len(said.split()) < engine.SENTENCE and not (state.top.asking == COURTESY and wishes.is_thanks(said)):
         return state
-    if isinstance(line, Ask | Choose) and ear(scene)(line, engine.offered(BOOK, state), said, {}) is not None:
+    if isinstance(line, Ask | Choose) and ear(scene)(line, engine.offered(scene.book, state), said, {}) is not None:
         return state
     return _over(state)
 

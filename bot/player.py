@@ -16,10 +16,9 @@ from bot.channels.contract import Inbound
 from bot.conversation import begin_page, receive
 from bot.example import read_example_register
 from bot.house import House
-from bot.landlord import EXAMPLE_LANDLORD, example_landlord
+from bot.landlord import EXAMPLE_LANDLORD, Landlord, example_landlord
 from bot.settings import Settings
 from bot.wording import segments
-from dialogs.book import BOOK
 from storage.database import Database
 from storage.messages import Message, transcript
 from storage.properties import Home, import_properties
@@ -31,13 +30,14 @@ BETWEEN = timedelta(minutes=1)
 ADDRESSES: dict[Channel, str] = {"sms": "+447700900123", "telegram": "700900123", "web": "visit-1"}
 
 
-def example_house(now: datetime = OPENING) -> House:
-    """The example landlord's house, with its homes, on a new store in memory; no account and no file is touched."""
+def example_house(now: datetime = OPENING, landlord: Landlord | None = None) -> House:
+    """The example landlord's house, or another's, with the example's homes, on a new store in memory; no account and no
+    file is touched."""
     database = Database("sqlite://", Keys(os.urandom(32)))
     database.migrate()
     homes = [Home(a.uprn, a.address, a.postcode, a.patch, a.block, a.tenure) for a in read_example_register()]
     database.write(lambda session: import_properties(session, homes, now))
-    return House(example_landlord(), _settings(), database, chance=random.Random(1))
+    return House(landlord or example_landlord(), _settings(), database, chance=random.Random(1))
 
 
 def _settings() -> Settings:
@@ -100,16 +100,21 @@ class Player:
 
 
 def play(
-    dialog: str = "report", channel: Channel = "sms", language: str = "en", script_lines: Iterable[str] | None = None
+    dialog: str = "report",
+    channel: Channel = "sms",
+    language: str = "en",
+    script_lines: Iterable[str] | None = None,
+    landlord: Landlord | None = None,
 ) -> int:
     """Hold a conversation on the terminal, or with a script's lines, one message each; 0 when it has been held."""
-    if dialog not in BOOK:
-        print(f"There is no dialog {dialog}. There are: {', '.join(BOOK)}.", file=sys.stderr)
+    house = example_house(landlord=landlord)
+    if dialog not in house.book:
+        print(f"There is no dialog {dialog}. There are: {', '.join(house.book)}.", file=sys.stderr)
         return 1
     if language not in languages():
         print(f"There is no language {language}. There are: {', '.join(languages())}.", file=sys.stderr)
         return 1
-    player = Player(example_house(), channel, ADDRESSES[channel])
+    player = Player(house, channel, ADDRESSES[channel])
     _show(player.open(dialog, language), script_lines is None)
     for words in _typed() if script_lines is None else script_lines:
         if script_lines is not None:

@@ -43,9 +43,19 @@ def _amiss(
 
 
 def proof_read_all(
-    verbs: Collection[str] | None = None, our: Mapping[str, str] | None = None, languages: Collection[str] | None = None
+    verbs: Collection[str] | None = None,
+    our: Mapping[str, str] | None = None,
+    languages: Collection[str] | None = None,
+    book: Book = BOOK,
+    offered: Collection[str] | None = None,
 ) -> list[str]:
-    """What is wrong with any page of the book, each beginning with the page's name, in every language with words."""
+    """What is wrong with any page of the book, each beginning with the page's name, in every language with words.
+
+    `offered` are the languages of the landlord: they alone are asked of the pages that the landlord has written.
+    """
     spoken = languages or every_language()
-    found = [f"{name}: {one}" for name, page in BOOK.items() for one in proof_read(page, BOOK, spoken, verbs, our)]
+    found: list[str] = []
+    for name, page in book.items():
+        wanted = [code for code in spoken if name in BOOK or offered is None or code in offered]
+        found += [f"{name}: {one}" for one in proof_read(page, book, wanted, verbs, our)]
     return found + [f"phrases: {one}" for language in spoken for one in phrases_amiss(language, our or {})]

@@ -32,8 +32,8 @@ def options_amiss(dialog: Dialog, language: str) -> Iterator[str]:
 
 def ways_to_type(option: Option, language: str) -> tuple[str, ...]:
     """The label and the further words of an answer, in this language alone."""
-    words = translate(option.words.msgid, language).split(",") if option.words.msgid else []
-    return tuple(dict.fromkeys([translate(option.label.msgid, language), *(word.strip() for word in words)]))
+    words = translate(option.words, language).split(",") if option.words.msgid else []
+    return tuple(dict.fromkeys([translate(option.label, language), *(word.strip() for word in words)]))
 
 
 def _word_amiss(line: Choose, option: Option, word: str, language: str) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _as_heard(heard: Heard) -> str:
 
 
 def _too_alike(line: Choose, language: str) -> Iterator[str]:
-    labels = [normalise(translate(option.label.msgid, language)) for option in line.options]
+    labels = [normalise(translate(option.label, language)) for option in line.options]
     for one, two in combinations(labels, 2):
         if min(len(one), len(two)) >= SHORTEST and OSA.normalized_similarity(one, two) >= TOO_ALIKE:
             yield f"{line.name} ({language}): “{one}” and “{two}” are hard to tell apart when typed"

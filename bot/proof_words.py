@@ -10,7 +10,7 @@ from string import Formatter
 
 import smsutil
 
-from bot.catalogues import SOURCE, catalogue, translate
+from bot.catalogues import is_translated, translate
 from bot.timetable import day_and_time
 from bot.understanding import wishes
 from bot.wording import MOST_SEGMENTS, PLAIN_BY_TEXT, our_in, plain, segments, with_numbers
@@ -64,7 +64,7 @@ def phrases_amiss(language: str, our: Mapping[str, str]) -> Iterator[str]:
     """Flaws of what is said between the lines of any page."""
     for name, text in vars(phrases).items():
         if isinstance(text, Text):
-            said = text.msgid and translate(text.msgid, language).format_map(_Any(our))
+            said = text.msgid and translate(text, language).format_map(_Any(our))
             for flaw in (*text_amiss(text, language), *_too_dear(said, language)):
                 yield f"{name} ({language}): {flaw}"
 
@@ -76,8 +76,8 @@ class _Any(dict[str, str]):
 
 def text_amiss(text: Text, language: str) -> Iterator[str]:
     """What is wrong with one sentence in one language, apart from its length."""
-    said = translate(text.msgid, language)
-    if language != SOURCE and text.msgid not in catalogue(language):
+    said = translate(text, language)
+    if not is_translated(text, language):
         yield f"“{text.msgid}” is not translated"
         return
     if missing := _fields(text.msgid) ^ _fields(said):
@@ -114,8 +114,8 @@ def _longest_message(
 ) -> str:
     """The line as one text message, with the longest answers in its placeholders."""
     values = {field: _longest(dialog, name, language, our) for field, name in text.fields.items()}
-    labels = [translate(option.label.msgid, language) for option in options]
-    said = translate(text.msgid, language)
+    labels = [translate(option.label, language) for option in options]
+    said = translate(text, language)
     for field, value in values.items():
         said = said.replace(f"{{{field}}}", value)
     return with_numbers(said, labels)
@@ -131,7 +131,7 @@ def _longest(dialog: Dialog, name: str, language: str, our: Mapping[str, str]) -
     if isinstance(line, Ask):
         return "x" * line.at_most
     if isinstance(line, Choose):
-        return max((translate(option.label.msgid, language) for option in line.options), key=len)
+        return max((translate(option.label, language) for option in line.options), key=len)
     return _longest_moment(language) if name.endswith("_by") else "x" * BY_EFFECT.get(name, UNKNOWN)
 
 
@@ -149,7 +149,7 @@ def _longest_gist(dialog: Dialog, name: str, language: str) -> str:
     chosen = []
     for line in (line for line in summed if line.name not in under):
         below = [other for other in summed if _leads_to(line, other)]
-        labels = [translate(option.label.msgid, language) for one in (line, *below) for option in one.options]
+        labels = [translate(option.label, language) for one in (line, *below) for option in one.options]
         chosen.append(max(labels, key=len))
     return ", ".join(chosen)
 

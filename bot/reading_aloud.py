@@ -98,7 +98,7 @@ class _Reader:
 
     def _sentence(self, text: Text) -> str:
         """With the landlord's own words in place, and [what] the resident said marked where it will stand."""
-        said = translate(text.msgid, self.language)
+        said = translate(text, self.language)
         for field, name in text.fields.items():
             value = self.our.get(name, name) if name.startswith(OURS) else f"[{_spoken(name)}]"
             said = said.replace(f"{{{field}}}", value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.state import Frame
 from bot.understanding.danger import Danger
 from bot.understanding.places import Register
 from bot.understanding.reach import Apart
+from dialogs.grammar import Dialog
 from storage.contacts import Contact
 from storage.conversations import Conversation
 
@@ -35,6 +37,10 @@ class Scene:
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
     apart: Apart | None = None  # how to reach them, where the message told us and was filed without it
+
+    @property
+    def book(self) -> Mapping[str, Dialog]:
+        return self.house.book
 
     @property
     def language(self) -> str:

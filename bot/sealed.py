@@ -13,12 +13,12 @@ from bot.casework import SAFE_TO_WRITE
 from bot.catalogues import translate
 from bot.channels.contract import Inbound
 from bot.engine import Amiss, Book, Reply, asked_line
+from bot.house import House
 from bot.scene import Scene
 from bot.state import Frame, Mark, State, Unreadable, Values, load
 from bot.understanding import reach
 from bot.understanding.reach import Apart, Sort, hide, may_hold_way, take_apart, take_out
 from dialogs import phrases
-from dialogs.book import BOOK
 from dialogs.grammar import Ask, Dialog
 from storage.contacts import Contact, SafeToText, keep_reach, reach_of
 from storage.conversations import Conversation
@@ -31,7 +31,7 @@ NOTE = "reach_note"
 HIDDEN = ("anonymous", "confidential")  # namings that keep from staff how somebody is reached, until they allow it
 
 
-def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
+def keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
     """The message as it may be filed and, where it answers a sealed question, what was in it: that is sealed already.
 
     Numbers of other people, told as part of what happened, are the resident's own words and stay (R2).
@@ -39,21 +39,21 @@ def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inboun
     if not may_hold_way(inbound.words):
         return inbound, None
     try:
-        return _keep_apart(keys, contact, talk, inbound)
+        return _keep_apart(house, contact, talk, inbound)
     except Exception:  # a fault of ours must neither lose the message nor leave a number in it
         _log.exception("A message could not be taken apart; every digit in it is hidden.", exc_info=False)
         return replace(inbound, words=hide(inbound.words)), None
 
 
-def _keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
-    state, before = _state_of(talk), _given_before(keys, contact)
+def _keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
+    state, before = _state_of(talk), _given_before(house.keys, contact)
     apart = take_apart(inbound.words, _marking(talk.language))
-    if talk.channel == "sms" and not (state and any(_asks_of_sealed(BOOK, frame) for frame in state.frames)):
+    if talk.channel == "sms" and not (state and any(_asks_of_sealed(house.book, frame) for frame in state.frames)):
         return inbound, None  # by text we have their number, and ask for another only there
-    if state is None or not _answers_sealed(BOOK, state, apart, inbound):
+    if state is None or not _answers_sealed(house.book, state, apart, inbound):
         return replace(inbound, words=take_out(inbound.words, before, _marking(talk.language))), None
     if apart.ways and apart.ways != before:
-        keep_reach(keys, contact, apart.ways)
+        keep_reach(house.keys, contact, apart.ways)
     return replace(inbound, words=apart.words), replace(apart, is_new=apart.ways != before)
 
 
@@ -73,7 +73,7 @@ def _given_before(keys: Keys, contact: Contact) -> tuple[str, ...]:
 
 def _marking(language: str) -> reach.Mark:
     def mark(sort: Sort) -> str:
-        return translate(MARKS[sort].msgid, language)
+        return translate(MARKS[sort], language)
 
     return mark
 
@@ -103,7 +103,7 @@ def _sealed_on(book: Book, state: State) -> Iterator[tuple[int, str]]:
 
 def settle_given(scene: Scene, state: State) -> State:
     """The same talk where a page knows that the answer was given, and when; what it was it never learns."""
-    asked = next(_sealed_on(BOOK, state), None)
+    asked = next(_sealed_on(scene.book, state), None)
     if asked is None or not scene.gives_reach:
         return state
     depth, name = asked
@@ -124,9 +124,9 @@ def _beside(scene: Scene) -> Values:
     return {NOTE: scene.apart.words} if scene.apart and scene.apart.besides > 1 else {}
 
 
-def thanks(state: State) -> tuple[Reply, ...]:
+def thanks(scene: Scene, state: State) -> tuple[Reply, ...]:
     """A word for an answer that comes while something else is asked."""
-    return () if state.top.asking in BOOK[state.top.dialog].sealed else (Reply(phrases.NOTED),)
+    return () if state.top.asking in scene.book[state.top.dialog].sealed else (Reply(phrases.NOTED),)
 
 
 def hear_none(scene: Scene) -> Amiss | None:
@@ -136,7 +136,7 @@ def hear_none(scene: Scene) -> Amiss | None:
 
 def keep_wishes(scene: Scene, frame: Frame, known: Values) -> None:
     """Whether we may use what they gave, and whether staff may see it; it is forgotten when taken back (C5, R9)."""
-    contact, dialog = scene.contact, BOOK[frame.dialog]
+    contact, dialog = scene.contact, scene.book[frame.dialog]
     if _is_taken_back(frame, dialog):
         keep_reach(scene.house.keys, contact, ())
     elif any(known.get(asked) == "no" for asked in SAFE_TO_WRITE):

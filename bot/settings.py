@@ -77,7 +77,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         "public_url": reader.address("HEARBACK_PUBLIC_URL") or f"http://127.0.0.1:{port}",
         "port": port,
         "behind_proxies": reader.number("HEARBACK_BEHIND_PROXIES", 0, 0, 10),
-        "landlord_file": Path(reader.environ.get("HEARBACK_LANDLORD", EXAMPLE_LANDLORD)),
+        "landlord_file": landlord_file(environ),
         "twilio": reader.twilio(),
         "telegram": reader.telegram(),
         "smtp_url": reader.smtp_url(),
@@ -88,6 +88,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if reader.problems:
         raise Nonsense("The environment", reader.problems)
     return Settings(**found)  # type: ignore[arg-type]  # each reader gives the type of its field, or a problem
+
+
+def landlord_file(environ: Mapping[str, str]) -> Path:
+    """Where the landlord's decisions stand: in the file that the environment names, else in the example's."""
+    return Path(environ.get("HEARBACK_LANDLORD", "").strip() or EXAMPLE_LANDLORD)
 
 
 class _Reader:

@@ -10,7 +10,6 @@ from bot.engine import Reply, Turn
 from bot.scene import Scene
 from bot.state import Frame, State, Values
 from dialogs import phrases
-from dialogs.book import BOOK
 from storage import cases
 from storage.reports import Report, newest_report
 
@@ -26,8 +25,8 @@ def hear_withdrawal(scene: Scene, state: State | None) -> Turn | None:
     if state is None or frame is None:
         return _of_a_standing_case(scene, state)
     if _is_urgent(scene):
-        return engine.begin(BOOK, "withdrawal", under=state)
-    turn = engine.begin(BOOK, "withdrawal", under=State((), state.begun, state.notes))
+        return engine.begin(scene.book, "withdrawal", under=state)
+    turn = engine.begin(scene.book, "withdrawal", under=State((), state.begun, state.notes))
     return replace(turn, ended=(*turn.ended, frame)) if "open_case" in frame.marks else turn
 
 
@@ -42,7 +41,7 @@ def _of_a_standing_case(scene: Scene, state: State | None) -> Turn | None:
     if (state and not state.over) or not cases.open_cases_of(scene.session, scene.contact.id):
         return None
     if cases_to_speak_of(scene.session, scene.contact.id):
-        return engine.begin(BOOK, "withdrawal", under=State((), state.begun, state.notes) if state else None)
+        return engine.begin(scene.book, "withdrawal", under=State((), state.begun, state.notes) if state else None)
     scene.conversation.needs_person = True
     return Turn(state, (Reply(phrases.NOTED),), over=True) if state else None
 

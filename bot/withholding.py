@@ -33,7 +33,7 @@ def _offered(language: str) -> frozenset[str]:
     """The answers that we offer to "May we have your name?", as they are written out in a text message."""
     asked = report.named["naming"]
     assert isinstance(asked, Choose)
-    labels = (translate(option.label.msgid, code) for option in asked.options for code in (language, "en"))
+    labels = (translate(option.label, code) for option in asked.options for code in (language, "en"))
     return frozenset(map(normalise, labels))
 
 

@@ -83,7 +83,7 @@ def our_in(language: str, our: Our) -> Our:
 def write(reply: Reply, language: str, our: Our) -> str:
     """A sentence with its placeholders filled in."""
     values = {field: _value(field, shown, language) for field, shown in reply.values.items()}
-    return translate(reply.text.msgid, language).format_map(_Known({**our_in(language, our), **values})).strip()
+    return translate(reply.text, language).format_map(_Known({**our_in(language, our), **values})).strip()
 
 
 class _Known(dict[str, str]):
@@ -92,15 +92,15 @@ class _Known(dict[str, str]):
 
 
 def label(offer: Offer, language: str) -> str:
-    return translate(offer.label.msgid, language) if isinstance(offer.label, Text) else offer.label
+    return translate(offer.label, language) if isinstance(offer.label, Text) else offer.label
 
 
 def _value(field: str, shown: Shown, language: str) -> str:
     if isinstance(shown, Text):
-        return _in_sentence(translate(shown.msgid, language))
+        return _in_sentence(translate(shown, language))
     if isinstance(shown, tuple):
         comma = "، " if language in ARABIC_COMMA else ", "
-        return comma.join(_in_sentence(translate(one.msgid, language)) for one in shown)
+        return comma.join(_in_sentence(translate(one, language)) for one in shown)
     if field.endswith("_by"):
         return day_and_time(datetime.fromisoformat(shown), language)
     return shown

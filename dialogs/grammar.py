@@ -12,10 +12,14 @@ OURS = "our_"  # a placeholder that begins so is the landlord's configuration, n
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays the same."""
+    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays the same.
+
+    `own` are its translations, language by language, where a landlord wrote the sentence: no catalogue has it.
+    """
 
     msgid: str
     item: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -277,7 +281,7 @@ def moved(line: Line, at: str, own: frozenset[str], also: Condition) -> Line:
                 return replace(c, each=tuple(map(condition, c.each)))
 
     def text(t: Text) -> Text:
-        return Text(t.msgid, tuple((one, at + one) for one in sorted(t.shows & own)))
+        return replace(t, item=tuple((one, at + one) for one in sorted(t.shows & own)))
 
     def option(o: Option) -> Option:
         return replace(o, label=text(o.label), reopens=tuple(map(name, o.reopens)), when=condition(o.when))

@@ -27,7 +27,6 @@ from storage import outbox
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.journal import Journal
-from storage.sealing import Keys
 from webhooks.commands import main
 
 LATE = 0.7
@@ -66,7 +65,9 @@ def drop_handed() -> None:
 def file_whole() -> None:
     """What answers a sealed question is filed as it came, as any other message is."""
 
-    def keep_apart(keys: Keys, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
+    def keep_apart(
+        house: House, contact: Contact, talk: Conversation, inbound: Inbound
+    ) -> tuple[Inbound, Apart | None]:
         return inbound, None
 
     sealed.keep_apart = keep_apart

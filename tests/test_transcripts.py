@@ -69,7 +69,7 @@ def _as_by_text(line: str, story: Story) -> str:
 def _sentence(name: str, language: str) -> str:
     line = BOOK["report"].named[name]
     assert isinstance(line, Say)
-    return translate(line.text.msgid, language)
+    return translate(line.text, language)
 
 
 def _wanted_on_the_web(story: Story, path: Path) -> list[list[str]]:

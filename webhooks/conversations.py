@@ -41,7 +41,8 @@ def show(conversation_id: int) -> ResponseReturnValue:
 def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     reports = reports_in(store, talk.id)
     contact = store.get_one(Contact, talk.contact_id)
-    told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page)) for report in reports]
+    book = the_house().book
+    told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page, book)) for report in reports]
     why, alerts = why_withheld_in(store, talk), alerts_of(store, talk.id)
     return {
         "talk": talk,

@@ -211,10 +211,9 @@ def contacted(case: Case, settled: Mapping[int, Settled], at: datetime) -> Conta
 
 
 def _stopped(store: Session, reports: Sequence[Report]) -> list[Stopped]:
-    talks = [store.get_one(Conversation, report.conversation_id) for report in reports]
-    return [
-        Stopped(report, talk, stopped_at(talk.state, report.page)) for report, talk in zip(reports, talks, strict=True)
-    ]
+    book, talks = the_house().book, [store.get_one(Conversation, report.conversation_id) for report in reports]
+    pairs = zip(reports, talks, strict=True)
+    return [Stopped(report, talk, stopped_at(talk.state, report.page, book)) for report, talk in pairs]
 
 
 def _pages(search: Search, total: int) -> dict[str, object]:

@@ -69,7 +69,7 @@ def test_what_tells_somebody_else_too_much_is_found(said: str) -> None:
 @pytest.mark.parametrize("text", SENTENCES, ids=lambda one: one.msgid[:20])
 def test_every_sentence_that_we_start_is_neutral(text: Text, language: str) -> None:
     """In every language there is. Capital letters name nobody there: Polish is polite with them."""
-    said = translate(text.msgid, language).format(
+    said = translate(text, language).format(
         our_name="Riverbridge Homes", our_phone="01632 960100", next_by="Monday 7 December, 5pm"
     )
     assert [one for one in amiss(said) if language == "en" or not one.startswith("the name")] == []

@@ -94,7 +94,7 @@ def test_the_number_is_sealed_and_nowhere_in_clear(house: House, omar: Player) -
 
 def test_the_search_sees_a_number_that_is_there(house: House, omar: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted fault: a message that is filed before it is taken apart."""
-    monkeypatch.setattr(sealed, "keep_apart", lambda keys, contact, talk, inbound: (inbound, None))
+    monkeypatch.setattr(sealed, "keep_apart", lambda house, contact, talk, inbound: (inbound, None))
     say(omar, NUMBER)
     with pytest.raises(AssertionError):
         assert_nowhere(house, "900321")
