@@ -9,8 +9,10 @@ from babel import Locale
 
 from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
 from bot.engine import Wish
+from bot.equality import look_for_equality, note_asked
 from bot.hearing import lines_answered
 from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
+from bot.needs import keep_told, look_for_needs, weigh_speaker
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
@@ -281,4 +283,9 @@ VERBS: dict[str, Verb] = {
     "agree": agree_contact,
     "send_code": send_code_there,
     "add_way": add_way_given,
+    "look_for_needs": look_for_needs,
+    "weigh_speaker": weigh_speaker,
+    "keep_needs": keep_told,
+    "look_for_equality": look_for_equality,
+    "note_equality_asked": note_asked,
 }

@@ -13,8 +13,10 @@ from dialogs.asides import (
     withdrawal,
 )
 from dialogs.danger import danger, low
+from dialogs.equality import equality_page
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
+from dialogs.needs import needs_page
 from dialogs.report import report
 
 _PAGES = (
@@ -32,6 +34,8 @@ _PAGES = (
     withdrawal,
     agreement,
     first_contact,
+    needs_page,
+    equality_page,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

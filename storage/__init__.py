@@ -3,10 +3,9 @@
 from importlib import import_module
 
 NOUNS = (
-    "agreements", "alerts", "caps", "cases", "changes", "codes", "contacts", "conversations", "deliveries", "messages",
-    "outbox", "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps", "unsealings",
-    "updates", "visits", "ways",
-    "worklist",
+    "agreements", "alerts", "caps", "cases", "changes", "codes", "contacts", "conversations", "deliveries", "equality",
+    "messages", "outbox", "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps",
+    "unsealings", "updates", "visits", "ways", "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:
