@@ -3,6 +3,8 @@ safe to write is said by a clear yes or no to that question, and no more of the 
 
 from __future__ import annotations
 
+import logging
+
 from bot import engine
 from bot.casework import SAFE_TO_WRITE
 from bot.channels.contract import Inbound
@@ -12,10 +14,22 @@ from bot.state import State
 from bot.story import ear
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
+from bot.understanding.danger import Danger, find_danger
 from bot.understanding.languages import find_language_request
 from bot.understanding.reading import read_report
 from dialogs import phrases
 from dialogs.grammar import Choose
+
+_log = logging.getLogger(__name__)
+
+
+def look_for_danger(words: str) -> Danger:
+    """Danger in the message or, where even that fails, the sort that alerts whoever is on call: better too often."""
+    try:
+        return find_danger(words)
+    except Exception:
+        _log.exception("Danger could not be looked for; the person on call is told.", exc_info=False)
+        return Danger(now="other", urgent=True, concern=None, child=False)
 
 
 def is_in_danger(state: State | None) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import careful, engine, interruptions, sealed
+from bot import careful, counting, engine, interruptions, sealed
 from bot.attachments import note_attachment
 from bot.casework import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
@@ -29,7 +29,7 @@ from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger import find_danger
 from bot.understanding.places import Register
 from bot.withholding import heed_reserve
 from bot.wording import Words, compose
@@ -101,12 +101,13 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
+    inbound, _ = counting.take_out(house.book, conversation, inbound)
     inbound, _ = sealed.keep_apart(house, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     note_attachment(session, conversation, inbound, now)
     conversation.needs_person = True
     silent = heed_carrier(contact, inbound, now) or contact.stopped_at is not None
-    scene = Scene(house, session, conversation, contact, Register(()), now, _look_for_danger(inbound.words))
+    scene = Scene(house, session, conversation, contact, Register(()), now, careful.look_for_danger(inbound.words))
     if scene.danger.now:
         tell(house, session, conversation.id, "now", scene.danger.now, now, CANNOT_BE_ANSWERED if silent else None)
     if silent:
@@ -115,15 +116,6 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     words = compose((Reply(said),), scene.language, conversation.channel, house.our)
     told = tuple(_say(scene, one, scene.danger.now is not None) for one in words)
     return Received(conversation.id, told if scene.danger.now else ())
-
-
-def _look_for_danger(words: str) -> Danger:
-    """Danger in the message or, where even that fails, the sort that alerts whoever is on call: better too often."""
-    try:
-        return find_danger(words)
-    except Exception:
-        _log.exception("Danger could not be looked for; the person on call is told.", exc_info=False)
-        return Danger(now="other", urgent=True, concern=None, child=False)
 
 
 def _said_before(house: House, message_id: int) -> Received:
@@ -147,6 +139,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
     conversation, state = _go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
+    inbound, counted = counting.take_out(house.book, conversation, inbound)
     inbound, apart = sealed.keep_apart(house, contact, conversation, inbound)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     note_attachment(session, conversation, inbound, now)
@@ -155,6 +148,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         advised = answer_alert(house, session, conversation, inbound, now, silent=silent)
         return Received(conversation.id, ((advised[0], Words(advised[1], None, ())),) if advised else ())
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
+    scene.counted = counted
     scene.danger = find_danger(inbound.words)
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
@@ -234,6 +228,8 @@ def _refreshed(book: Book, state: State | None, before: datetime | None, now: da
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     """What one message does: danger first, then a wish that interrupts, then the answer to what was asked."""
     said = inbound.words
+    if scene.counted and state:
+        return counting.settle(scene, state)
     if scene.danger.now:
         return engine.begin(scene.book, "danger", under=_with_story(scene, state, said))
     if scene.danger.concern == "suicidal":

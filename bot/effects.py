@@ -10,8 +10,10 @@ from babel import Locale
 from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
 from bot.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
 from bot.engine import Wish
+from bot.equality import look_for_equality, note_asked
 from bot.hearing import lines_answered
 from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
+from bot.needs import keep_told, look_for_needs, weigh_speaker
 from bot.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.rota import tell
 from bot.scene import Scene
@@ -289,4 +291,9 @@ VERBS: dict[str, Verb] = {
     "look_for_closing": look_for_closing,
     "take_closing_answer": take_closing_answer,
     "take_closing_objection": take_closing_objection,
+    "look_for_needs": look_for_needs,
+    "weigh_speaker": weigh_speaker,
+    "keep_needs": keep_told,
+    "look_for_equality": look_for_equality,
+    "note_equality_asked": note_asked,
 }

@@ -9,6 +9,7 @@ from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
+from bot.needs import take_up
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
@@ -65,6 +66,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
         return engine.begin(scene.book, "interpreter", under=_in_a_report(scene, state, heard))
+    if need := _need_in(state, said):
+        return take_up(scene.book, _resting(state), need, said)
     if (wanted := hear_interpreter(said)) is not None:
         if wanted:
             scene.notes["spoken"] = wanted
@@ -83,6 +86,12 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if state is None or state.over or scene.gives_reach:
         return None
     return _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
+
+
+def _need_in(state: State | None, said: str) -> str | None:
+    """What would help them; in danger, "I am deaf" asks for other advice (R1)."""
+    in_danger = state is not None and state.top.dialog in ("danger", "low")
+    return None if in_danger else wishes.find_need(said)
 
 
 def hear_old_button(scene: Scene, state: State, inbound: Inbound) -> Turn | None:

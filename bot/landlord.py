@@ -23,6 +23,9 @@ Language = Literal[
 ]  # fmt: skip
 
 
+Characteristic = Literal["age", "sex", "gender", "disability", "ethnicity", "religion", "orientation"]
+
+
 def _check_phone(written: str) -> str:
     if not re.fullmatch(r"(\+44|0)\d{9,10}|\d{3,6}", written.replace(" ", "")):
         raise ValueError("this is not a telephone number of the United Kingdom")
@@ -199,6 +202,12 @@ class Chat(_Section):
     idle_minutes: Annotated[Whole, Field(le=240)] = 30
 
 
+class Equality(_Section):
+    """What residents are asked about themselves, if they do not mind; nothing of it decides anything (C3)."""
+
+    ask: tuple[Characteristic, ...] = get_args(Characteristic)
+
+
 class Landlord(_Section):
     """Everything a landlord decides, checked."""
 
@@ -220,6 +229,7 @@ class Landlord(_Section):
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()
+    equality: Equality = Equality()
     translations: dict[Language, dict[Words, Words]] = {}
 
     @model_validator(mode="before")

@@ -193,4 +193,4 @@ def _unused(dialog: Dialog, book: Book) -> Iterator[str]:
 
 
 def _leads_on(line: Ask | Choose) -> bool:
-    return isinstance(line, Choose) and any(option.opens or option.reopens for option in line.options)
+    return isinstance(line, Choose) and (line.counted or any(option.opens or option.reopens for option in line.options))

@@ -20,6 +20,15 @@ from storage.conversations import Conversation
 SAFE = Danger(now=None, urgent=False, concern=None, child=False)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What was taken out of a message: the question that it answers and, where it could be heard, the answer; no
+    question where it is not being asked."""
+
+    line: str = ""
+    answer: str = ""
+
+
 @dataclass
 class Scene:
     """`notes` are facts of the conversation that outlive the turn (State.notes); effects may add to them. `reserved`:
@@ -37,6 +46,7 @@ class Scene:
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
     apart: Apart | None = None  # how to reach them, where the message told us and was filed without it
+    counted: Counted | None = None  # who they are, where the message told us and was filed without it
 
     @property
     def book(self) -> Mapping[str, Dialog]:

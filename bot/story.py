@@ -31,6 +31,8 @@ def ear(scene: Scene) -> Hear:
     hear_answer = hear_in(scene.language, scene.register)
 
     def hear(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
+        if isinstance(line, Choose) and line.counted:
+            return None  # an answer to it was taken out of the message before that was filed
         if isinstance(line, Choose):
             return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":

@@ -14,8 +14,10 @@ from dialogs.asides import (
 )
 from dialogs.closing import closing
 from dialogs.danger import danger, low
+from dialogs.equality import equality_page
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
+from dialogs.needs import needs_page
 from dialogs.plan import plan
 from dialogs.report import report
 
@@ -36,6 +38,8 @@ _PAGES = (
     first_contact,
     plan,
     closing,
+    needs_page,
+    equality_page,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

@@ -173,7 +173,11 @@ class Ask:
 
 @dataclass(frozen=True)
 class Choose:
-    """A question with a fixed set of answers. `exact`: a scale, whose words are never matched by likeness."""
+    """A question with a fixed set of answers. `exact`: a scale, whose words are never matched by likeness.
+
+    The answer to a `counted` question, about who somebody is, never comes to a page: it is taken out of the message
+    before that is filed and added to a count, and all that is known here is that it was given.
+    """
 
     name: str
     text: Text
@@ -183,6 +187,7 @@ class Choose:
     fresh: bool = False
     droppable: bool = False
     exact: bool = False
+    counted: bool = False
 
     @cached_property
     def shows(self) -> tuple[str, ...]:
@@ -330,6 +335,11 @@ class Dialog:
     def sealed(self) -> frozenset[str]:
         """The names of the questions whose answers are kept apart."""
         return frozenset(line.name for line in self.page if isinstance(line, Ask) and line.kind == "sealed")
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The names of the questions whose answers are only counted."""
+        return frozenset(line.name for line in self.page if isinstance(line, Choose) and line.counted)
 
 
 YES = Option("yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right"))

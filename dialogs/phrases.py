@@ -39,6 +39,9 @@ IN_DANGER = _("Call 999 now if anyone is in danger. Cannot speak? Cough or tap, 
 A_NUMBER = _("[a telephone number, kept apart]")
 AN_ADDRESS = _("[an e-mail address, kept apart]")
 NOT_READ = _("[a number or address we could not read]")
+ONLY_COUNTED = _("[an answer that is only counted]")
+NOT_COUNTED = _("[words that we did not keep]")
+CHOOSE_ONE = _("Sorry, we did not keep that. Choose one of these, or write SKIP.")
 STOPPED = _(
     "We will write no more here until you write to us again. We have kept what you told us. In danger? Call 999."
 )

@@ -4,8 +4,8 @@ from importlib import import_module
 
 NOUNS = (
     "agreements", "alerts", "caps", "cases", "changes", "clocks", "codes", "contacts", "conversations", "deliveries",
-    "messages", "outbox", "promises", "properties", "reporters", "reports", "staff", "staff_sessions", "sweeps",
-    "tasks", "unsealings", "updates", "visits", "ways", "worklist",
+    "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "staff",
+    "staff_sessions", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:

@@ -31,6 +31,8 @@ class Contact(Base):
 
     `shared`: somebody else uses this phone or sees these messages. `code_word` is a slow hash of the word that shows
     that it is they who write, `code_word_at` when they wrote it last (bot.code_words).
+    `needs` is what helps them (`storage.needs`); with `calls_only` they want to be called and not written to first.
+    `equality_asked` says that they were asked who they are (C3), and nothing of what they answered.
     """
 
     __tablename__ = "contacts"
@@ -50,6 +52,9 @@ class Contact(Base):
     shared: Mapped[bool | None]
     code_word: Mapped[str | None] = mapped_column(String(200))
     code_word_at: Mapped[datetime | None]
+    needs: Mapped[bytes | None]
+    calls_only: Mapped[bool | None]
+    equality_asked: Mapped[bool | None]
     created_at: Mapped[datetime]
 
     def __repr__(self) -> str:

@@ -13,11 +13,12 @@ from unittest.mock import patch
 
 from sqlalchemy import select
 
-from bot import conversation, engine
+from bot import conversation, counting, engine, equality
 from bot.hours import LONDON
 from bot.house import House, Registers
 from bot.player import Channel, Player, example_house, lines_of, with_chance
 from bot.state import State, dump, load
+from dialogs.book import BOOK
 from storage import alerts, cases
 from storage.conversations import Conversation
 from storage.messages import Message, transcript, verify
@@ -249,11 +250,15 @@ def _write_out_and_read_back(player: Player) -> None:
 
 def _watching(walked: Walked) -> Any:
     """Notes every line that is settled and every answer that is taken."""
-    take, conclude = engine._take, conversation._conclude
+    take, conclude, count = engine._take, conversation._conclude, equality.count
 
     def note_answer(book: Any, state: State, line: Any, options: Any, means: Any) -> Any:
         walked.answers.add((state.top.dialog, line.name, means.value))
         return take(book, state, line, options, means)
+
+    def note_counted(scene: Any, line: str, answer: str) -> None:
+        walked.answers.update((page, line, answer) for page, dialog in BOOK.items() if line in dialog.counted)
+        count(scene, line, answer)
 
     def note_lines(scene: Any, turn: Any) -> Any:
         for frame in (*turn.ended, *turn.state.frames):
@@ -262,23 +267,24 @@ def _watching(walked: Walked) -> Any:
                 walked.answers.add((frame.dialog, name, mark.gave.get(name, "")))
         return conclude(scene, turn)
 
-    both = patch.multiple(engine, _take=note_answer)
-    other = patch.multiple(conversation, _conclude=note_lines)
-    return _Both(both, other)
+    return _All(
+        patch.multiple(engine, _take=note_answer),
+        patch.multiple(conversation, _conclude=note_lines),
+        patch.multiple(counting, count=note_counted),
+    )
 
 
-@dataclass
-class _Both:
-    one: Any
-    other: Any
+class _All:
+    def __init__(self, *each: Any) -> None:
+        self.each = each
 
     def __enter__(self) -> None:
-        self.one.start()
-        self.other.start()
+        for one in self.each:
+            one.start()
 
     def __exit__(self, *_: object) -> None:
-        self.one.stop()
-        self.other.stop()
+        for one in self.each:
+            one.stop()
 
 
 def seen(messages: tuple[Message, ...]) -> list[str]:

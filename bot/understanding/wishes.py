@@ -164,6 +164,17 @@ def wants_question(text: str) -> bool:
     return _is_whole(text, "wishes", "question")
 
 
+NEEDS = ("call", "sign", "print", "deaf")
+
+
+def find_need(text: str) -> str | None:
+    """Return what residents say would help them, or that they are deaf; None where they say nothing of the kind.
+
+    It is the whole message, or "I need large print" within a short one: that a neighbour is deaf is a story.
+    """
+    return next((need for need in NEEDS if _wishes(text, f"needs_{need}")), None)
+
+
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
     polite, start, end = gather_plain("answers", "polite"), 0, len(said)
@@ -224,7 +235,7 @@ def is_command(text: str) -> bool:
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
-             "complaint", "withdraw", "contact", "plan", "question")  # fmt: skip
+             "complaint", "withdraw", "contact", "plan", "question", *(f"needs_{need}" for need in NEEDS))  # fmt: skip
     return frozenset().union(
         *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
     )
