@@ -179,9 +179,13 @@ def take_away_until(url: str, seed: int, over: threading.Event) -> int:
 
 
 def settle(hearback: Running, store: Database) -> None:
-    """Wait until nothing is on its way; what no worker holds any more is treated as if its minute had passed."""
+    """Wait until nothing is on its way; what no worker holds any more is treated as if its minute had passed, and advice
+    as if the seconds had that the webhook's own answer is given: each has been brought, or never will be."""
     hearback.wait_until_ready()
     until(lambda: hearback.journal_waits() == 0)
+    advice = update(Outgoing).where(Outgoing.kind == "danger", Outgoing.state == "waiting")
+    now = datetime.now(UTC)
+    store.write(lambda session: session.execute(advice.values(due_at=now, try_at=now)))
     until(lambda: _on_its_way(store) == 0 or _is_still(store), 300)
     then = datetime.now(UTC) - timedelta(minutes=2)
     stranded = update(Outgoing).where(Outgoing.state.in_(("handed", "sending")))

@@ -43,10 +43,21 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file: walked once, as nearly every rule looks through it."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def functions(path: Path) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    return tuple(node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+@cache
+def asserting(path: Path) -> frozenset[str]:
+    """The functions of a file in which something is asserted."""
+    return frozenset(f.name for f in functions(path) if any(isinstance(node, ast.Assert) for node in ast.walk(f)))
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -57,7 +68,7 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, also where it is imported late or only for its types."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -144,7 +155,7 @@ def test_only_the_database_commits(path: Path) -> None:
     """`Database.transaction()` is the one place where a transaction ends."""
     if path == ROOT / "storage" / "database.py":
         return
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute):
             assert node.attr not in ("commit", "rollback"), f"{name_of(path)}:{node.lineno}"
 
@@ -188,13 +199,12 @@ def test_a_test_has_a_sentence_and_can_fail(path: Path) -> None:
 
 def can_fail(test: ast.FunctionDef | ast.AsyncFunctionDef, path: Path) -> bool:
     """Whether it asserts, expects an exception, or calls a function of its file that does."""
-    asserting = {f.name for f in functions(path) if any(isinstance(node, ast.Assert) for node in ast.walk(f))}
     for node in ast.walk(test):
         if isinstance(node, ast.Assert):
             return True
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in {"raises", "fail", "warns", *asserting} or called.startswith(("expect", "assert", "check")):
+            if called in {"raises", "fail", "warns", *asserting(path)} or called.startswith(("expect", "assert", "check")):
                 return True
     return False
 
@@ -211,4 +221,4 @@ def test_the_rules_see_a_fault(tmp_path: Path) -> None:
     bad.write_text("import webhooks.app\n\n\ndef long():\n" + "    pass\n" * 60)
     assert [length(one) for one in functions(bad)] == [61]
     assert [name.split(".")[0] for name in imports(bad)] == ["webhooks"]
-    assert not can_fail(next(functions(bad)), bad)
+    assert not can_fail(functions(bad)[0], bad)

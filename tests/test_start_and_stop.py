@@ -4,6 +4,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -126,6 +128,26 @@ def test_killed_it_leaves_no_orphans(tmp_path: Path) -> None:
         hearback.process.wait()
         until(lambda: not any(is_alive(pid) for pid in pids), AT_LAST)
         assert hearback.pids() == []
+
+
+STARTED_AND_TOLD_TO_END = """
+import os, signal, time
+from functools import partial
+from webhooks.processes import _start
+signal.signal(signal.SIGTERM, lambda *_: None)
+for _ in range(5):
+    process = _start(partial(time.sleep, 60), *os.pipe())
+    process.terminate()
+    process.join(5)
+    print(process.exitcode)
+    process.kill()
+"""
+
+
+def test_one_that_has_only_just_been_started_ends_too() -> None:
+    """Started again after a kill and told to end in the same moment, it kept everything from ending for 15 seconds."""
+    done = subprocess.run([sys.executable, "-c", STARTED_AND_TOLD_TO_END], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(-signal.SIGTERM)] * 5
 
 
 def test_a_wrong_telegram_token_is_a_sentence(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ _fork = multiprocessing.get_context("fork")  # what was read before is shared, s
 LOOK = 0.1  # seconds between looks at the processes
 REST = 1.0  # seconds before one that died is started again
 PATIENCE = 15.0  # seconds that they are given to end by themselves
+TOLD_TO_END = (signal.SIGTERM, signal.SIGINT)
 
 
 def keep_running(duties: Mapping[str, Duty]) -> None:
@@ -24,7 +25,7 @@ def keep_running(duties: Mapping[str, Duty]) -> None:
     stopped = threading.Event()
     alive, ours = os.pipe()
     running = {name: _start(duty, alive, ours) for name, duty in duties.items()}
-    for sign in (signal.SIGTERM, signal.SIGINT):
+    for sign in TOLD_TO_END:
         signal.signal(sign, lambda *_: stopped.set())
     while not stopped.wait(LOOK):
         for name, process in running.items():
@@ -35,8 +36,14 @@ def keep_running(duties: Mapping[str, Duty]) -> None:
 
 
 def _start(duty: Duty, alive: int, ours: int) -> BaseProcess:
+    """What tells us to end waits meanwhile: in the first moments of the new process it would reach a handler of ours,
+    and be forgotten."""
     process = _fork.Process(target=_live, args=(duty, alive, ours))
-    process.start()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return process
 
 
@@ -45,8 +52,9 @@ def _live(duty: Duty, alive: int, ours: int) -> None:
 
     The parent alone holds the pipe's other end, so that reading from it returns only then.
     """
-    for sign in (signal.SIGTERM, signal.SIGINT):
+    for sign in TOLD_TO_END:
         signal.signal(sign, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
     os.setpgid(0, 0)  # Ctrl-C goes to the parent, which ends us in order
     os.close(ours)
     threading.Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
