@@ -8,14 +8,14 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from bot.labels import kind_in_words, sort_in_words, why_a_person
-from webhooks import cases, conversations, in_touch, moments, sign_in, team, unsealings, updates, worklist
+from webhooks import cases, conversations, in_touch, moments, needs, sign_in, team, unsealings, updates, worklist
 from webhooks.gate import guard, set_up
 from webhooks.pages import speak
 from webhooks.place import now
 from webhooks.transcripts import CHANNELS, language_in_words
 
 door = Blueprint("staff", __name__, url_prefix="/staff")
-for room in (sign_in, worklist, cases, in_touch, updates, conversations, unsealings, team):
+for room in (sign_in, worklist, cases, needs, in_touch, updates, conversations, unsealings, team):
     door.register_blueprint(room.pages)
 
 PROBLEMS = {
