@@ -114,7 +114,7 @@ def confirm_in_writing(
 ) -> bool:
     """Write to them what an officer agreed with them, in neutral words, where we may write; whether we may."""
     hearer = hearer_of(session, contact.id, case.language)
-    if not hearer.places:
+    if not hearer.places or hearer.calls_only:
         return False
     place = hearer.places[0]
     shown: dict[str, Shown] = {"how_often": label_of("how_often", terms.frequency), "news_by": due.isoformat()}

@@ -16,7 +16,9 @@ from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.languages import find_language_request
+from bot.understanding.normal import words
 from bot.understanding.reading import read_report
+from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
 from dialogs.grammar import Choose
 
@@ -40,6 +42,22 @@ def is_in_danger(state: State | None) -> bool:
 def says_all_is_calm(state: State | None, said: str) -> bool:
     """Whether the danger page is told of safety, and of nothing else: then it tells of no new danger."""
     return is_in_danger(state) and is_calm(said)
+
+
+def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
+    """Whether somebody whom we asked about their health tells of an illness that lasts, or names who speaks for them,
+    and nothing else: "I have asthma" is danger, and "my daughter Ama" a worry, where nobody asked.
+
+    One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
+    """
+    asking = state.top.asking if state else ""
+    if asking == "needs_speaker" and danger.now is None:
+        return all(word[:1].isupper() or _is_harmless(word, "who") for word in said.split())
+    return asking == "needs_home" and all(_is_harmless(word, "words") for word in said.split())
+
+
+def _is_harmless(written: str, listed: str) -> bool:
+    return all(word.isdecimal() or (word,) in gather_plain("lasting", listed) for word in words(written))
 
 
 def is_still_in_danger(scene: Scene, state: State | None, said: str) -> bool:

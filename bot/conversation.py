@@ -23,7 +23,7 @@ from bot.leaving_off import is_told, leave_off
 from bot.page import settled
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
-from bot.scene import Scene
+from bot.scene import SAFE, Scene
 from bot.state import Frame, State, Unreadable, dump, load
 from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.story import ear, told
@@ -158,6 +158,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
+    if careful.says_what_we_asked(state, inbound.words, scene.danger):
+        scene.danger = SAFE
     scene.notes = _notes_of(state)
     if not conversation.needs_person:
         scene.notes.pop("person", None)

@@ -38,6 +38,8 @@ COUNTED = {
 }
 NOTE = "counted"  # of the conversation: it has been asked something that is only counted
 AGE = re.compile(r"(?:i(?: a|')?m )?(\d{2,3})")
+ORIGIN = re.compile(r"(?:i|im|i'm|i am|my \w+)\b[^.!?]* from [a-z ]+[.!]?", re.IGNORECASE)
+"""Where they come from, which sounds like hate where it is told of others."""
 NATION = 4  # letters of its shortest name; PL and CY are codes of languages
 WISHES = (
     wishes.is_command,
@@ -131,7 +133,9 @@ def _is_short(said: str) -> bool:
 
 def _tells(said: str) -> bool:
     """Whether it tells of danger, or of what happens: that is never lost (R2)."""
-    return find_danger(said).urgent or read_report(said).kind is not None
+    danger = find_danger(said)
+    urgent = danger.urgent and not (danger.now is None and danger.concern == "hate" and ORIGIN.fullmatch(said.strip()))
+    return urgent or read_report(said).kind is not None
 
 
 def _is_to_be_filed(said: str) -> bool:

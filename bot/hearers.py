@@ -19,13 +19,15 @@ from storage.ways import ways_of
 @dataclass(frozen=True)
 class Hearer:
     """Somebody who reported the case. `places` are where we may write to them first, in the order in which they are
-    tried: where they wrote to us, then the other ways they have proven. Where there are none, `why_not` says why."""
+    tried: where they wrote to us, then the other ways they have proven. Where there are none, `why_not` says why.
+    `calls_only`: they have asked to be called and not written to, so whoever writes all the same must know (C3)."""
 
     contact_id: int
     language: str
     hours: Hours | None
     places: tuple[Contact, ...]
     why_not: str
+    calls_only: bool = False
 
 
 def hearers(session: Session, case: Case) -> list[Hearer]:
@@ -45,7 +47,9 @@ def hearer_of(session: Session, contact_id: int, language: str) -> Hearer:
     places = [] if why_not else [contact]
     if contact.texting_is_safe != "unwanted":
         places += [way for way in ways_of(session, contact_id) if not why_not_here(way)]
-    return Hearer(contact_id, language, own_hours(contact), tuple(places), "" if places else why_not)
+    return Hearer(
+        contact_id, language, own_hours(contact), tuple(places), "" if places else why_not, bool(contact.calls_only)
+    )
 
 
 def why_not_here(contact: Contact) -> str:

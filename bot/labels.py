@@ -104,6 +104,7 @@ NAMES = {
     "closed_at": "Closed",
     "number_shown": "Withheld number shown",
     "number_shown_reviewed": "Showing the number reviewed",
+    "needs_recorded": "What helps them was recorded",
     "wish_to_withdraw": "Wants to take the report back",
     "guess": "Sounded like",
     "group": "Kind, first menu",
@@ -120,6 +121,7 @@ WISHES = {
     "complaint": "Wants to complain",
     "status": "Asked for news that is late",
     "interpreter": "Asked for an interpreter",
+    "needs": "Needs an interpreter, BSL, or a grown-up to speak for them",
 }
 """Pages on which a person is asked for."""
 EVENTS = {
@@ -131,6 +133,7 @@ EVENTS = {
 UNASKED = {"unsafe": "Wrote where it is not safe for us to answer"}
 UNSAID = {"young": "no"}
 """What goes without saying."""
+MOMENTS = ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "needs_recorded", "closed_at")
 CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
 
@@ -173,7 +176,15 @@ def value_in_words(name: str, value: Any) -> str:
         return EVENTS.get(said, said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at", *EVENTS):
+    if name in (
+        "first_contact_due",
+        "first_contact_made",
+        "update_sent",
+        "told_another_way",
+        "needs_recorded",
+        "closed_at",
+        *EVENTS,
+    ):
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
 

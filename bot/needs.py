@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from bot import engine
 from bot.engine import Book, Turn
+from bot.house import House
 from bot.scene import Scene
 from bot.state import Mark, State, Values
 from bot.understanding.speakers import names_child
+from storage.cases import Case, amend_case
+from storage.contacts import Contact
 from storage.needs import Needs, keep_needs, needs_of
-from storage.sealing import SealBroken
+from storage.sealing import Keys, SealBroken
 
+HELPS = {
+    "call": "Call, do not write",
+    "interpreter": "An interpreter or BSL",
+    "print": "Large print, or something else",
+    "speaker": "Somebody speaks for them",
+    "child": "Named a child to speak for them: find somebody grown up",
+}
+"""What may help, as staff read it."""
 NEEDS_PERSON = frozenset(("interpreter", "child"))
 """What somebody has to arrange before anybody can talk with them."""
 
@@ -57,10 +71,7 @@ def _told(values: Values) -> Needs | None:
 
 def _standing(scene: Scene) -> Needs:
     """What is known, without what this page said of it before it was corrected."""
-    try:
-        known = needs_of(scene.house.keys, scene.contact) or Needs()
-    except SealBroken:
-        known = Needs()
+    known = needs_open(scene.house.keys, scene.contact) or Needs()
     before = scene.frame.marks.get("needs_keep")
     said_before = _told(before.used) if before else None
     return replace(known, helps=tuple(h for h in known.helps if not said_before or h not in said_before.helps))
@@ -75,3 +86,33 @@ def take_up(book: Book, state: State | None, need: str, said: str) -> Turn:
     marks["needs_home"] = Mark({"needs_home": said}, how="heard") if need == "deaf" else Mark(how="skipped")
     begun = engine.put_on_top(book, "needs", under=state)
     return engine.walk(book, begun.with_top(begun.top.with_marks(marks)))
+
+
+def needs_open(keys: Keys, contact: Contact) -> Needs | None:
+    """What helps them, as far as this installation's key opens it."""
+    try:
+        return needs_of(keys, contact)
+    except SealBroken:
+        return None
+
+
+def needs_in_words(needs: Needs | None) -> list[tuple[str, str]]:
+    """The same for staff, as (what it is, what was said); empty where nothing is known or nothing helps."""
+    if needs is None:
+        return []
+    said = (
+        ("Helps", ". ".join(HELPS.get(one, one) for one in needs.helps)),
+        ("Language", needs.language),
+        ("Also helps", needs.other),
+        ("Who speaks for them", needs.speaker),
+        ("Health or home", needs.home),
+    )
+    return [(name, words) for name, words in said if words]
+
+
+def record_needs(
+    house: House, session: Session, case: Case, contact: Contact, needs: Needs, officer_id: int, now: datetime
+) -> None:
+    """Keep what an officer was told; the history of the case says when and by whom, and nothing of it."""
+    keep_needs(house.keys, contact, needs)
+    amend_case(session, case, {"needs_recorded": now.isoformat()}, f"staff:{officer_id}", now)

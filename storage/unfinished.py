@@ -14,7 +14,8 @@ MOST = 50
 
 def stopped_half_way(session: Session, heard_since: datetime, quiet_since: datetime) -> list[Conversation]:
     """Open conversations with an unfinished report in which nothing was heard since `quiet_since`, not reminded yet,
-    with somebody who said that writing is safe and has not stopped us; held until the transaction ends."""
+    with somebody who said that writing is safe, has not stopped us and does not want calls alone; held until the
+    transaction ends."""
     chosen = (
         select(Conversation)
         .join(Contact, Contact.id == Conversation.contact_id)
@@ -23,6 +24,7 @@ def stopped_half_way(session: Session, heard_since: datetime, quiet_since: datet
         .where(
             Contact.texting_is_safe == "yes",
             Contact.stopped_at.is_(None),
+            Contact.calls_only.is_not(True),
             Conversation.channel.in_(("sms", "telegram")),
         )
         .where(Conversation.last_heard_at <= quiet_since, Conversation.last_heard_at > heard_since)

@@ -204,7 +204,9 @@ def can_fail(test: ast.FunctionDef | ast.AsyncFunctionDef, path: Path) -> bool:
             return True
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in {"raises", "fail", "warns", *asserting(path)} or called.startswith(("expect", "assert", "check")):
+            if called in {"raises", "fail", "warns", *asserting(path)} or called.startswith(
+                ("expect", "assert", "check")
+            ):
                 return True
     return False
 

@@ -45,6 +45,7 @@ APART = frozenset(
         "first_contact_made",
         "update_sent",
         "told_another_way",
+        "needs_recorded",
         "agreement",
         *EVENTS,
         "naming",

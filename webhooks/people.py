@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.labels import NAMINGS, spaced_number, value_in_words
+from bot.needs import needs_in_words, needs_open
 from bot.sealed import HIDDEN
 from bot.withholding import Why, why_withheld
 from storage.contacts import Contact, address_of, reach_of
@@ -36,6 +37,9 @@ class Person:
     naming: str
     on_behalf: str
     cautions: tuple[str, ...]
+    contact_id: int
+    needs: list[tuple[str, str]]
+    """What helps them, in words (C3)."""
     hidden_in: int | None
     """The conversation behind which a number stands that staff do not see."""
 
@@ -102,6 +106,8 @@ def _person(
         naming=NAMINGS.get(reporter.naming or "", "Not answered yet"),
         on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
         cautions=cautions(contact),
+        contact_id=contact.id,
+        needs=needs_in_words(needs_open(house.keys, contact)),
         hidden_in=theirs[-1].id if why and theirs and contact.channel == "sms" else None,
     )
 
@@ -127,4 +133,5 @@ def _here(contact: Contact) -> tuple[str, ...]:
     first = {"no": "It is not safe to write to them here", "unwanted": "They do not want us to write to them here"}
     unasked = tuple(first[why] for why in (contact.texting_is_safe,) if why in first)
     stopped = ("They have said STOP: use another way",) if contact.stopped_at else ()
-    return unasked + stopped
+    calls = ("They want a call, not a text: call them first",) if contact.calls_only else ()
+    return unasked + stopped + calls

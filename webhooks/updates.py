@@ -16,6 +16,10 @@ from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, language_in_words
 
 pages = Blueprint("updates", __name__)
+WANTS_CALL = (
+    "Somebody who hears it asked for a call, not a text. Call them and note it below, or tick that it is sent all the "
+    "same."
+)
 
 
 @pages.get("/cases/<reference>/update")
@@ -60,7 +64,14 @@ def _send(store: Session, reference: str, draft: Draft, seen: str) -> int:
     case = _case(store, reference)
     if seen != _written_so_far(store, case):
         raise NotSent("Somebody has written to them since you opened this page. Read that first.")
+    if request.form.get("all_the_same") != "1" and _wants_call(store, case, draft):
+        raise NotSent(WANTS_CALL)
     return send_update(the_house(), store, case, draft, me().id, now())
+
+
+def _wants_call(store: Session, case: Case, draft: Draft) -> bool:
+    """Whether it would be written to somebody who asked for calls and no texts (C3)."""
+    return any(update.hearer.calls_only for update in drafted(the_house(), store, case, draft, now()))
 
 
 def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = "") -> ResponseReturnValue:

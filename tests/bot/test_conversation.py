@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import conversation
+from bot import careful, conversation
 from bot.channels.contract import Inbound
 from bot.conversation import Received, receive
 from bot.house import House
@@ -241,7 +241,8 @@ def test_danger_that_cannot_even_be_looked_for_is_taken_for_danger(
     def broken(_: str) -> None:
         raise ValueError("a fault")
 
-    monkeypatch.setattr(conversation, "find_danger", broken)
+    for room in (conversation, careful):
+        monkeypatch.setattr(room, "find_danger", broken)
     received = receive(house, text("he is at my door with a knife"), NIGHT)
     assert received.at_once[0][1].said.startswith("Call 999")
     assert waiting_alerts(house) == [("now", "other")]
