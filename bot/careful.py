@@ -4,10 +4,10 @@ safe to write is said by a clear yes or no to that question, and no more of the 
 from __future__ import annotations
 
 from bot import engine
-from bot.casework import SAFE_TO_WRITE
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.scene import Scene
+from bot.speaking import SAFE_TO_WRITE
 from bot.state import State
 from bot.story import ear
 from bot.understanding import caution, wishes

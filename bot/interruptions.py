@@ -11,6 +11,7 @@ from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
+from bot.status import page_asked_for
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
@@ -77,6 +78,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(BOOK, "help", under=_resting(state))
     if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
         return taken_back
+    if page := page_asked_for(scene, said, state.top.asking if state else ""):
+        return engine.begin(BOOK, page, under=_resting(state))
     for wants, page in PAGES:
         if wants(said):
             return engine.begin(BOOK, page, under=_resting(state))

@@ -9,13 +9,13 @@ from dialogs.asides import (
     interpreter,
     person,
     privacy,
-    status,
     withdrawal,
 )
 from dialogs.danger import danger, low
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
 from dialogs.report import report
+from dialogs.status import code, status
 
 _PAGES = (
     report,
@@ -26,6 +26,7 @@ _PAGES = (
     how_we_work,
     privacy,
     status,
+    code,
     complaint,
     interpreter,
     help_page,
