@@ -10,10 +10,10 @@ from textwrap import wrap
 from sqlalchemy.orm import Session
 
 from bot.assessed import NotYet
-from bot.casework import is_secret
 from bot.engine import Reply
 from bot.hearers import Hearer, hearers, language_at
 from bot.house import House
+from bot.speaking import is_secret
 from bot.starting import write_first
 from bot.state import Values
 from bot.wording import compose

@@ -6,10 +6,10 @@ from __future__ import annotations
 import logging
 
 from bot import engine
-from bot.casework import SAFE_TO_WRITE
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.scene import Scene
+from bot.speaking import SAFE_TO_WRITE
 from bot.state import State
 from bot.story import ear
 from bot.understanding import caution, wishes

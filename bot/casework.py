@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.page import settled
 from bot.references import new_reference
 from bot.scene import Scene
+from bot.speaking import SAFE_TO_WRITE, may_speak_of
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
 from bot.understanding.places import Street
@@ -27,7 +28,6 @@ POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 UNANSWERED = ("words", "name", "channel", "gist", "gist_told", "reach")
 A_YEAR = timedelta(days=365)
 PLACED = ("place", "uprn")
-SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
 APART = (
     "words",
     "name",
@@ -52,11 +52,9 @@ WITHOUT_A_PAGE = 0  # pages are numbered from 1
 
 
 def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
-    """The open cases of this contact, but none of abuse at home, and none where it is not safe to write: the phone may
-    be in other hands, and they get the answer that a stranger gets (C5, C7)."""
-    if session.get_one(Contact, contact_id).texting_is_safe == "no":
-        return []
-    return [case for case in cases.open_cases_of(session, contact_id) if not is_secret(case)]
+    """The open cases of this contact that may be spoken of there (C5, C7)."""
+    contact = session.get_one(Contact, contact_id)
+    return [case for case in cases.open_cases_of(session, contact_id) if may_speak_of(contact, case)]
 
 
 def case_at_hand(scene: Scene) -> cases.Case | None:
@@ -69,9 +67,8 @@ def case_at_hand(scene: Scene) -> cases.Case | None:
 
 def closed_cases_to_speak_of(session: Session, contact_id: int, since: datetime) -> list[cases.Case]:
     """The same of cases that were closed since then, the one closed last first."""
-    if session.get_one(Contact, contact_id).texting_is_safe == "no":
-        return []
-    return [case for case in cases.closed_cases_of(session, contact_id, since) if not is_secret(case)]
+    contact = session.get_one(Contact, contact_id)
+    return [case for case in cases.closed_cases_of(session, contact_id, since) if may_speak_of(contact, case)]
 
 
 def reporting(scene: Scene, case: cases.Case) -> Contact:
@@ -81,12 +78,6 @@ def reporting(scene: Scene, case: cases.Case) -> Contact:
             if reporters.reporter_of(scene.session, case.id, owner_id) is not None:
                 return scene.session.get_one(Contact, owner_id)
     return scene.contact
-
-
-def is_secret(case: cases.Case) -> bool:
-    """Whether nothing is said of this case where anybody could read it: abuse at home, or where writing is unsafe."""
-    of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in ("domestic_abuse", "abuse_seen")
-    return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
 
 
 def file_silently(scene: Scene, words: str) -> bool:

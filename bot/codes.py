@@ -22,7 +22,7 @@ from storage.messages import append
 DIGITS = 6
 VALID = timedelta(minutes=10)
 MOST_TRIES = 5
-"""Wrong ones, after which a code is void."""
+"""After which a code is void."""
 ASKED_AN_HOUR = 6
 """Codes that one contact may ask for in an hour; past that it gets none, and no other answer."""
 SENT_AN_HOUR, SENT_A_DAY = 3, 8
@@ -37,7 +37,7 @@ class TooManyCodes(Exception):
 
 
 def issue_code(house: House, session: Session, purpose: str, subject: str, asked_by: int, now: datetime) -> str:
-    """A new code of six digits, good for ten minutes and five wrong tries; earlier ones of this subject are void.
+    """A new code of six digits, good for ten minutes and five tries; earlier ones of this subject are void.
 
     `subject` says exactly what the code opens and to whom, as "case 12 for contact 7". Only digests are kept, so that
     nobody who reads the store can use it. `asked_by` is the contact it is counted for. Raises TooManyCodes.
@@ -63,6 +63,12 @@ def check_code(house: House, session: Session, purpose: str, subject: str, typed
         return False
     codes.use_code(session, kept, now)
     return True
+
+
+def take_back_code(house: House, session: Session, purpose: str, subject: str, now: datetime) -> None:
+    """The code that was issued last for this subject opens nothing: it was sent to nobody."""
+    if kept := codes.latest_code(session, _about(house, purpose, subject)):
+        codes.use_code(session, kept, now)
 
 
 def send_code(house: House, session: Session, contact_id: int, code: str, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import careful, counting, engine, interruptions, sealed
+from bot import careful, counting, engine, filing, interruptions, sealed
 from bot.attachments import note_attachment
 from bot.casework import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
@@ -101,8 +101,7 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
     """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
     conversation = open_conversation(session, inbound.channel, contact.id, "resident", now)
-    inbound, _ = counting.take_out(house.book, conversation, inbound)
-    inbound, _ = sealed.keep_apart(house, contact, conversation, inbound)
+    inbound, *_ = filing.keep_apart(house, contact, conversation, inbound, now)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now)
     note_attachment(session, conversation, inbound, now)
     conversation.needs_person = True
@@ -139,8 +138,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
     conversation, state = _go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
-    inbound, counted = counting.take_out(house.book, conversation, inbound)
-    inbound, apart = sealed.keep_apart(house, contact, conversation, inbound)
+    inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     note_attachment(session, conversation, inbound, now)
     if on_call:

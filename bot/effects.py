@@ -18,7 +18,8 @@ from bot.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
-from bot.timetable import next_opening, next_working_day_ends, office_open
+from bot.status import look_by_code, look_for_status
+from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.interpreters import find_language_named
@@ -26,7 +27,7 @@ from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
 from bot.withdrawing import take_back
 from dialogs.danger import PEOPLE
-from storage import cases, messages, promises, reports
+from storage import cases, messages, reports
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
@@ -245,25 +246,9 @@ def name_language(scene: Scene, values: Values) -> Values:
     return {"spoken": str(Locale.parse(code).get_display_name("en")) if code else said}
 
 
-def look_for_promise(scene: Scene, values: Values) -> Values:
-    """When we said that we would be in touch, where we may speak of it here (C7). What is late is said to be so, and a
-    person is asked for, who answers by the end of the next working day: that is promised anew (C6)."""
-    spoken_of = cases_to_speak_of(scene.session, scene.contact.id)
-    owed = [promise for case in spoken_of for promise in promises.owed_in(scene.session, case.id)]
-    late = min((promise for promise in owed if promise.due_at <= scene.now), key=lambda one: one.due_at, default=None)
-    coming = min((promise.due_at for promise in owed if promise.due_at > scene.now), default=None)
-    if late is None:
-        return {"status_by": coming.isoformat() if coming else "", "late_by": ""}
-    _flag_for_person(scene)
-    soon = next_working_day_ends(scene.house.landlord, scene.now)
-    if coming is None or coming > soon:
-        promises.make_promise(scene.session, late.case_id, "update", soon, scene.now)
-        coming = soon
-    return {"status_by": coming.isoformat(), "late_by": late.due_at.isoformat()}
-
-
 VERBS: dict[str, Verb] = {
-    "look_for_promise": look_for_promise,
+    "look_for_status": look_for_status,
+    "look_by_code": look_by_code,
     "notice": notice,
     "classify": classify,
     "sum_up": sum_up,

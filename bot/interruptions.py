@@ -12,6 +12,7 @@ from bot.hearing_places import listed, other_home
 from bot.needs import take_up
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
+from bot.status import page_asked_for
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
@@ -80,6 +81,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(scene.book, "help", under=_resting(state))
     if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
         return taken_back
+    if page := page_asked_for(scene, said, state.top.asking if state else ""):
+        return engine.begin(scene.book, page, under=_resting(state))
     for wants, page in PAGES:
         if wants(said):
             return engine.begin(scene.book, page, under=_resting(state))

@@ -34,7 +34,8 @@ from dialogs.grammar import (
 EFFECTS = {
     "notice": "read the report for its kind, how often, and whether somebody is at risk",
     "look_for_open_case": "look for a case that this resident has open with us",
-    "look_for_promise": "look when we said that we would contact this resident",
+    "look_for_status": "look how the case stands; if it was not reported from here, send a code to where it was",
+    "look_by_code": "see whether the code is right and, if so, look how the case stands",
     "open_case": "open the case, or join the open one, with its reference and the date we promise",
     "classify": "settle the kind of ASB from these answers",
     "sum_up": "put together what we were told, to say it back",

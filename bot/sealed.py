@@ -9,12 +9,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.casework import SAFE_TO_WRITE
 from bot.catalogues import translate
 from bot.channels.contract import Inbound
 from bot.engine import Amiss, Book, Reply, asked_line
 from bot.house import House
 from bot.scene import Scene
+from bot.speaking import SAFE_TO_WRITE
 from bot.state import Frame, Mark, State, Unreadable, Values, load
 from bot.understanding import reach
 from bot.understanding.reach import Apart, Sort, hide, may_hold_way, take_apart, take_out
@@ -46,7 +46,7 @@ def keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbo
 
 
 def _keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
-    state, before = _state_of(talk), _given_before(house.keys, contact)
+    state, before = state_of(talk), _given_before(house.keys, contact)
     apart = take_apart(inbound.words, _marking(talk.language))
     if talk.channel == "sms" and not (state and any(_asks_of_sealed(house.book, frame) for frame in state.frames)):
         return inbound, None  # by text we have their number, and ask for another only there
@@ -57,7 +57,8 @@ def _keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inb
     return replace(inbound, words=apart.words), replace(apart, is_new=apart.ways != before)
 
 
-def _state_of(talk: Conversation) -> State | None:
+def state_of(talk: Conversation) -> State | None:
+    """Where the talk stands; None where it has not begun, or nobody can read it."""
     try:
         return load(talk.state) if talk.state else None
     except Unreadable:

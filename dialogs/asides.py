@@ -33,20 +33,6 @@ how_we_work = Dialog(
     ),
 )
 
-status = Dialog(
-    "status",
-    (
-        Do("promise", Effect("look_for_promise", gives=("status_by", "late_by"))),
-        Say(
-            "late",
-            _("We said that you would hear from us by {late_by}. We are sorry that you have not. Our team know."),
-            Not(Is("late_by", "")),
-        ),
-        Say("due", _("We will contact you by {status_by}. To hear sooner, write PERSON."), Not(Is("status_by", ""))),
-        Say("ask_us", _("For news call {our_phone}, or write PERSON and we contact you."), Is("status_by", "")),
-    ),
-)
-
 complaint = Dialog(
     "complaint",
     (

@@ -9,7 +9,6 @@ from dialogs.asides import (
     interpreter,
     person,
     privacy,
-    status,
     withdrawal,
 )
 from dialogs.closing import closing
@@ -20,6 +19,7 @@ from dialogs.grammar import Dialog
 from dialogs.needs import needs_page
 from dialogs.plan import plan
 from dialogs.report import report
+from dialogs.status import code, status
 
 _PAGES = (
     report,
@@ -30,6 +30,7 @@ _PAGES = (
     how_we_work,
     privacy,
     status,
+    code,
     complaint,
     interpreter,
     help_page,

@@ -22,7 +22,7 @@ class OneTimeCode(Base):
     digest: Mapped[bytes]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    wrong: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
 
 
@@ -48,15 +48,14 @@ def take_try(session: Session, code: OneTimeCode, at_most: int, now: datetime) -
 
     Two tries at the same moment are counted as two: the database counts, not we.
     """
-    open_to_try = (CODES.c.id == code.id, CODES.c.used_at.is_(None), CODES.c.expires_at > now, CODES.c.wrong < at_most)
-    counted = update(CODES).where(*open_to_try).values(wrong=CODES.c.wrong + 1).returning(CODES.c.id)
+    open_to_try = (CODES.c.id == code.id, CODES.c.used_at.is_(None), CODES.c.expires_at > now, CODES.c.tries < at_most)
+    counted = update(CODES).where(*open_to_try).values(tries=CODES.c.tries + 1).returning(CODES.c.id)
     return session.execute(counted).first() is not None
 
 
 def use_code(session: Session, code: OneTimeCode, now: datetime) -> None:
-    """It was right: it opens nothing any more, and its last try was not a wrong one."""
-    used = update(CODES).where(CODES.c.id == code.id).values(used_at=now, wrong=CODES.c.wrong - 1)
-    session.execute(used)
+    """It opens nothing any more."""
+    session.execute(update(CODES).where(CODES.c.id == code.id).values(used_at=now))
 
 
 def forget_codes(session: Session, before: datetime) -> None:

@@ -179,8 +179,8 @@ def take_away_until(url: str, seed: int, over: threading.Event) -> int:
 
 
 def settle(hearback: Running, store: Database) -> None:
-    """Wait until nothing is on its way; what no worker holds any more is treated as if its minute had passed, and advice
-    as if the seconds had that the webhook's own answer is given: each has been brought, or never will be."""
+    """Wait until nothing is on its way; what no worker holds is treated as if its minute had passed, and advice as
+    if the seconds had that the webhook's own answer is given: each has been brought, or never will be."""
     hearback.wait_until_ready()
     until(lambda: hearback.journal_waits() == 0)
     advice = update(Outgoing).where(Outgoing.kind == "danger", Outgoing.state == "waiting")

@@ -221,11 +221,20 @@ def _write_code(player: Player) -> list[Message]:
     return player.write(next(word for word in re.findall(r"\d{6}", last.words)))
 
 
+def _gwen_reports(player: Player) -> list[Message]:
+    """Somebody else, by text, to whom it is safe to write."""
+    gwen = Player(player.house, "sms", "+447700900888", player.now)
+    for words in ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes"):
+        gwen.write(words)
+    return []
+
+
 EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
     "staff close the case": _close_case,
     "they write the code that came there": _write_code,
+    "Gwen reports something by text": _gwen_reports,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
     **WORK,

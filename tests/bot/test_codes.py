@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.codes import (
     ASKED_AN_HOUR,
@@ -95,9 +96,9 @@ def test_nobody_asks_for_codes_without_end(house: House, now: datetime) -> None:
 def test_a_phone_is_sent_few_codes_in_neutral_words_that_end_with_them(house: House, now: datetime) -> None:
     """Whoever asks, and however often: it is the one who reported whose phone rings."""
 
-    def send(session: object) -> list[bool]:
-        contact = contact_for(session, house.keys, "sms", "+447700900123", now)  # type: ignore[arg-type]
-        return [send_code(house, session, contact.id, f"00000{n}", now) for n in range(6)]  # type: ignore[arg-type]
+    def send(session: Session) -> list[bool]:
+        contact = contact_for(session, house.keys, "sms", "+447700900123", now)
+        return [send_code(house, session, contact.id, f"00000{n}", now) for n in range(6)]
 
     assert sum(house.database.write(send)) == SENT_AN_HOUR
     with house.database.reading() as session:

@@ -20,7 +20,7 @@ def upgrade() -> None:
         must("digest", BYTES),
         must("made_at", MOMENT),
         must("expires_at", MOMENT),
-        must("wrong", WHOLE),
+        must("tries", WHOLE),
         may("used_at", MOMENT),
     )
     index("codes", "subject")

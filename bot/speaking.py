@@ -1,0 +1,28 @@
+"""Whether a case may be spoken of to a contact: a number is not a person (C5, C7)."""
+
+from __future__ import annotations
+
+from storage.cases import Case
+from storage.contacts import Contact
+
+SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
+OF_ABUSE = ("domestic_abuse", "abuse_seen")
+
+
+def may_speak_of(contact: Contact, case: Case) -> bool:
+    """Not of abuse at home, and nothing where it is not safe to write: the phone may be in other hands, and they get
+    the answer that a stranger gets."""
+    return contact.texting_is_safe != "no" and not is_secret(case)
+
+
+def may_be_sent_code(contact: Contact, case: Case) -> bool:
+    """Whether a code for this case may be sent there although they have not just written: only after a clear yes, and
+    only where the phone, with the code on it, does not tell more than it would without."""
+    may_write = contact.texting_is_safe == "yes" and contact.stopped_at is None and contact.channel != "web"
+    return may_write and may_speak_of(contact, case)
+
+
+def is_secret(case: Case) -> bool:
+    """Whether the case is of abuse at home, or was reported from where it is not safe to write."""
+    of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in OF_ABUSE
+    return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
