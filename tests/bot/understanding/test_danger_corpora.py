@@ -1,10 +1,12 @@
 """The danger recogniser over the practice and the held-out messages, and proof that this check can fail."""
 
+from functools import cache
+
 import pytest
 
-from bot.understanding.danger import Danger, find_danger_with
+from bot.understanding.danger import find_danger_with
 from bot.understanding.danger_words import Lexicon, compile_lexicon, read_lists
-from tests.corpus.danger_score import score_corpus
+from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
 FOUND = 0.97
@@ -14,20 +16,30 @@ TOLD = 0.93  # of what somebody must hear tonight
 TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger now
 
 
+@cache
+def held_out() -> Score:
+    """How the recogniser does on the held-out messages: counted once, judged twice."""
+    return score_corpus("unseen")
+
+
 def passes(lexicon: Lexicon) -> bool:
-    """Whether the held-out messages would be judged well enough with these word lists."""
-
-    def recognise(message: str) -> Danger:
-        return find_danger_with(lexicon, message)
-
-    score = score_corpus("unseen", recognise)
-    found, needless = score.rate("all", "now raised", "now"), score.rate("all", "harmless raised", "harmless")
-    return found >= FOUND and needless <= NEEDLESS
+    """Whether the held-out messages would be judged well enough with these word lists; looked at no longer than until
+    so much danger is missed that they cannot be."""
+    rows = list(read_rows("unseen"))
+    danger = [row for row in rows if row.kind == "now"]
+    missed = 0
+    for row in danger:
+        missed += find_danger_with(lexicon, row.message).now is None
+        if (len(danger) - missed) / len(danger) < FOUND:
+            return False
+    harmless = [row for row in rows if row.kind == "harmless"]
+    raised = sum(find_danger_with(lexicon, row.message).now is not None for row in harmless)
+    return raised / len(harmless) <= NEEDLESS
 
 
 def test_danger_in_messages_nobody_tuned_for_is_found_and_harmless_ones_are_let_be() -> None:
     """The bar that lives hang on, on the held-out messages, all languages together and the four catalogues apart."""
-    score = score_corpus("unseen")
+    score = held_out()
     assert score.rate("all", "now raised", "now") >= FOUND
     assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS
     assert score.rate("en", "now raised", "now") >= 0.98
@@ -36,7 +48,7 @@ def test_danger_in_messages_nobody_tuned_for_is_found_and_harmless_ones_are_let_
 
 def test_what_somebody_must_hear_tonight_is_told_and_little_else_is() -> None:
     """Threats, abuse at home, people at risk, hate and despair in the held-out messages reach the person on call."""
-    score = score_corpus("unseen")
+    score = held_out()
     assert score.rate("all", "urgent told", "urgent") >= TOLD
     needlessly = score.counts["all", "harmless told"] - score.counts["all", "harmless raised"]
     assert needlessly <= TOLD_NEEDLESSLY * score.counts["all", "harmless"]
