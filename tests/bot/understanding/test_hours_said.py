@@ -1,0 +1,42 @@
+"""Hours of the day as residents say them, in the languages that we offer."""
+
+import pytest
+
+from bot.hours import read_hours
+from bot.understanding.hours_said import hear_hours
+
+USUAL = read_hours("08:00-21:00")
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("10 to 2", "10:00-14:00"),
+        ("between 10am and 2.30pm", "10:00-14:30"),
+        ("9-5", "09:00-17:00"),
+        ("6 to 8", "18:00-20:00"),
+        ("7 to 9", "07:00-09:00"),
+        ("10pm to 2am", "22:00-02:00"),
+        ("18:30-20:00", "18:30-20:00"),
+        ("after 6", "18:00-21:00"),
+        ("not before 10", "10:00-21:00"),
+        ("before noon", "08:00-12:00"),
+        ("noon till 4", "12:00-16:00"),
+        ("po 18", "18:00-21:00"),
+        ("od 10 do 14", "10:00-14:00"),
+        ("cyn 12", "08:00-12:00"),
+        ("۱۰ سے ۱۴", "10:00-14:00"),
+        ("6 بجے کے بعد", "18:00-21:00"),
+    ],
+)
+def test_hours_are_heard(said: str, hours: str) -> None:
+    """Without am or pm a number is one of the day, and the second is the later."""
+    assert str(hear_hours(said, USUAL)) == hours
+
+
+@pytest.mark.parametrize(
+    "said", ["", "soon", "5", "10:00 to 10:30", "25 to 30", "call me on 07700 900123", "13pm to 14pm", "1 2 3"]
+)
+def test_what_is_no_hours_is_asked_again(said: str) -> None:
+    """Nothing is guessed where a wrong guess could bring a message at a dangerous time."""
+    assert hear_hours(said, USUAL) is None
