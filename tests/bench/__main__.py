@@ -19,9 +19,6 @@ from tests.bench.starting import measure_starting
 from tests.bench.stores import ENGINES, Engine, MakeStore, stores
 from tests.bench.through_http import measure_http
 
-SAMPLE = 12
-"""Conversations from which it is learnt how many rows a turn writes."""
-
 
 @dataclass(frozen=True)
 class Size:
@@ -33,10 +30,12 @@ class Size:
     cases: tuple[int, ...]
     homes: tuple[int, ...]
     matches: int
+    sample: int
+    """Conversations from which it is learnt how many rows a turn writes."""
 
 
-WHOLE = Size(ENGINES, 5, 64, (100, 10_000, 200_000), (2_000, 50_000), 1_000)
-QUICK = Size(("SQLite",), 1, 8, (8, 80), (2_000,), 100)
+WHOLE = Size(ENGINES, 5, 64, (100, 10_000, 200_000), (2_000, 50_000), 1_000, 12)
+QUICK = Size(("SQLite",), 1, 8, (8, 80), (2_000,), 100, 3)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def measure(size: Size, make_store: MakeStore, folder: Path, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of these parts as they become known, with the rows of a turn on top."""
     house = prepared_house(environment_of(make_store("SQLite", "sample"), folder))
-    rows = rows_a_turn(house, range(SAMPLE))
+    rows = rows_a_turn(house, range(size.sample))
     house.database.close()
     bench = Bench(size, make_store, folder, round(rows))
     yield Line("Rows written for one message", f"{rows:.1f}", str(round(rows)))
