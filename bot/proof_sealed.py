@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from bot.engine import Book
 from bot.proof_names import asked_about, conditions, texts
-from dialogs.grammar import Ask, Dialog, Do, Line
+from dialogs.grammar import Ask, Choose, Dialog, Do, Line
 
 
 def sealed_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
@@ -16,8 +16,12 @@ def sealed_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
     for line in dialog.page:
         yield from _shown(line, dialog.sealed)
         yield from _looked_at(line, dialog.sealed)
+        yield from _shown(line, dialog.counted)
+        yield from _looked_at(line, dialog.counted)
         if line.name in dialog.sealed:
             yield from _open_elsewhere(line, dialog, book)
+        if isinstance(line, Choose) and line.counted:
+            yield from _counted_amiss(line, dialog, book)
 
 
 def _shown(line: Line, sealed: Collection[str]) -> Iterator[str]:
@@ -43,3 +47,12 @@ def _open_elsewhere(line: Line, dialog: Dialog, book: Book) -> Iterator[str]:
         other = page.named.get(line.name) if page != dialog else None
         if isinstance(other, Ask) and other.kind != "sealed":
             yield f"{line.name}: it is kept apart here, but not on page {page.name}"
+
+
+def _counted_amiss(line: Choose, dialog: Dialog, book: Book) -> Iterator[str]:
+    """Who somebody is may be left unsaid, is never guessed, and is counted wherever it is asked (C3)."""
+    if not line.droppable or not line.exact or all(option.value != "not_said" for option in line.options):
+        yield f"{line.name}: it is counted, so it must be droppable, exact, and offer “not_said”"
+    for page in book.values():
+        if page != dialog and line.name in page.named and line.name not in page.counted:
+            yield f"{line.name}: it is counted here, but not on page {page.name}"

@@ -1,5 +1,7 @@
 """A page that would show, use or look at what is kept apart is refused, each way shown once."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.proof import proof_read
@@ -8,6 +10,14 @@ from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Is, Known, Line, No
 END = Say("end", _("Thanks."))
 REACH = Ask("reach", _("How?"), "sealed", droppable=True)
 WHO = Choose("who", _("Who?"), (Option("me", _("Myself")), Option("you", _("Somebody"))))
+COUNTED = Choose(
+    "age",
+    _("Age?"),
+    (Option("old", _("Aged")), Option("not_said", _("Never"))),
+    droppable=True,
+    exact=True,
+    counted=True,
+)
 
 
 def read(*lines: Line, gathers: str = "") -> list[str]:
@@ -33,6 +43,10 @@ def read(*lines: Line, gathers: str = "") -> list[str]:
             (REACH, Say("odd", _("Oh."), Not(OneOf("reach", ("1",))))),
             "odd: looks at what reach is, which is kept apart",
         ),
+        ((COUNTED, Say("told", _("You are {age}."))), "told: shows age, which is kept apart"),
+        ((COUNTED, Say("odd", _("Oh."), Is("age", "old"))), "odd: looks at what age is, which is kept apart"),
+        ((replace(COUNTED, exact=False),), "age: it is counted, so it must be droppable, exact"),
+        ((replace(COUNTED, name="number"),), "number: it is counted here, but not on page other"),
         ((Ask("number", _("Number?"), "sealed"),), "number: it is kept apart here, but not on page other"),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
