@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from bot.landlord import Landlord
 from dialogs.book import BOOK
 from dialogs.grammar import Dialog, Text
+from dialogs.risk import NAMES
 
 Builder = Callable[[Landlord], Iterable[Dialog]]
-BUILDERS: tuple[Builder, ...] = ()
+
+
+def without_unasked(landlord: Landlord) -> Iterator[Dialog]:
+    """The pages with risk questions, less those that are not in the landlord's matrix (C2)."""
+    unasked = set(NAMES) - set(landlord.risk.asked)
+    left_out = unasked | {f"keep_{name}" for name in unasked}
+    for page in BOOK.values():
+        if not left_out.isdisjoint(page.named):
+            yield replace(page, lines=tuple(line for line in page.page if line.name not in left_out))
+
+
+BUILDERS: tuple[Builder, ...] = (without_unasked,)
 """Each writes pages from the landlord's file; one that has a shipped page's name takes its place."""
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
+from bot.assessing import heed_raising, owe_first
 from bot.page import settled
 from bot.references import new_reference
 from bot.scene import Scene
@@ -128,6 +129,7 @@ def _open(scene: Scene, known: Values) -> cases.Case:
         values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
     case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
     promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
+    owe_first(scene.house, scene.session, case, scene.now)
     return case
 
 
@@ -215,6 +217,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
         cases.amend_case(scene.session, case, values, "resident", scene.now)
     if case:
+        heed_raising(scene.house, scene.session, case, known["words"], scene.conversation.id, scene.now)
         _keep_wishes(scene, frame, known)
         if "may_update" in frame.marks:  # it was asked: what was answered last holds, and so does a name given since
             unwanted = known.get("may_update") == "no" and known.get("may_reach") != "yes"

@@ -21,6 +21,7 @@ from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, leave_off
 from bot.page import settled
+from bot.risk_heard import heed_new_fear
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
@@ -84,15 +85,19 @@ def _note_fault(error: Exception) -> None:
 def begin_page(
     house: House, channel: Channel, address: str, dialog: str | None, language: str, now: datetime
 ) -> Received:
-    """Begin a conversation in this language, with a page that we begin (such as a survey), or none."""
+    """Begin a conversation in this language, or go on with the open one, with a page that we begin (such as a survey),
+    or none."""
 
     def begin(session: Session) -> Received:
         contact = contact_for(session, house.keys, channel, address, now)
         conversation = open_conversation(session, channel, contact.id, "resident", now, language)
         if dialog is None:
             return Received(conversation.id)
+        state, _ = _read_state(house.book, conversation)
         scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
-        return _conclude(scene, _carry_through(scene, engine.begin(house.book, dialog)))
+        scene.notes = _notes_of(state)
+        under = State((), state.begun) if state and state.over else state
+        return _conclude(scene, _carry_through(scene, engine.begin(house.book, dialog, under=under)))
 
     return house.database.write(begin)
 
@@ -164,6 +169,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     scene.after_a_pause = before is not None and now - before >= LONG_PAUSE
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
+    heed_new_fear(scene, inbound.words)
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
@@ -186,7 +192,8 @@ def _go_on_with(
     """The same talk, and where it stands; a new one where all had been said long ago, or where nobody can read where it
     stood: then staff see what was said so far."""
     state, readable = _read_state(house.book, found)
-    if readable and not (state and state.over and _is_long_ago(found.last_heard_at, now)):
+    heard_at = found.last_heard_at
+    if readable and not (state and state.over and heard_at is not None and now - heard_at >= NEW_TALK_AFTER):
         return found, state
     found.needs_person = found.needs_person or not readable
     close_conversation(session, found, now)
@@ -200,10 +207,6 @@ def _read_state(book: Book, talk: Conversation) -> tuple[State | None, bool]:
     except Unreadable:
         return None, False
     return state, state is None or (bool(state.frames) and all(frame.dialog in book for frame in state.frames))
-
-
-def _is_long_ago(last_heard: datetime | None, now: datetime) -> bool:
-    return last_heard is not None and now - last_heard >= NEW_TALK_AFTER
 
 
 def _tell_if_urgent(scene: Scene) -> None:

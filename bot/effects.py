@@ -15,6 +15,7 @@ from bot.hearing import lines_answered
 from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
 from bot.needs import keep_told, look_for_needs, weigh_speaker
 from bot.plans import look_for_plan, take_plan_answer, take_plan_change
+from bot.risk_asked import keep_risk, look_at_risk
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
@@ -265,6 +266,8 @@ VERBS: dict[str, Verb] = {
     "ask_for_interpreter": ask_for_interpreter,
     "name_language": name_language,
     "take_back": take_back,
+    "look_at_risk": look_at_risk,
+    "keep_risk": keep_risk,
     "look_at_contact": look_at_contact,
     "keep_safe_to_write": keep_safe_to_write,
     "agree": agree_contact,

@@ -52,6 +52,7 @@ SORTS = {
     "child": "A child at risk",
     "adult": "An adult at risk",
     "other": "Danger",
+    "high_risk": "High risk",
 }
 NAMES = {
     "danger": "In danger when asked",
@@ -105,6 +106,23 @@ NAMES = {
     "number_shown": "Withheld number shown",
     "number_shown_reviewed": "Showing the number reviewed",
     "needs_recorded": "What helps them was recorded",
+    "risk_harassing": "Harasses or threatens them",
+    "risk_worse": "Getting worse or more often",
+    "risk_often": "How often, other than now",
+    "risk_affected": "How much it affects them",
+    "risk_health": "Harmed their health",
+    "risk_friends": "Support around them",
+    "risk_household": "Somebody at home more at risk",
+    "risk_because": "Because of who they are",
+    "risk_aimed": "Whom it is aimed at",
+    "risk_known": "How well they know who does it",
+    "risk_earlier": "Linked to earlier trouble",
+    "risk_told": "Others who can help were told",
+    "risk_others": "Other people affected",
+    "risk_band": "Risk",
+    "risk_reason": "Why this risk",
+    "risk_confirmed_at": "Risk confirmed",
+    "risk_look_again": "Risk to be looked at again",
     "wish_to_withdraw": "Wants to take the report back",
     "guess": "Sounded like",
     "group": "Kind, first menu",
@@ -133,8 +151,22 @@ EVENTS = {
 UNASKED = {"unsafe": "Wrote where it is not safe for us to answer"}
 UNSAID = {"young": "no"}
 """What goes without saying."""
-MOMENTS = ("first_contact_due", "first_contact_made", "update_sent", "told_another_way", "needs_recorded", "closed_at")
-CODES = {"yes": "Yes", "no": "No", "true": "Yes", "false": "No", "open": "Open", "closed": "Closed"}
+MOMENTS = frozenset([*EVENTS, "first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at",
+                     "risk_confirmed_at", "needs_recorded"])  # fmt: skip
+"""Facts that are a time."""
+CODES = {
+    "distress": "Fear or distress was heard",
+    "escalation": "It has become more serious",
+    "high": "High",
+    "medium": "Medium",
+    "standard": "Standard",
+    "yes": "Yes",
+    "no": "No",
+    "true": "Yes",
+    "false": "No",
+    "open": "Open",
+    "closed": "Closed",
+}
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
 
 
@@ -176,15 +208,7 @@ def value_in_words(name: str, value: Any) -> str:
         return EVENTS.get(said, said)
     if name == "naming":
         return NAMINGS.get(said, said)
-    if name in (
-        "first_contact_due",
-        "first_contact_made",
-        "update_sent",
-        "told_another_way",
-        "needs_recorded",
-        "closed_at",
-        *EVENTS,
-    ):
+    if name in MOMENTS:
         return day_and_time(datetime.fromisoformat(said), "en")
     return _as_offered("behalf" if name == "on_behalf" else name, said)
 
@@ -259,7 +283,7 @@ class _Filled(dict[str, str]):
 
 def _as_offered(name: str, value: str) -> str:
     """The label of an option, and what we write ourselves in words; what a resident wrote stays as it is."""
-    page = next((BOOK[page] for page in ("report", "follow_up", "agreement") if name in BOOK[page].named), None)
+    page = next((BOOK[page] for page in ("report", "follow_up", "agreement", "risk") if name in BOOK[page].named), None)
     if page and isinstance(page.named[name], Ask):
         return value
     shown = _english(show(page, name, value)) if page else value

@@ -13,6 +13,7 @@ from bot.helplines import Helplines, Nation, usual_helplines
 from bot.hours import ALL_DAY, WEEK, Day, Hours, read_hours, to_local
 from bot.nonsense import Nonsense as Nonsense
 from bot.nonsense import explain
+from bot.risk_matrix import Matrix
 from bot.settings import EXAMPLE_LANDLORD as EXAMPLE_LANDLORD
 from bot.settings import Settings as Settings
 from bot.settings import read_settings as read_settings
@@ -226,6 +227,7 @@ class Landlord(_Section):
     on_call: OnCall
     officers: tuple[Officer, ...] = Field(min_length=1)
     helplines: Helplines
+    risk: Matrix
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()

@@ -49,6 +49,8 @@ EFFECTS = {
     "ask_for_interpreter": "ask for a call with an interpreter",
     "take_back": "take back the report that has no case yet, or tell our team of the wish; danger is never taken back",
     "name_language": "see which language was named",
+    "look_at_risk": "see which case it is about, and what the report has answered already",
+    "keep_risk": "keep the answer for our team, and alert the person on call where the risk is high",
     "add_to_case": "add the words to the open case",
     "look_for_plan": "look for the plan that an officer has written for this resident's case",
     "take_plan_answer": "note whether the resident agrees with the plan, if it is still the same one",

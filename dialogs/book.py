@@ -19,6 +19,7 @@ from dialogs.grammar import Dialog
 from dialogs.needs import needs_page
 from dialogs.plan import plan
 from dialogs.report import report
+from dialogs.risk import risk
 from dialogs.status import code, status
 
 _PAGES = (
@@ -41,6 +42,7 @@ _PAGES = (
     closing,
     needs_page,
     equality_page,
+    risk,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

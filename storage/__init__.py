@@ -4,7 +4,7 @@ from importlib import import_module
 
 NOUNS = (
     "agreements", "alerts", "caps", "cases", "changes", "clocks", "codes", "contacts", "conversations", "deliveries",
-    "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "staff",
+    "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "risks", "staff",
     "staff_sessions", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
 )  # fmt: skip
 

@@ -202,6 +202,13 @@ def _take_alert(player: Player) -> list[Message]:
     return []
 
 
+def _ask_of_risk(player: Player) -> list[Message]:
+    """The page on which we ask how safe they are."""
+    with player.house.database.reading() as session:
+        talk = session.get_one(Conversation, player.conversation_id)
+    return player.open("risk", talk.language)
+
+
 def _close_case(player: Player) -> list[Message]:
     def close(session: Any) -> None:
         contact_id = session.get(Conversation, player.conversation_id).contact_id
@@ -233,6 +240,7 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
     "staff close the case": _close_case,
+    "we ask how safe they are": _ask_of_risk,
     "they write the code that came there": _write_code,
     "Gwen reports something by text": _gwen_reports,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),

@@ -13,6 +13,7 @@ from bot.labels import answers_in_words, name_in_words, value_in_words
 from bot.landlord import named_contact
 from bot.references import read_reference
 from bot.updates import EVENTS, promise_first_update
+from dialogs.risk import NAMES as RISKS
 from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
@@ -26,6 +27,7 @@ from webhooks.in_touch import in_touch
 from webhooks.people import people_of
 from webhooks.place import now, the_house
 from webhooks.progress import progress_of
+from webhooks.risks import risk_panel
 from webhooks.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
 from webhooks.unsealings import can_unseal
 from webhooks.worklist import contacted
@@ -47,6 +49,11 @@ APART = frozenset(
         "told_another_way",
         "needs_recorded",
         "agreement",
+        *RISKS,
+        "risk_band",
+        "risk_reason",
+        "risk_confirmed_at",
+        "risk_look_again",
         *EVENTS,
         "naming",
     ]
@@ -138,6 +145,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "officer": me(),
         "may_unseal": can_unseal(me(), now()),
         "in_touch": in_touch(store, case),
+        "risk": risk_panel(store, case),
         "contact": named_contact(the_house().landlord, case.patch),
         **progress_of(store, case),
     }

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from bot.clockwork import pressing
 from bot.labels import KINDS, asked_for_person, stopped_at, task_in_words
 from bot.references import read_reference
-from bot.timetable import next_working_day_ends
+from bot.timetable import next_working_day_ends, working_days_after
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in, what_holds_up
 from storage.promises import updates_owed
 from storage.reports import Report
+from storage.risks import Risk, risks_owed
 from storage.staff import log_look
 from storage.tasks import open_tasks
 from storage.unsealings import waiting_for_review
@@ -155,11 +156,18 @@ def _pressing(store: Session) -> dict[str, object]:
         "stuck": [talk for talk in waiting if talk not in people],
         "case_of": latest_case_of(store, talks),
         "untold": _untold(store, [talk.id for talk in waiting]),
+        "risks": _risks(store),
         "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
         "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
         "tasks": open_tasks(store, ON_A_PAGE),
         "task_in_words": task_in_words,
     }
+
+
+def _risks(store: Session) -> list[tuple[Risk, Case]]:
+    """The risks to be assessed as soon as a case that is opened now, and those to be looked at again."""
+    landlord = the_house().landlord
+    return risks_owed(store, working_days_after(landlord, now(), landlord.risk.due_days), ON_A_PAGE)
 
 
 def _held_up(store: Session) -> list[tuple[str, str, datetime]]:
