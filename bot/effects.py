@@ -12,6 +12,7 @@ from bot.engine import Wish
 from bot.hearing import lines_answered
 from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
 from bot.rota import tell
+from bot.safe_contact import keep_shared, keep_who_writes, look_at_phone
 from bot.scene import Scene
 from bot.state import Values
 from bot.status import look_by_code, look_for_status
@@ -124,7 +125,7 @@ def look_for_open_case(scene: Scene, values: Values) -> Values:
     """
     place, opened = values.get("place"), scene.frame.marks.get("open_case")
     own = opened.gave["reference"] if opened and opened.used.get("same_matter") != "yes" else None
-    shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id) if case.reference != own]
+    shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id, scene.now) if case.reference != own]
     return {"open_case": next((case.reference for case in shown if place in (None, case.place)), "")}
 
 
@@ -245,6 +246,9 @@ def name_language(scene: Scene, values: Values) -> Values:
 VERBS: dict[str, Verb] = {
     "look_for_status": look_for_status,
     "look_by_code": look_by_code,
+    "look_at_phone": look_at_phone,
+    "keep_shared": keep_shared,
+    "keep_who_writes": keep_who_writes,
     "notice": notice,
     "classify": classify,
     "sum_up": sum_up,

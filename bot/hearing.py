@@ -45,7 +45,8 @@ HEARD_WITH_CAUTION = {
     "willing": hear_willing,
 }
 """Questions at which a wrong yes may cost somebody dear."""
-NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach"))
+NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach",
+                             "code_word"))  # fmt: skip
 MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_PERSON = 10

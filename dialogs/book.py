@@ -15,6 +15,7 @@ from dialogs.danger import danger, low
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
 from dialogs.report import report
+from dialogs.safe_contact import safe_contact
 from dialogs.status import code, status
 
 _PAGES = (
@@ -27,6 +28,7 @@ _PAGES = (
     privacy,
     status,
     code,
+    safe_contact,
     complaint,
     interpreter,
     help_page,

@@ -38,6 +38,7 @@ EDITED = _("You changed a message. We have kept both.")
 IN_DANGER = _("Call 999 now if anyone is in danger. Cannot speak? Cough or tap, then press 55. Gas: {our_gas}.")
 A_NUMBER = _("[a telephone number, kept apart]")
 AN_ADDRESS = _("[an e-mail address, kept apart]")
+A_CODE_WORD = _("[a code word, kept apart]")
 NOT_READ = _("[a number or address we could not read]")
 STOPPED = _(
     "We will write no more here until you write to us again. We have kept what you told us. In danger? Call 999."
