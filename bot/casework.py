@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.assessing import heed_raising, owe_first
 from bot.page import settled
 from bot.references import new_reference
+from bot.safe_contact import THEY_WRITE
 from bot.scene import Scene
 from bot.speaking import SAFE_TO_WRITE, may_speak_of
 from bot.state import Frame, Values
@@ -52,16 +53,16 @@ APART = (
 WITHOUT_A_PAGE = 0  # pages are numbered from 1
 
 
-def cases_to_speak_of(session: Session, contact_id: int) -> list[cases.Case]:
-    """The open cases of this contact that may be spoken of there (C5, C7)."""
+def cases_to_speak_of(session: Session, contact_id: int, now: datetime | None = None) -> list[cases.Case]:
+    """The open cases of this contact that may be spoken of there at this moment (C5, C7)."""
     contact = session.get_one(Contact, contact_id)
-    return [case for case in cases.open_cases_of(session, contact_id) if may_speak_of(contact, case)]
+    return [case for case in cases.open_cases_of(session, contact_id) if may_speak_of(contact, case, now)]
 
 
 def case_at_hand(scene: Scene) -> cases.Case | None:
     """The open case that this conversation is about: that of what was reported in it last, else the latest that this
     contact has reported; None where there is none, or where nothing may be said of it here."""
-    shown = cases_to_speak_of(scene.session, scene.contact.id)
+    shown = cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     told = reports.newest_report(scene.session, scene.conversation.id)
     return next((case for case in shown if told and case.id == told.case_id), shown[0] if shown else None)
 
@@ -290,7 +291,7 @@ def _keep_wishes(scene: Scene, frame: Frame, known: Values) -> None:
     naming, answered = known.get("naming", ""), f"naming_{frame.number}"
     if safe := known.get("safe_to_say") or known.get("safe_here") or known.get("safe_to_text"):
         scene.contact.texting_is_safe = cast("Any", safe)
-    if known.get("may_update") == "no" and scene.contact.texting_is_safe == "yes":
+    if (known.get("may_update") == "no" or scene.notes.get(THEY_WRITE)) and scene.contact.texting_is_safe == "yes":
         scene.contact.texting_is_safe = "unwanted"  # never against their wish (R9)
     if naming and naming != scene.notes.get(answered):
         scene.contact.withheld = naming == "anonymous" or scene.reserved

@@ -18,6 +18,7 @@ from storage.caps import count_up
 from storage.contacts import Contact
 from storage.conversations import Conversation, conversations_of, open_conversation
 from storage.messages import append
+from storage.sealing import Keys
 
 DIGITS = 6
 VALID = timedelta(minutes=10)
@@ -42,7 +43,7 @@ def issue_code(house: House, session: Session, purpose: str, subject: str, asked
     `subject` says exactly what the code opens and to whom, as "case 12 for contact 7". Only digests are kept, so that
     nobody who reads the store can use it. `asked_by` is the contact it is counted for. Raises TooManyCodes.
     """
-    if _count(house, session, "codes_asked", asked_by, HOUR, now) > ASKED_AN_HOUR:
+    if count_for(house.keys, session, "codes_asked", asked_by, HOUR, now) > ASKED_AN_HOUR:
         raise TooManyCodes
     codes.forget_codes(session, now - KEPT)
     code = f"{house.chance.randrange(10**DIGITS):0{DIGITS}}"
@@ -77,9 +78,9 @@ def send_code(house: House, session: Session, contact_id: int, code: str, now: d
 
     That it may be sent at all (a yes to texting, no STOP) is for the caller to see to; a carrier's STOP holds anyway.
     """
-    if _count(house, session, "codes_sent", contact_id, HOUR, now) > SENT_AN_HOUR:
+    if count_for(house.keys, session, "codes_sent", contact_id, HOUR, now) > SENT_AN_HOUR:
         return False
-    if _count(house, session, "codes_sent_day", contact_id, timedelta(days=1), now) > SENT_A_DAY:
+    if count_for(house.keys, session, "codes_sent_day", contact_id, timedelta(days=1), now) > SENT_A_DAY:
         return False
     contact = session.get_one(Contact, contact_id)
     talk = _talk_with(session, contact, now)
@@ -117,8 +118,10 @@ def _digest(house: House, about: bytes, code: str) -> bytes:
     return house.keys.lookup("code", f"{about.hex()} {code}")
 
 
-def _count(house: House, session: Session, what: str, contact_id: int, window: timedelta, now: datetime) -> int:
-    """How often by now in this hour or day, as the clock has them."""
+def count_for(
+    keys: Keys, session: Session, what: str, contact_id: int, window: timedelta, now: datetime, by: int = 1
+) -> int:
+    """Count something up for a contact; how often it was by now in this hour or day, as the clock has them."""
     seconds = int(window.total_seconds())
     begins = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
-    return count_up(session, what, house.keys.lookup("contact", str(contact_id)), begins)
+    return count_up(session, what, keys.lookup("contact", str(contact_id)), begins, by)

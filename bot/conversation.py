@@ -146,6 +146,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
     note_attachment(session, conversation, inbound, now)
+    inbound = filing.as_heard(inbound, apart)
     if on_call:
         silent = hear_stop_on_call(contact, conversation, inbound, now)
         advised = answer_alert(house, session, conversation, inbound, now, silent=silent)
@@ -156,7 +157,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    state = leave_off(scene, sealed.settle_given(scene, state), inbound, before) if state else None
+    state = leave_off(scene, filing.settle_given(scene, state), inbound, before) if state else None
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
@@ -239,15 +240,15 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return careful.advise_low(scene, _with_story(scene, state, said))
     if careful.is_still_in_danger(scene, state, said):
         return careful.advise_again(scene, inbound, _with_story(scene, state, said))
-    if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_reach:
+    if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_apart:
         longer = engine.tell_story(scene.book, state, said, ear(scene))
         return engine.walk(scene.book, longer or state, (Reply(phrases.EDITED),))
-    if state and not scene.gives_reach and (old := interruptions.hear_old_button(scene, state, inbound)):
+    if state and not scene.gives_apart and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
     kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
         return wish
-    if state and scene.gives_reach:
+    if state and scene.gives_apart:
         return engine.walk(scene.book, state, sealed.thanks(scene, state))
     if state is None or state.over:
         again = careful.is_safe_after_all(scene, state, said)

@@ -17,6 +17,7 @@ from bot.needs import keep_told, look_for_needs, weigh_speaker
 from bot.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.risk_asked import keep_risk, look_at_risk
 from bot.rota import tell
+from bot.safe_contact import keep_shared, keep_who_writes, look_at_phone
 from bot.scene import Scene
 from bot.state import Values
 from bot.status import look_by_code, look_for_status
@@ -129,7 +130,7 @@ def look_for_open_case(scene: Scene, values: Values) -> Values:
     """
     place, opened = values.get("place"), scene.frame.marks.get("open_case")
     own = opened.gave["reference"] if opened and opened.used.get("same_matter") != "yes" else None
-    shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id) if case.reference != own]
+    shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id, scene.now) if case.reference != own]
     return {"open_case": next((case.reference for case in shown if place in (None, case.place)), "")}
 
 
@@ -250,6 +251,9 @@ def name_language(scene: Scene, values: Values) -> Values:
 VERBS: dict[str, Verb] = {
     "look_for_status": look_for_status,
     "look_by_code": look_by_code,
+    "look_at_phone": look_at_phone,
+    "keep_shared": keep_shared,
+    "keep_who_writes": keep_who_writes,
     "notice": notice,
     "classify": classify,
     "sum_up": sum_up,

@@ -86,7 +86,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     for wants, page in PAGES:
         if wants(said):
             return engine.begin(scene.book, page, under=_resting(state))
-    if state is None or state.over or scene.gives_reach:
+    if state is None or state.over or scene.gives_apart:
         return None
     return _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
 
@@ -197,4 +197,4 @@ def _in_a_report(scene: Scene, state: State | None, heard: Means | None = None) 
 
 
 def has_open_case(scene: Scene) -> bool:
-    return bool(cases_to_speak_of(scene.session, scene.contact.id))
+    return bool(cases_to_speak_of(scene.session, scene.contact.id, scene.now))

@@ -9,6 +9,7 @@ from bot.casework import case_at_hand, reporting
 from bot.channels.sms import why_not_textable
 from bot.codes import TooManyCodes, check_code, issue_code, send_code
 from bot.landlord import named_contact
+from bot.safe_contact import THEY_WRITE
 from bot.scene import Scene
 from bot.state import Values
 from storage import promises
@@ -41,6 +42,7 @@ def keep_safe_to_write(scene: Scene, values: Values) -> Values:
         scene.contact.texting_is_safe = cast(MayWrite, safe)
     if wanted == "yes":
         scene.contact.texting_is_safe = "yes"
+        scene.notes.pop(THEY_WRITE, None)
         case = case_at_hand(scene)
         if case:
             promises.release_promises(scene.session, case.id, None)

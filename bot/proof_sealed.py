@@ -11,14 +11,15 @@ from dialogs.grammar import Ask, Choose, Dialog, Do, Line
 
 def sealed_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
     """Flaws in the order of the page; to be `about` a sealed answer, which is to ask again when it changes, is none."""
-    if dialog.gathers in dialog.sealed:
+    sealed = dialog.sealed | dialog.secret
+    if dialog.gathers in sealed:
         yield f"{dialog.gathers}: the page gathers stories there, but its answer is kept apart"
     for line in dialog.page:
-        yield from _shown(line, dialog.sealed)
-        yield from _looked_at(line, dialog.sealed)
+        yield from _shown(line, sealed)
+        yield from _looked_at(line, sealed)
         yield from _shown(line, dialog.counted)
         yield from _looked_at(line, dialog.counted)
-        if line.name in dialog.sealed:
+        if line.name in sealed:
             yield from _open_elsewhere(line, dialog, book)
         if isinstance(line, Choose) and line.counted:
             yield from _counted_amiss(line, dialog, book)
@@ -45,7 +46,7 @@ def _open_elsewhere(line: Line, dialog: Dialog, book: Book) -> Iterator[str]:
     """What is told on another page to a line of this name settles it here, and would not be kept apart there."""
     for page in book.values():
         other = page.named.get(line.name) if page != dialog else None
-        if isinstance(other, Ask) and other.kind != "sealed":
+        if isinstance(other, Ask) and other.kind not in ("sealed", "secret"):
             yield f"{line.name}: it is kept apart here, but not on page {page.name}"
 
 

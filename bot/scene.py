@@ -62,6 +62,16 @@ class Scene:
         return self.apart is not None and bool(self.apart.ways)
 
     @property
+    def word(self) -> str:
+        """What the message did with a code word: "chosen", "amiss", "said", or nothing."""
+        return self.apart.word if self.apart else ""
+
+    @property
+    def gives_apart(self) -> bool:
+        """Whether the message answers a question whose answer is kept apart."""
+        return self.gives_reach or self.word == "chosen"
+
+    @property
     def is_urgent(self) -> bool:
         """Whether anything said so far in this conversation must be looked at within a working day (R11)."""
         return bool(self.danger.now or self.notes.get("concern") or self.notes.get("danger"))

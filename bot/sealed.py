@@ -127,7 +127,8 @@ def _beside(scene: Scene) -> Values:
 
 def thanks(scene: Scene, state: State) -> tuple[Reply, ...]:
     """A word for an answer that comes while something else is asked."""
-    return () if state.top.asking in scene.book[state.top.dialog].sealed else (Reply(phrases.NOTED),)
+    dialog = scene.book[state.top.dialog]
+    return () if state.top.asking in dialog.sealed | dialog.secret else (Reply(phrases.NOTED),)
 
 
 def hear_none(scene: Scene) -> Amiss | None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from storage.cases import Case
 from storage.contacts import Contact
 
 SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
+SHOWN_FOR = timedelta(minutes=10)
 OF_ABUSE = ("domestic_abuse", "abuse_seen")
 
 
-def may_speak_of(contact: Contact, case: Case) -> bool:
-    """Not of abuse at home, and nothing where it is not safe to write: the phone may be in other hands, and they get
-    the answer that a stranger gets."""
-    return contact.texting_is_safe != "no" and not is_secret(case)
+def may_speak_of(contact: Contact, case: Case, now: datetime | None = None) -> bool:
+    """Not of abuse at home, and nothing where others read or it is not safe to write: the phone may be in other hands,
+    and they get the answer that a stranger gets; unless their code word has shown who it is."""
+    if now is not None and has_shown(contact, now):
+        return True
+    return contact.texting_is_safe != "no" and not contact.shared and not is_secret(case)
+
+
+def has_shown(contact: Contact, now: datetime) -> bool:
+    """Whether the code word has been written here within the last ten minutes."""
+    return contact.code_word_at is not None and timedelta(0) <= now - contact.code_word_at <= SHOWN_FOR
 
 
 def may_be_sent_code(contact: Contact, case: Case) -> bool:

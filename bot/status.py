@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.casework import cases_to_speak_of, reporting
+from bot.casework import cases_to_speak_of
 from bot.codes import VALID, TooManyCodes, check_code, issue_code, read_code, send_code, take_back_code
 from bot.landlord import named_contact
 from bot.references import find_reference, read_reference
@@ -21,10 +21,12 @@ from storage import cases, promises
 from storage.contacts import Contact
 from storage.messages import last_heard
 from storage.reporters import reporter_of, reporters_of
+from storage.ways import owners_of
 
 ASKED = "code_asked"
 """The note of a reference that a code was asked for here, and when."""
 PURPOSE = "status"
+FEW = (1, 2, 3)  # words of asking for news after a word that may be a code word, right or wrong
 MOST_BESIDES = 3  # words beside a reference; in more than that something is told, unless it is news that they ask for
 ALMOST = re.compile(r"\W*(?=\w*\d)(?=[\w-]*[A-Za-z])\w{4}-\w{4}\W*", re.ASCII)
 NOTHING: Values = dict.fromkeys(STANDING, "")
@@ -37,9 +39,23 @@ def page_asked_for(scene: Scene, said: str, asking: str) -> str:
     """
     if scene.danger.urgent:
         return ""
-    if is_code_awaited(scene.notes, said, scene.now):
+    if asking != "code" and is_code_awaited(scene.notes, said, scene.now):
         return "code"
-    return "status" if asking != "crime_reference" and _asks_of_reference(said) else ""
+    if scene.word == "said" and not said_beside(scene) and not asking:
+        return "status"  # their code word, and no more
+    first, _, rest = said.strip().partition(" ")
+    after_a_word = len(words(rest)) in FEW and wants_status(rest) and first.isalnum()
+    return "status" if asking != "crime_reference" and (_asks_of_reference(said) or after_a_word) else ""
+
+
+def said_beside(scene: Scene) -> str:
+    """What was said beside a code word."""
+    return scene.apart.rest if scene.apart else ""
+
+
+def asks_for_news(said: str) -> bool:
+    """Whether a message asks how a case stands, by its reference or without."""
+    return _asks_of_reference(said) or wants_status(said)
 
 
 def is_code_awaited(notes: Mapping[str, str], said: str, now: datetime) -> bool:
@@ -58,8 +74,7 @@ def look_for_status(scene: Scene, values: Values) -> Values:
     if reference is None:
         return NOTHING | {"standing": "mistyped"}
     case = cases.case_by_reference(scene.session, reference)
-    own = case and reporter_of(scene.session, case.id, reporting(scene, case).id)
-    if case and own and may_speak_of(scene.contact, case):
+    if case and _is_theirs(scene, case) and may_speak_of(scene.contact, case, scene.now):
         return _news(scene, case)
     _ask_for_code(scene, reference, case)
     return NOTHING | {"standing": "hidden"}
@@ -80,7 +95,7 @@ def look_by_code(scene: Scene, values: Values) -> Values:
 def _latest(scene: Scene) -> Values:
     """Of what may be spoken of here, the case in which something has been due for longest or is due first, else the
     latest."""
-    spoken_of = cases_to_speak_of(scene.session, scene.contact.id)
+    spoken_of = cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     owed = [promise for case in spoken_of for promise in promises.owed_in(scene.session, case.id)]
     first = min(owed, key=lambda promise: promise.due_at).case_id if owed else None
     case = next((case for case in spoken_of if first in (None, case.id)), None)
@@ -130,12 +145,19 @@ def _sent_to(scene: Scene, case: cases.Case) -> list[Contact]:
     return [contact for contact in others if may_be_sent_code(contact, case)]
 
 
+def _is_theirs(scene: Scene, case: cases.Case) -> bool:
+    """Whether it was reported from here, or from somewhere to which this is another way."""
+    here = (scene.contact.id, *owners_of(scene.session, scene.contact.id))
+    return any(reporter_of(scene.session, case.id, one) for one in here)
+
+
 def _subject(scene: Scene, reference: str) -> str:
     return f"{reference} for contact {scene.contact.id}"
 
 
 def _asks_of_reference(said: str) -> bool:
     """Whether a message is a reference, or asks for news of one, and tells nothing of its own."""
+    said = re.sub(r"\[[^\]]*\]", "", said).strip()  # the mark of a code word that was taken out
     if not _reference_in(said):
         return ALMOST.fullmatch(said[:40]) is not None
     return len(words(said[:200])) <= MOST_BESIDES + 2 or wants_status(said)

@@ -37,6 +37,8 @@ def ear(scene: Scene) -> Hear:
             return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":
             return hear_none(scene)
+        if line.kind == "secret":
+            return Amiss() if scene.word == "amiss" else None
         if line.kind == "hours":
             return _hear_hours(scene, said)
         if line.kind == "code":

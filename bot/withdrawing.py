@@ -40,7 +40,7 @@ def _of_a_standing_case(scene: Scene, state: State | None) -> Turn | None:
     """All has been said: the wish is about an open case, of which we only speak where that is safe (C5)."""
     if (state and not state.over) or not cases.open_cases_of(scene.session, scene.contact.id):
         return None
-    if cases_to_speak_of(scene.session, scene.contact.id):
+    if cases_to_speak_of(scene.session, scene.contact.id, scene.now):
         return engine.begin(scene.book, "withdrawal", under=State((), state.begun, state.notes) if state else None)
     scene.conversation.needs_person = True
     return Turn(state, (Reply(phrases.NOTED),), over=True) if state else None
@@ -69,5 +69,5 @@ def _case_meant(scene: Scene, report: Report | None) -> cases.Case | None:
     """The case of the report told in this talk or, where none was, the one that is open."""
     if report:
         return scene.session.get(cases.Case, report.case_id) if report.case_id else None
-    standing = cases_to_speak_of(scene.session, scene.contact.id)
+    standing = cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     return standing[0] if len(standing) == 1 else None

@@ -20,6 +20,7 @@ from dialogs.needs import needs_page
 from dialogs.plan import plan
 from dialogs.report import report
 from dialogs.risk import risk
+from dialogs.safe_contact import safe_contact
 from dialogs.status import code, status
 
 _PAGES = (
@@ -32,6 +33,7 @@ _PAGES = (
     privacy,
     status,
     code,
+    safe_contact,
     complaint,
     interpreter,
     help_page,

@@ -148,11 +148,12 @@ class Say:
 @dataclass(frozen=True)
 class Ask:
     """A question answered in the resident's own words; `kind` says how the answer is heard (words, place, name, hours,
-    code, sealed) and `gives` what else hearing it makes known. A `droppable` question may be skipped. `amiss` is said
-    where the answer is none, in place of "we did not understand".
+    code, sealed, secret) and `gives` what else hearing it makes known. A `droppable` question may be skipped. `amiss`
+    is said where the answer is none, in place of "we did not understand".
 
     The answer to a `sealed` question, how somebody can be reached, never comes to a page: it is taken out of the
-    message before that is filed, and all that is known here is that it was given, and when.
+    message before that is filed, and all that is known here is that it was given, and when. So is the answer to a
+    `secret` one, a code word, of which only a hash is kept.
     """
 
     name: str
@@ -340,6 +341,11 @@ class Dialog:
     def counted(self) -> frozenset[str]:
         """The names of the questions whose answers are only counted."""
         return frozenset(line.name for line in self.page if isinstance(line, Choose) and line.counted)
+
+    @cached_property
+    def secret(self) -> frozenset[str]:
+        """The names of the questions that ask for a code word, which is kept as a hash and nowhere else."""
+        return frozenset(line.name for line in self.page if isinstance(line, Ask) and line.kind == "secret")
 
 
 YES = Option("yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right"))

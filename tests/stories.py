@@ -236,6 +236,11 @@ def _gwen_reports(player: Player) -> list[Message]:
     return []
 
 
+def _ask_about_phone(player: Player) -> list[Message]:
+    """The page on safe contact is taken up."""
+    return player.open("safe_contact", "en")
+
+
 EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
@@ -243,6 +248,7 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "we ask how safe they are": _ask_of_risk,
     "they write the code that came there": _write_code,
     "Gwen reports something by text": _gwen_reports,
+    "we ask about the phone": _ask_about_phone,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
     **WORK,
