@@ -101,7 +101,7 @@ def test_no_answer_is_found_in_any_table(house: House, channel: Channel) -> None
 def test_an_answer_that_is_not_taken_out_is_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted fault: messages are filed as they come."""
     ada = asked(house)
-    monkeypatch.setattr(counting, "take_out", lambda _, inbound: (inbound, None))
+    monkeypatch.setattr(counting, "take_out", lambda *given: (given[-1], None))
     say(ada, "45 to 64")
     assert found(house) == ["45to64"]
 
