@@ -20,6 +20,7 @@ from bot.wording import compose
 from dialogs.grammar import Text
 from dialogs.parts import LONGEST_PART, MOST_PARTS, parts_named
 from storage.cases import Case
+from storage.updates import log_update
 
 LONGEST = 480
 """Characters of what an officer writes for a resident to read."""
@@ -39,12 +40,13 @@ def _reader(hearer: Hearer, secret: bool) -> Hearer:
 
 
 def ask_to_read(house: House, session: Session, case: Case, said: Text, officer_id: int, now: datetime) -> list[int]:
-    """Write these neutral words to everybody who can read of the case; returns the ids of the contacts written to."""
+    """Write these neutral words to everybody who can read of the case, and log it; returns the contacts written to."""
     asked = [reader for reader in readers(session, case) if reader.places]
     for reader in asked:
         place = reader.places[0]
         (words,) = compose((Reply(said),), language_at(session, reader, place), place.channel, house.our)
-        write_first(house, session, reader, place, "update", words, now, staff_id=officer_id)
+        message_id = write_first(house, session, reader, place, "update", words, now, staff_id=officer_id)
+        log_update(session, case.id, now, contact_id=reader.contact_id, message_id=message_id, staff_id=officer_id)
     return [reader.contact_id for reader in asked]
 
 

@@ -24,6 +24,7 @@ from storage.promises import release_promises
 from storage.reporters import reporters_of
 from storage.staff import Staff, all_staff
 from storage.tasks import end_tasks, set_task
+from storage.updates import log_update
 
 SIGN_OFF, DISPUTED = "closing_sign_off", "closing_disputed"
 """The tasks of a manager: to sign it off, or to decide although somebody does not agree."""
@@ -238,3 +239,4 @@ def note_closing_told(session: Session, case: Case, officer_id: int, now: dateti
         raise NotYet("Somebody has told them already.")
     told = {"closing_told_at": now.isoformat(), "told_another_way": now.isoformat()}
     amend_case(session, case, told, f"staff:{officer_id}", now)
+    log_update(session, case.id, now, staff_id=officer_id, note="Told that it is closed")

@@ -19,6 +19,7 @@ from bot.state import Values
 from dialogs import phrases
 from storage.cases import Case, amend_case, case_by_reference
 from storage.tasks import end_tasks, set_task
+from storage.updates import log_update
 
 CHANGE_WANTED = "plan_change"
 """The task of an officer whose plan is to be changed."""
@@ -61,6 +62,7 @@ def note_plan_told(
         raise NotYet("Say whether they agree with the plan.")
     said = {"plan_told_at": now.isoformat(), "plan_agreement": answer, "plan_wish": " ".join(wish.split()) or None}
     amend_case(session, case, said, f"staff:{officer_id}", now)
+    log_update(session, case.id, now, staff_id=officer_id, note="Told of the plan")
     _follow_up(session, case, answer, now)
     wind(house, session, case)
 

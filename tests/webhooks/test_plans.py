@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.clockwork import wind_all
 from bot.house import House
 from storage.cases import Case
+from storage.contacts import Contact, contact_for
 from storage.messages import Message
+from storage.ways import add_way
 from tests.webhooks.staff_story import page, sign_in, tell
 from tests.webhooks.test_closing import assessed, do, facts, know, sent
 
@@ -33,7 +36,7 @@ def test_a_plan_is_read_when_it_is_asked_for_and_agreed(client: FlaskClient, hou
     case = assessed(house)
     sign_in(client, house)
     shown = do(client, case, "plan", words=WORDS, then="look")
-    assert ("Reading age" in shown, sent(house)) == (True, [])
+    assert ("Reading age" in shown, "Text message, English" in shown, sent(house)) == (True, True, [])
     assert "1 person is asked to read it" in write(client, case)
     assert [words for words, _ in sent(house)] == [
         "Riverbridge Homes: we have news for you. Write PLAN to read it here."
@@ -149,3 +152,26 @@ def test_the_right_to_a_review_is_said_when_it_is_near(client: FlaskClient, hous
         session.connection().exec_driver_sql("UPDATE reports SET started_at = '2020-01-01 10:00:00.000000'")
     know(house, case, review_told_at=None)
     assert "ASB Case Review" not in page(client, address).partition("History of the case")[0]
+
+
+def test_another_number_that_was_proven_reads_the_plan_and_a_stranger_does_not(
+    client: FlaskClient, house: House
+) -> None:
+    """Where Ada has said STOP she is asked at the number that she has shown to be hers (C7, C10)."""
+    case = assessed(house)
+    other, charlie = "+447700900125", "+447700900126"
+
+    def prove(session: Session) -> None:
+        ada = session.scalars(select(Contact)).one()
+        way = contact_for(session, house.keys, "sms", other, datetime.now(UTC))
+        ada.stopped_at, way.texting_is_safe = datetime.now(UTC), "yes"
+        add_way(session, ada.id, way.id, datetime.now(UTC))
+
+    house.database.write(prove)
+    sign_in(client, house)
+    assert "1 person is asked to read it" in write(client, case)
+    tell(house, "plan", address=charlie, ago=0.2)
+    assert WORDS not in said(house)
+    tell(house, "plan", "yes", address=other, ago=0.1)
+    assert WORDS in said(house)
+    assert facts(house, case)["plan_agreement"] == "yes"
