@@ -45,6 +45,7 @@ APART = (
     "kind",
     "all_right",
     "change",
+    "more_time",
     "reach",
     "own_address",
     "right_beside",
