@@ -17,6 +17,7 @@ from bot.passwords import fits, keep
 from bot.references import read_reference
 from bot.scene import Scene
 from bot.state import Mark, State
+from bot.status import SHORTEST_WORD
 from bot.understanding import wishes
 from bot.understanding.danger import find_danger
 from bot.understanding.normal import words
@@ -26,7 +27,7 @@ from dialogs.book import BOOK
 from storage.contacts import Contact
 from storage.sealing import Keys
 
-SHORTEST, LONGEST = 4, 24
+LONGEST = 24
 MOST_LOOKED_AT = 8  # words of a message in which the code word is looked for anywhere: each costs a slow hash
 A_STORY = 7  # words: what is longer is no code word gone wrong
 WRONG_A_DAY = 5
@@ -104,7 +105,7 @@ def _plain(said: str) -> str:
 
 def _is_fit(word: str) -> bool:
     """Whether it may be a code word: one word, hard to say by accident, and not something that we are asked for."""
-    if not SHORTEST <= len(word) <= LONGEST or not re.fullmatch(r"[^\W_]+", word) or word.isdigit():
+    if not SHORTEST_WORD <= len(word) <= LONGEST or not re.fullmatch(r"[^\W_]+", word) or word.isdigit():
         return False
     return read_reference(word) is None and not _means_something(word) and (word,) not in _every_day()
 

@@ -27,6 +27,7 @@ ASKED = "code_asked"
 """The note of a reference that a code was asked for here, and when."""
 PURPOSE = "status"
 FEW = (1, 2, 3)  # words of asking for news after a word that may be a code word, right or wrong
+SHORTEST_WORD = 4  # letters of a code word
 MOST_BESIDES = 3  # words beside a reference; in more than that something is told, unless it is news that they ask for
 ALMOST = re.compile(r"\W*(?=\w*\d)(?=[\w-]*[A-Za-z])\w{4}-\w{4}\W*", re.ASCII)
 NOTHING: Values = dict.fromkeys(STANDING, "")
@@ -44,7 +45,7 @@ def page_asked_for(scene: Scene, said: str, asking: str) -> str:
     if scene.word == "said" and not said_beside(scene) and not asking:
         return "status"  # their code word, and no more
     first, _, rest = said.strip().partition(" ")
-    after_a_word = len(words(rest)) in FEW and wants_status(rest) and first.isalnum()
+    after_a_word = len(words(rest)) in FEW and wants_status(rest) and first.isalnum() and len(first) >= SHORTEST_WORD
     return "status" if asking != "crime_reference" and (_asks_of_reference(said) or after_a_word) else ""
 
 
