@@ -148,12 +148,11 @@ class Say:
 @dataclass(frozen=True)
 class Ask:
     """A question answered in the resident's own words; `kind` says how the answer is heard (words, place, name, hours,
-    code, sealed, secret) and `gives` what else hearing it makes known. A `droppable` question may be skipped. `amiss`
-    is said where the answer is none, in place of "we did not understand".
+    code, sealed, secret) and `gives` what else that makes known. A `droppable` question may be skipped. `amiss` is said
+    where the answer is none, in place of "we did not understand".
 
-    The answer to a `sealed` question, how somebody can be reached, never comes to a page: it is taken out of the
-    message before that is filed, and all that is known here is that it was given, and when. So is the answer to a
-    `secret` one, a code word, of which only a hash is kept.
+    The answer to a `sealed` question, how somebody can be reached, or to a `secret` one, a code word, never comes to a
+    page: it is taken out of the message before that is filed, and all that is known is that it was given, and when.
     """
 
     name: str
