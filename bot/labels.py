@@ -131,7 +131,7 @@ NAMES = {
     "things": "Kind, second menu",
 }
 WITHIN = frozenset(["hello", "group", "people", "drugs_and_crime", "things", "right_place", "right_beside",
-                    "open_case", "reply_by", "channel", "change", "words", "name", "reach"])  # fmt: skip
+                    "open_case", "reply_by", "channel", "change", "words", "name", "reach", "more_time"])  # fmt: skip
 """Steps on the way to another answer, or shown in a place of their own."""
 WISHES = {
     "person": "Asked to speak to a person",
