@@ -23,6 +23,7 @@ from storage.risks import Noticed, Risk, owe_risk, owed_risk
 SORT = "high_risk"
 NOT_BY_US = ("domestic_abuse", "abuse_seen")
 AGAIN = "risk_look_again"
+NOT_ALL_ANSWERED = "What is not answered could come to a higher band. Ask it, or write why this band is right."
 NO_REASON = "Write at least a sentence: why is this band right? Five words or more."
 
 
@@ -120,7 +121,8 @@ def as_seen(risk: Risk, weighed: Weighed) -> str:
 def confirm(
     house: House, session: Session, case: Case, band: str, reason: str, seen: str, staff_id: int, now: datetime
 ) -> Band:
-    """An officer confirms what the answers come to, or sets another band with a reason. Raises NotConfirmed.
+    """An officer confirms what the answers come to, or sets another band with a reason; a band that the answers still
+    missing could exceed needs one too. Raises NotConfirmed.
 
     The next assessment is owed in four weeks, or in as many as the landlord says.
     """
@@ -132,8 +134,9 @@ def confirm(
     if chosen is None:
         raise NotConfirmed("Choose a band.")
     differs = is_left_to_staff(case) or chosen != weighed.band
-    if differs and not is_sentence(reason):
-        raise NotConfirmed(NO_REASON)
+    is_open = BANDS.index(chosen) < BANDS.index(weighed.could_be)  # what nobody has answered could come to more
+    if (differs or is_open) and not is_sentence(reason):
+        raise NotConfirmed(NO_REASON if differs else NOT_ALL_ANSWERED)
     _freeze(house.landlord.risk, risk, weighed, None if is_left_to_staff(case) else weighed.band)
     risk.band, risk.reason, risk.confirmed_at, risk.confirmed_by = chosen, reason or None, now, by
     session.flush()

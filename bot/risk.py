@@ -24,7 +24,8 @@ class Counted:
 @dataclass(frozen=True)
 class Weighed:
     """What the answers come to. `by_sum` is the band of the sum alone, `raised_by` why the band is higher than that,
-    `missing` the questions without an answer, and `at_most` the sum if each of these counted all it could."""
+    `missing` the questions without an answer, `at_most` the sum if each of these counted all it could, and `could_be`
+    the band then."""
 
     counted: tuple[Counted, ...]
     missing: tuple[str, ...]
@@ -33,6 +34,7 @@ class Weighed:
     by_sum: Band
     raised_by: tuple[str, ...]
     band: Band
+    could_be: Band
 
 
 def weigh(
@@ -51,7 +53,8 @@ def weigh(
     raised_by = tuple(one for one, floor in floors.items() if BANDS.index(floor) > BANDS.index(by_sum))
     band = max((by_sum, *floors.values()), key=BANDS.index)
     at_most = total + sum(matrix.most_for(name) for name in missing)
-    return Weighed(counted, missing, total, at_most, by_sum, raised_by, band)
+    could_be = max((band, matrix.band_of(at_most)), key=BANDS.index)
+    return Weighed(counted, missing, total, at_most, by_sum, raised_by, band, could_be)
 
 
 def told_in_report(facts: Mapping[str, Any], kind: str | None) -> dict[str, str]:

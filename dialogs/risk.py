@@ -67,7 +67,7 @@ QUESTIONS = (
     ),
     Choose(
         "risk_because",
-        _("Is it because of faith, race, where you come from, sexuality, gender or disability?"),
+        _("Is it about race, faith, where you are from, who you love, gender or a disability?"),
         (YES, NO),
         droppable=True,
     ),

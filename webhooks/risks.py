@@ -20,8 +20,9 @@ from bot.assessing import (
     owed_in,
     weigh_case,
 )
-from bot.labels import value_in_words
+from bot.labels import name_in_words, value_in_words
 from bot.risk import Counted
+from bot.risk_asked import ASKED_AGAIN
 from bot.risk_matrix import BANDS
 from bot.unsealing import LONGEST
 from dialogs.risk import QUESTIONS
@@ -83,11 +84,11 @@ def risk_panel(store: Session, case: Case) -> dict[str, object]:
     return panel | {
         "weighed": weighed,
         "sums": [_in_words(store, one) for one in weighed.counted],
-        "missing": [ASKED[name].text.msgid for name in weighed.missing],
+        "missing": [name_in_words(name) for name in weighed.missing],
         "raised_by": [RAISED.get(one, value_in_words("kind", one).lower()) for one in weighed.raised_by],
-        "could_rise": BANDS.index(matrix.band_of(weighed.at_most)) > BANDS.index(weighed.band),
         "left_to_staff": is_left_to_staff(case),
         "noticed": NOTICED.get(owed.noticed or "", ""),
+        "waits": bool(made) and not owed.noticed and owed.due_at > now() + ASKED_AGAIN,
         "late": case.state == "open" and owed.due_at < now(),
         "seen": as_seen(owed, weighed),
         "matrix": matrix,

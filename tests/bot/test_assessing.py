@@ -149,6 +149,7 @@ def test_another_band_needs_a_reason_and_what_changed_meanwhile_is_seen_first(ad
     for band, reason, seen, why in (
         ("high", "", None, "at least a sentence"),
         ("high", "because", None, "at least a sentence"),
+        ("standard", "", None, "could come to a higher band"),
         ("terrible", REASON, None, "Choose a band"),
         ("standard", "", "1 99 high 13 ", "Something was added"),
     ):
@@ -163,7 +164,7 @@ def test_another_band_needs_a_reason_and_what_changed_meanwhile_is_seen_first(ad
 def test_new_fear_is_marked_for_staff_and_never_spoken_of(ada: Player) -> None:
     """The same answer comes back as without it; the case stands on the worklist until an officer has looked."""
     house = ada.house
-    settle(house, "standard")
+    settle(house, "standard", REASON)
     ada.wait(timedelta(days=3))
     said(ada, "they had music on again on monday")
     calm = said(ada, "they had music on again till two")
@@ -174,7 +175,7 @@ def test_new_fear_is_marked_for_staff_and_never_spoken_of(ada: Player) -> None:
         assert case.facts["risk_look_again"] == "distress"
         assert risk.due_at == working_days_after(house.landlord, ada.now, 2)
         assert [one.id for one, _ in risks_owed(session, OPENING, 9)] == [risk.id]
-    settle(house, "standard", days=4)
+    settle(house, "standard", REASON, days=4)
     with house.database.reading() as session:
         assert standing(session)[0].facts["risk_look_again"] is None
         assert risks_owed(session, OPENING, 9) == []

@@ -143,10 +143,7 @@ def test_a_translation_that_is_missing_or_differs_is_found(monkeypatch: pytest.M
         "Write LATER to stop.": "Ysgrifennwch rywbeth i stopio.",
         "Two\nlines": "Un llinell",
     }
-    monkeypatch.setattr("bot.proof_words.catalogue", lambda language: words)
-    monkeypatch.setattr(
-        "bot.proof_words.translate", lambda said, language: words.get(said, said) if language == "cy" else said
-    )
+    monkeypatch.setattr("bot.catalogues.catalogue", lambda language: words if language == "cy" else {})
     lines = tuple(Say(f"line_{n}", _(said)) for n, said in enumerate([*words, "Untold."]))
     found = proof_read(Dialog("page", lines), {}, ("cy",))
     assert [one.split(" (cy): ")[1] for one in found] == [

@@ -73,7 +73,7 @@ def test_what_is_missing_is_named_with_what_it_could_come_to() -> None:
     """A low sum of three answers is no low risk."""
     weighed = weigh(MATRIX, {"risk_affected": "none"}, {})
     assert len(weighed.missing) == 12
-    assert (weighed.total, weighed.at_most) == (0, 34)
+    assert (weighed.total, weighed.at_most, weighed.band, weighed.could_be) == (0, 34, "standard", "high")
 
 
 def test_what_a_report_has_said_is_not_asked_again() -> None:

@@ -53,8 +53,8 @@ def test_the_sum_can_be_followed_line_by_line(client: FlaskClient, house: House)
     assert "Do they, or their friends, harass or threaten you? Yes, these days the resident 6" in shown
     assert "Other than now, how often are there problems? Every day from the report 5" in shown
     assert "Sum 18" in shown
-    assert "Not answered (9): Has it harmed your health" in shown
-    assert "the sum could reach 39, which is another band" in shown
+    assert "Not answered (9): Harmed their health; " in shown
+    assert "the sum could reach 39, which is high" in shown
     assert "risk" not in page(client, f"/staff/cases/{case.reference}").split("What they told us")[1].split("</dl>")[0]
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from storage.migrations.columns import JSONS, MOMENT, WHOLE, WORDS, index, may, must, numbered, of
 
 revision = "0008"
-down_revision = "0011"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
