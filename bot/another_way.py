@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from storage.ways import owners_of, ways_of
 
 NEUTRAL = ("update", "notice", "reminder")
 """Kinds whose words may be read by anybody, and so may go another way as they are (C5)."""
+TO_BE_ANSWERED = re.compile(r"\b[A-Z]{3,}\b")
+"""A word of ours to be written back, such as PLAN, which nobody can do by e-mail."""
 DID_NOT_ARRIVE: tuple[State, ...] = ("undelivered", "failed", "refused", "opted_out")
 DAY = timedelta(days=1)
 
@@ -38,7 +41,7 @@ def go_another_way(
         return False
     owner = session.get_one(Contact, _owner_of(session, row))
     place = _next_place(session, owner, row.contact_id)
-    if place is None or owner.texting_is_safe == "unwanted":
+    if place is None or owner.texting_is_safe == "unwanted" or owner.calls_only:
         return False
     language = session.get_one(Conversation, row.conversation_id).language
     hearer = hearer_of(session, owner.id, language)
@@ -47,6 +50,9 @@ def go_another_way(
         return False
     lost = session.get_one(Message, row.message_id)
     if lost.words is None:
+        return False
+    if place.channel == "email" and TO_BE_ANSWERED.search(lost.english or lost.words):
+        _ask_to_get_in_touch(house, session, hearer, place, now)
         return False
     words = Words(lost.words, lost.english)
     message_id = write_first(house, session, hearer, place, row.kind, words, now, staff_id=lost.staff_id)
