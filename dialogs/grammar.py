@@ -149,10 +149,9 @@ class Say:
 class Ask:
     """A question answered in the resident's own words; `kind` says how the answer is heard (words, place, name, hours,
     code, sealed, secret) and `gives` what else that makes known. A `droppable` question may be skipped. `amiss` is said
-    where the answer is none, in place of "we did not understand".
-
-    The answer to a `sealed` question, how somebody can be reached, or to a `secret` one, a code word, never comes to a
-    page: it is taken out of the message before that is filed, and all that is known is that it was given, and when.
+    where the answer is none, in place of "we did not understand". The answer to a `sealed` one, how somebody can be
+    reached, and to a `secret` one, a code word, never comes to a page: it is taken out of the message before that is
+    filed, and all that is known here is that it was given, and when.
     """
 
     name: str
@@ -343,7 +342,7 @@ class Dialog:
 
     @cached_property
     def secret(self) -> frozenset[str]:
-        """The names of the questions that ask for a code word, which is kept as a hash and nowhere else."""
+        """The names of the questions that ask for a code word, kept as a hash."""
         return frozenset(line.name for line in self.page if isinstance(line, Ask) and line.kind == "secret")
 
 
