@@ -54,7 +54,7 @@ def people_of(
 def reached(house: House, session: Session, contact: Contact, namings: Collection[str | None], officer: Officer) -> str:
     """How to reach a contact who answered so how they want to be named. A number shows only to those who act on
     cases, and not where it is withheld."""
-    if contact.reach is not None:
+    if contact.reach is not None and contact.channel != "sms":
         return _reached_elsewhere(house, contact, namings, officer)
     if contact.channel == "sms" and (why := why_withheld(contact, namings)):
         return WITHHELD[why]
@@ -63,7 +63,9 @@ def reached(house: House, session: Session, contact: Contact, namings: Collectio
     if not officer.may_act:
         return "By text (numbers are not shown to auditors)"
     try:
-        return spaced_number(address_of(session, house.keys, contact.id))
+        number = spaced_number(address_of(session, house.keys, contact.id))
+        others = reach_of(house.keys, contact) if contact.reach_is_safe == "yes" else ()
+        return " or ".join((number, *map(spaced_number, others)))
     except SealBroken:
         return SEALED
 
@@ -123,7 +125,7 @@ def _name(house: House, reporter: Reporter) -> str:
 
 def cautions(contact: Contact) -> tuple[str, ...]:
     """What to mind before anybody gets in touch (C5, C9)."""
-    if contact.reach is not None and contact.reach_is_safe != "yes":
+    if contact.reach is not None and contact.channel != "sms" and contact.reach_is_safe != "yes":
         said = "they say that it is not safe" if contact.reach_is_safe == "no" else "they have not said that it is safe"
         return (f"Do not call or text: {said}", *_here(contact))
     return _here(contact)
