@@ -26,6 +26,11 @@ def house() -> House:
     return example_house()
 
 
+def told(player: Player, asked: str) -> str:
+    """What is said to this, without the question that they are asked again."""
+    return say(player, asked).partition("\nNow, back to where we were.")[0]
+
+
 def shares(house: House, *told: str, address: str = "+447700900888", word: str = WORD) -> tuple[Player, str]:
     """Gwen, who shares her phone and has chosen a word an hour ago, and the reference of her case."""
     gwen, reference = reports(house, *(told or TOLD), address=address)
@@ -77,13 +82,15 @@ def test_with_the_word_she_hears_and_without_it_she_is_a_stranger(house: House) 
     gwen, reference = shares(house)
     stranger = charlie(house)
     for asked in ("any news", reference):
-        wrong = say(gwen, f"teapots {asked}")
-        assert wrong == say(gwen, asked) == say(stranger, asked) == say(stranger, f"teapots {asked}")
+        wrong = told(gwen, f"teapots {asked}")
+        assert wrong == told(gwen, asked) == told(stranger, asked) == told(stranger, f"teapots {asked}")
         assert "is open" not in wrong
         assert "is open" in say(gwen, f"{WORD} {asked}")
         assert "is open" in say(gwen, asked)
         gwen.wait(HOUR)
     assert "is open" not in say(gwen, "any news")
+    while "Now, back to where we were" in say(gwen, "any news"):
+        say(gwen, "skip")
     assert "is open" in say(gwen, WORD)
 
 
@@ -149,5 +156,5 @@ def test_on_the_web_nothing_of_this_is_asked(house: House) -> None:
     """A visit is forgotten when it ends, and the page would show what was taken out of a message."""
     omar = Player(house, "web", "visit-omar")
     say(omar, *TOLD[:3])
-    assert [message.words for message in omar.open("safe_contact", "en")] == ["Thank you. We have noted that."]
+    assert omar.open("safe_contact", "en")[0].words == "Thank you. We have noted that."
     assert safe_contact.THEY_WRITE not in heard(house)
