@@ -287,7 +287,8 @@ def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
         return None
     line, few = asked_line(book, state), len(said.split()) < SENTENCE
     needed = isinstance(line, Ask | Choose) and not line.droppable
-    if len(said.split()) < _enough(book, state) and (heard.thin or not needed):
+    formal = book[state.top.dialog].formal
+    if len(said.split()) < _enough(book, state) and (formal or heard.thin or not needed):
         return _missed(book, told, line) if needed and isinstance(line, Ask | Choose) else None
     misses = state.top.misses + 1
     offer = (Reply(phrases.PERSON),) if misses >= 2 and few else ()
@@ -298,9 +299,8 @@ def _enough(book: Book, state: State) -> int:
     """How many words it takes to be more of the story rather than an answer gone wrong."""
     dialog = book[state.top.dialog]
     told = state.top.marks.get(dialog.gathers)
-    if dialog.formal:
-        return SENTENCE
-    return 1 if told is None or told.how == "begun" else SENTENCE
+    is_told = told is not None and told.how != "begun"
+    return SENTENCE if dialog.formal or is_told else 1
 
 
 def tell_story(book: Book, state: State, said: str, hear: Hear) -> State | None:
