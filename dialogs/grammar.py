@@ -12,14 +12,11 @@ OURS = "our_"  # a placeholder that begins so is the landlord's configuration, n
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays the same.
-
-    `own` are its translations, language by language, where a landlord wrote the sentence: no catalogue has it.
-    """
+    """A sentence not yet in anyone's language. Inside a list `{who}` is `witness.2.who`; the msgid stays the same."""
 
     msgid: str
     item: tuple[tuple[str, str], ...] = ()
-    own: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[str, str], ...] = ()  # (language, words): of a landlord's own sentence, which no catalogue has
 
     @cached_property
     def fields(self) -> dict[str, str]:
