@@ -61,6 +61,16 @@ EFFECTS = {
     "look_for_closing": "look whether we have asked to close this resident's case, or have closed it, and why",
     "take_closing_answer": "note whether the resident agrees, and tell a manager",
     "take_closing_objection": "keep why the resident does not agree",
+    "look_at_contact": "see which case it is about, whether we may write here first, and whether another way is known",
+    "keep_safe_to_write": "keep whether we may write here first",
+    "agree": "keep how often and when they hear from us, and see by when they do and who their contact is",
+    "send_code": "send a one-time code to the number or address that was given",
+    "add_way": "keep the number or address as another way, as the code has come back",
+    "look_for_needs": "see whether they have told us before what helps them",
+    "weigh_speaker": "see whether a child is to speak for them",
+    "keep_needs": "keep what helps them, for every case of theirs",
+    "look_for_equality": "see which of these questions the landlord asks, and whether they were asked before",
+    "note_equality_asked": "note that they were asked, and nothing of what they said",
 }
 
 
