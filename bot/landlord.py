@@ -209,6 +209,12 @@ class Equality(_Section):
     ask: tuple[Characteristic, ...] = get_args(Characteristic)
 
 
+@cache
+def usual_matrix() -> Matrix:
+    """The matrix of the example landlord, for a file of before there was one: that must keep nobody from starting."""
+    return Matrix.model_validate(tomllib.loads(EXAMPLE_LANDLORD.read_text("utf-8"))["risk"])
+
+
 class Landlord(_Section):
     """Everything a landlord decides, checked."""
 
@@ -227,7 +233,7 @@ class Landlord(_Section):
     on_call: OnCall
     officers: tuple[Officer, ...] = Field(min_length=1)
     helplines: Helplines
-    risk: Matrix
+    risk: Matrix = Field(default_factory=usual_matrix)
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()

@@ -33,7 +33,7 @@ def test_a_report_is_read_from_the_top_to_its_end() -> None:
     talk = to_the_summary()
     assert talk.asking == "all_right"
     assert talk.did.count("open_case") == 1
-    assert talk.say("yes").over
+    assert talk.say("yes", "no").over
 
 
 def test_what_the_first_message_said_is_not_asked() -> None:
@@ -334,7 +334,7 @@ def test_a_corrected_talk_ends_as_if_it_had_been_answered_right_the_first_time(s
 
 def test_the_property_sees_a_forgotten_correction() -> None:
     """Shown once to fail: an answer changed behind the engine's back leaves the case as it was."""
-    talk = to_the_summary().say("yes")
+    talk = to_the_summary().say("yes", "no")
     mark = talk.top.marks["place"]
     altered = talk.top.with_marks({"place": Mark({**mark.gave, "place": "9 Elsewhere"}, mark.used)})
     assert read(report, altered.marks)[0] is not None

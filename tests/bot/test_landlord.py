@@ -266,3 +266,4 @@ def test_what_has_a_usual_value_may_be_left_out(tmp_path: Path) -> None:
     landlord = read_landlord(tmp_path / "landlord.toml")
     assert str(landlord.quiet_hours) == "21:00-08:00"
     assert landlord.chat.idle_minutes == 30
+    assert landlord.risk == example_landlord().risk
