@@ -25,6 +25,7 @@ from storage.updates import log_update
 LONGEST = 480
 """Characters of what an officer writes for a resident to read."""
 NOT_ANSWERED = "they are reached by e-mail only, which cannot be answered"
+CALLED = "they want to be called, and not written to"
 NOT_HERE = "it is about abuse at home, of which nothing is said in a chat"
 
 
@@ -34,9 +35,9 @@ def readers(session: Session, case: Case) -> list[Hearer]:
 
 
 def _reader(hearer: Hearer, secret: bool) -> Hearer:
-    answerable = () if secret else tuple(place for place in hearer.places if place.channel != "email")
-    why_not = hearer.why_not or (NOT_HERE if secret else "" if answerable else NOT_ANSWERED)
-    return replace(hearer, places=answerable, why_not=why_not)
+    why_not = hearer.why_not or (NOT_HERE if secret else CALLED if hearer.calls_only else "")
+    answerable = () if why_not else tuple(place for place in hearer.places if place.channel != "email")
+    return replace(hearer, places=answerable, why_not=why_not or ("" if answerable else NOT_ANSWERED))
 
 
 def ask_to_read(house: House, session: Session, case: Case, said: Text, officer_id: int, now: datetime) -> list[int]:

@@ -36,8 +36,8 @@ INSIST = 30
 Undelivered = Callable[[Session, outbox.Outgoing, State, str, datetime], None]
 """Told, in the transaction that notes it, of a message that will not arrive: the row, its end and the reason."""
 
-LeavesAt = Callable[[Contact, datetime], datetime]
-"""The first moment from one on at which we may write to a contact first."""
+HoursOf = Callable[[Contact, datetime], tuple[datetime, datetime]]
+"""From when, at a moment or after it, we may write to a contact first, and until when."""
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -55,13 +55,13 @@ class PostOffice:
         senders: Mapping[str, Sender],
         clock: Callable[[], datetime],
         undelivered: Undelivered | None = None,
-        leaves_at: LeavesAt | None = None,
+        hours_of: HoursOf | None = None,
     ) -> None:
         self._database = database
         self._senders = senders
         self._clock = clock
         self._undelivered = undelivered
-        self._leaves_at = leaves_at
+        self._hours_of = hours_of
         self._under_way: set[int] = set()
         self._one_at_a_time = threading.Lock()
 
@@ -103,8 +103,11 @@ class PostOffice:
             return self._end(session, row, "withdrawn", "erased")
         if row.kind in STARTED and contact.texting_is_safe in ("no", "unwanted"):  # said since it was written
             return self._end(session, row, "withdrawn", "not_safe")
-        if row.kind in IN_HOURS and self._leaves_at is not None and (at := self._leaves_at(contact, now)) > now:
-            return self._hold(session, row, at, now)
+        if row.kind in IN_HOURS and self._hours_of is not None:
+            begins, ends = self._hours_of(contact, now)
+            if begins > now:
+                return self._hold(session, row, begins, now)
+            row.expires_at = ends if row.expires_at is None else min(row.expires_at, ends)
         again = row.state == "sending"
         if not (outbox.take_up if again else outbox.mark_sending)(session, message_id, now):
             return "settled"  # somebody else took it at the same moment

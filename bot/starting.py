@@ -29,9 +29,10 @@ def window(house: House, own: Hours | None, now: datetime) -> tuple[datetime, da
     return leaves_at, window_ends_at(house.landlord, leaves_at, own)
 
 
-def may_leave_at(house: House, contact: Contact, now: datetime) -> datetime:
-    """The first moment from now on at which we may write to this contact first; the last guard before it is done."""
-    return may_write_at(house.landlord, now, own_hours(contact))
+def hours_of(house: House, contact: Contact, now: datetime) -> tuple[datetime, datetime]:
+    """The same for this contact as their hours are now, which may have changed since it was written; the last guard
+    before it leaves."""
+    return window(house, own_hours(contact), now)
 
 
 def write_first(

@@ -12,10 +12,10 @@ from functools import partial
 from bot.channels.contract import Sender
 from bot.house import House
 from bot.jobs import Duties, Jobs
-from bot.posting import LeavesAt, PostOffice, Undelivered
+from bot.posting import HoursOf, PostOffice, Undelivered
 from bot.rota import call_next
 from bot.settings import Settings
-from bot.starting import may_leave_at
+from bot.starting import hours_of
 from storage import outbox
 from storage.database import Database
 
@@ -45,11 +45,11 @@ class Worker:
         *,
         ticks: Sequence[Tick] = (),
         undelivered: Undelivered | None = None,
-        leaves_at: LeavesAt | None = None,
+        hours_of: HoursOf | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
-        self._office = PostOffice(database, senders, _now, undelivered, leaves_at)
+        self._office = PostOffice(database, senders, _now, undelivered, hours_of)
         self._channels = [name for name in senders if name != "web"]
         self._ticks = ticks
         self._ticking = threading.Lock()
@@ -198,7 +198,7 @@ def work(house: House, ticks: Sequence[Tick] | None = None, undelivered: Undeliv
         open_senders(house.settings),
         ticks=due,
         undelivered=undelivered,
-        leaves_at=partial(may_leave_at, house),
+        hours_of=partial(hours_of, house),
     )
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: worker.stop())

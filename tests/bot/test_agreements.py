@@ -19,7 +19,7 @@ from bot.house import House
 from bot.landlord import example_landlord
 from bot.player import Player, example_house
 from bot.posting import PostOffice
-from bot.starting import may_leave_at
+from bot.starting import hours_of
 from bot.timetable import may_write_at, window_ends_at
 from bot.undelivered import hand_to_staff
 from bot.updates import Draft, drafted, send_update
@@ -183,7 +183,7 @@ def post_all(house: House, carrier: Carrier, now: datetime) -> None:
         {"sms": carrier, "email": carrier},
         lambda: now,
         lambda *lost: hand_to_staff(house, *lost),
-        lambda contact, at: may_leave_at(house, contact, at),
+        lambda contact, at: hours_of(house, contact, at),
     )
     for _ in range(4):
         with house.database.reading() as session:

@@ -82,6 +82,18 @@ def test_a_text_leaves_with_an_address_for_its_receipt_and_an_end_of_its_validit
     assert end_of(store, message_id) == ("sent", None)
 
 
+def test_what_we_start_is_valid_no_longer_than_the_hours_agreed_since_it_was_written(
+    store: Database, clock: Clock, texts: SmsSender, twilio: TwilioCloud, now: datetime
+) -> None:
+    """Written for any time until nine, while somebody agreed to two hours: no carrier may bring it in the evening."""
+    office = PostOffice(store, {"sms": texts}, clock, hours_of=lambda _, at: (at, at + timedelta(hours=2)))
+    [update] = queue(store, now, kind="update", expires_in=timedelta(hours=13))
+    [reply] = queue(store, now, address="+447700900124", expires_in=timedelta(minutes=15))
+
+    assert [office.post(message_id) for message_id in (update, reply)] == ["sent", "sent"]
+    assert [text.validity for text in twilio.texts] == [7200, 900]
+
+
 def test_a_message_is_posted_once_however_often_its_job_runs(
     office: PostOffice, store: Database, twilio: TwilioCloud, now: datetime
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.clockwork import wind_all
@@ -75,6 +75,17 @@ def test_where_nobody_may_be_written_to_the_plan_is_told_another_way(client: Fla
     do(client, case, "plan/told", answer="no", note="She wants it sooner.")
     assert "They want the plan changed" in page(client, "/staff")
     assert "They have not been told" not in page(client, f"/staff/cases/{case.reference}")
+
+
+def test_whoever_wants_calls_is_not_written_to_about_a_plan(client: FlaskClient, house: House) -> None:
+    """A plan is worth a call: it is told another way (C3)."""
+    case = assessed(house)
+    wants_calls = update(Contact).values(calls_only=True)
+    house.database.write(lambda session: session.execute(wants_calls))
+    sign_in(client, house)
+    assert "they want to be called" in page(client, f"/staff/cases/{case.reference}/plan")
+    assert "Nobody may be written to" in write(client, case)
+    assert sent(house) == []
 
 
 @pytest.mark.parametrize("words", [" ", "x" * 481])
