@@ -203,23 +203,28 @@ def _introduce(house: House) -> None:
 
 def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
-    from bot.clockwork import wind_all
-    from bot.reminders import remind
-    from bot.rota import call_next
-    from bot.sweeping import Sweeper
     from bot.undelivered import hand_to_staff
     from bot.worker import work
 
     house = open_house(environ)
     prepare_store(house)
     _have_telegram_call_us(house)
-    ticks: list[Callable[[datetime], None]] = [partial(call_next, house), partial(remind, house)]
-    ticks.append(partial(wind_all, house))
+    return work(house, ticks=ticks_of(house), undelivered=partial(hand_to_staff, house))
+
+
+def ticks_of(house: House) -> list[Callable[[datetime], None]]:
+    """All that the worker looks at each ten seconds: who is to be told, reminded, and what runs out."""
+    from bot.clockwork import wind_all
+    from bot.reminders import remind
+    from bot.rota import call_next
+    from bot.sweeping import Sweeper
+
+    ticks: list[Callable[[datetime], None]] = [partial(look, house) for look in (call_next, remind, wind_all)]
     if house.settings.twilio:
         from bot.channels.sms_inbox import SmsInbox
 
         ticks.append(Sweeper(house, SmsInbox(house.settings.twilio)).sweep)
-    return work(house, ticks=ticks, undelivered=partial(hand_to_staff, house))
+    return ticks
 
 
 def _have_telegram_call_us(house: House) -> None:

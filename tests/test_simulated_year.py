@@ -1,0 +1,141 @@
+"""A landlord's life in the weeks that are hardest for a calendar, and faults planted in it, each of which is found.
+
+The whole year is `python -m tests.simulated_year`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot import clockwork, hearers, posting, receipts, reminders, rota, starting, timetable, updates
+from bot.hours import Hours
+from bot.landlord import Landlord
+from storage import promises
+from storage.promises import Promise
+from tests import simulated_year
+from tests.simulated_year import KNIFE, Year
+from webhooks import worklist
+
+WEEKS = {
+    "the clocks go back": (datetime(2026, 10, 19, 5, tzinfo=UTC), 12),
+    "Christmas": (datetime(2026, 12, 14, 5, tzinfo=UTC), 24),
+    "Easter, and the clocks go forward": (datetime(2027, 3, 15, 6, tzinfo=UTC), 20),
+}
+
+
+def live(weeks: tuple[datetime, int], seed: int, residents: int) -> tuple[list[str], Year]:
+    """What went wrong in these weeks, and the year that they were lived in."""
+    begins, days = weeks
+    year = Year(seed, begins, timedelta(days=days), residents)
+    return year.live(), year
+
+
+@pytest.mark.parametrize("when", WEEKS)
+def test_nothing_is_broken_lost_or_missed_in_silence(when: str) -> None:
+    """Nor does anything leave outside safe times, where it is not safe, or in words that tell."""
+    problems, year = live(WEEKS[when], 2, 10)
+    assert problems == []
+    seen = year.verdict.counts
+    assert min(seen[what] for what in ("promises", "messages lost", "updates sent", "replies sent", "cases")) > 0
+
+
+def at_any_hour(landlord: Landlord, now: datetime, own: Hours | None = None) -> datetime:
+    """The quiet hours are forgotten: now is as good a moment as any."""
+    return now
+
+
+def release(session: Session, promise: Promise, now: datetime) -> None:
+    """Every second one is let go of, and not kept."""
+    if promise.id % 2:
+        promise.released_at = now
+        session.flush()
+    else:
+        promises.keep_promise(session, promise, now)
+
+
+def nothing(*_: object, **__: object) -> None:
+    """What should be done is not."""
+
+
+def show_some(session: Session, until: datetime, limit: int) -> list[Any]:
+    """Every third promise never stands on the worklist."""
+    return [each for each in promises.updates_owed(session, until, limit) if each[0].id % 3]
+
+
+def till_noon(landlord: Landlord, now: datetime, own: Hours | None = None) -> datetime:
+    """And so is any time within the next half day."""
+    return now + timedelta(hours=12)
+
+
+Patches = Sequence[tuple[object, str, object]]
+PLANTED: dict[str, tuple[Patches, str]] = {
+    "quiet hours are ignored": (
+        [
+            (starting, "may_write_at", at_any_hour),
+            (reminders, "may_write_at", at_any_hour),
+            (starting, "window_ends_at", till_noon),
+        ],
+        "outside",
+    ),
+    "a promise is released in silence": (
+        [(updates, "keep_promise", release)],
+        "was released, and nobody wished it.",
+    ),
+    "it is safe to write to everybody": (
+        [(hearers, "why_not_here", lambda _: ""), (posting, "STARTED", ())],
+        "went where writing first is no",
+    ),
+    "the worklist leaves something out": (
+        [(worklist, "updates_owed", show_some)],
+        "(update) was broken, and nobody was told.",
+    ),
+    "what did not arrive is handed to nobody": (
+        [(simulated_year, "hand_to_staff", nothing), (receipts, "hand_to_staff", nothing)],
+        "did not arrive",
+    ),
+    "bank holidays are working days": (
+        [(timetable, "bank_holidays", lambda *_: frozenset())],
+        "when nobody is in.",
+    ),
+    "nobody winds the clocks": ([(clockwork, "set_next_clock", nothing)], "ran out, and nobody was"),
+    "an update is not logged": ([(updates, "log_update", nothing)], "no log says how."),
+}
+
+
+def live_with_all_of_them() -> list[str]:
+    """The weeks around Easter with every fault planted."""
+    with ExitStack() as planted:
+        for patches, _ in PLANTED.values():
+            for where, name, what in patches:
+                planted.enter_context(patch.object(where, name, what))
+        return live(WEEKS["Easter, and the clocks go forward"], 2, 10)[0]
+
+
+def test_planted_faults_are_found_each_by_a_sentence_of_its_own() -> None:
+    """None of them is said of the same weeks without faults."""
+    problems = live_with_all_of_them()
+    unseen = [fault for fault, (_, sentence) in PLANTED.items() if not any(sentence in one for one in problems)]
+    assert unseen == []
+
+
+def test_a_rota_that_calls_nobody_after_the_first_is_found() -> None:
+    """One night, one knife, and nobody who answers: found where the next is not told, and only there."""
+
+    def night() -> list[str]:
+        year = Year(1, WEEKS["Christmas"][0], timedelta(days=1), residents=0)
+        year.outages.clear()
+        year.after(timedelta(hours=20), partial(year.bring, "sms", "+447700900199", KNIFE))
+        with patch.object(year, "ring", nothing):
+            return year.live()
+
+    assert night() == []
+    with patch.object(rota, "call_next", nothing):
+        assert night() == ["Alert 1 rested from 15 December 01:00 to 15 December 05:00."]
