@@ -46,7 +46,7 @@ def test_a_number_that_no_row_can_have_leads_to_no_page(app: Flask, house: House
     pages = [page for number in NO_ROW for page in numbered(app, number)]
     assert len(pages) >= 5 * len(NO_ROW)
     for address, method in pages:
-        assert client.open(address, method=method).status_code in (404, 403), (address[:60], method)
+        assert client.open(address, method=method).status_code in (403, 404, 405), (address[:60], method)
 
 
 @pytest.mark.parametrize("number", ["9" * 22, "123456789x", "9" * 5000, "-1"])
