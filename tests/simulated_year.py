@@ -155,7 +155,7 @@ class Provider:
 class Year:
     """One life, from `begins` for so long. The same seed lives it again to the letter."""
 
-    def __init__(self, seed: int, begins: datetime = BEGINS, lasts: timedelta = A_YEAR, residents: int = 70) -> None:
+    def __init__(self, seed: int, begins: datetime = BEGINS, lasts: timedelta = A_YEAR, residents: int = 40) -> None:
         self.seed, self.begins, self.ends = seed, begins, begins + lasts
         self.chance = random.Random(f"{seed} providers")
         self.now = begins

@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot import closing, plans
-from bot.assessed import NotYet
+from bot.assessed import NotYet, is_assessed
 from bot.clockwork import note_done
 from bot.closing import Proposal
 from bot.hearers import hearers
@@ -30,6 +30,7 @@ ROUNDS = (time(9, 30), time(16, 45))
 LATE_AT_NIGHT = time(22, 40)
 FORGOTTEN = 0.25
 """How often somebody passes over what stands before them on the list."""
+QUIET = Proposal("early_intervention", "It is quiet now.")
 PLAN = "We visit on Friday. You write down what happens. We call you on Monday."
 
 
@@ -88,8 +89,6 @@ class Officers:
                 keep_promise(session, promise, now)
                 amend_case(session, case, {"first_contact_made": now.isoformat()}, f"staff:{self.bob}", now)
                 promise_first_update(self.house, session, case, now)
-        confirmed = {"risk_confirmed_at": now.isoformat(), "risk_band": self.chance.choice(("standard", "medium"))}
-        amend_case(session, case, confirmed, f"staff:{self.bob}", now)
         self.year.counts["first contacts"] += 1
 
     def tell(self, session: Session, case_id: int) -> None:
@@ -128,19 +127,22 @@ class Officers:
                 self.year.counts["not yet"] += 1
 
     def go_on(self, session: Session, case_id: int) -> None:
-        """Now and then something happens in a case, or it comes to its end."""
+        """Its risk is assessed; now and then something happens in a case, or it comes to its end."""
         case, now = session.get_one(Case, case_id), self.year.now
-        if self.chance.random() < 0.1:
+        if not is_assessed(case):
+            confirmed = {"risk_confirmed_at": now.isoformat(), "risk_band": self.chance.choice(("standard", "medium"))}
+            amend_case(session, case, confirmed, f"staff:{self.bob}", now)
+        elif self.chance.random() < (0.02 if any(case.facts.get(event) for event in EVENTS) else 0.3):
             record_event(self.house, session, case, self.chance.choice(EVENTS), self.bob, now)
             self.year.counts["events"] += 1
-        elif now - case.opened_at > timedelta(weeks=5) and self.chance.random() < 0.05:
+        elif now - case.opened_at > timedelta(weeks=5) and self.chance.random() < 0.1:
             self._close(session, case)
 
     def _close(self, session: Session, case: Case) -> None:
         now = self.year.now
         try:
             if not closing.stage_of(case):
-                closing.propose(self.house, session, case, Proposal("early", "It is quiet now."), self.bob, now)
+                closing.propose(self.house, session, case, QUIET, self.bob, now)
             elif closing.stage_of(case) == "asked":
                 answer = self.chance.choice(("yes", "yes", "yes", "no"))
                 closing.note_answer(self.house, session, case, answer, "Called them.", self.bob, now)

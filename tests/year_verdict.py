@@ -167,7 +167,7 @@ class Verdict:
             due = promise.due_at.astimezone(LONDON)
             if not is_open(due.date()) or due.time() != CLOSES[due.weekday()]:
                 yield f"Promise {promise.id} is due on {due:%A %d %B, %H:%M}, when nobody is in."
-            if promise.what == "first_contact" and promise.due_at not in _working_days(promise.made_at, (1, 5)):
+            if promise.what == "first_contact" and promise.due_at not in _working_days(promise.made_at, 5):
                 yield f"Promise {promise.id}, made {promise.made_at:%d %B}, is due on {due:%d %B}, the wrong day."
 
     def _released(self, session: Session, now: datetime) -> Iterator[str]:
@@ -273,17 +273,16 @@ def is_open(day: date) -> bool:
     return day.weekday() < 5 and day not in CLOSED
 
 
-def _working_days(made_at: datetime, days: Sequence[int]) -> set[datetime]:
-    """When something promised then within each of so many working days is due."""
+def _working_days(made_at: datetime, days: int) -> set[datetime]:
+    """When something promised then may be due: at the end of one of so many working days; the sooner the more urgent,
+    and a case may turn out to be so later."""
     local = made_at.astimezone(LONDON)
-    day, left = local.date(), 0
-    found = set()
+    day, found = local.date(), set[datetime]()
     if not is_open(day) or local.time() >= CLOSES[day.weekday()]:
         day = _next_open(day)
-    while left < max(days):
-        day, left = _next_open(day), left + 1
-        if left in days:
-            found.add(datetime.combine(day, CLOSES[day.weekday()], LONDON).astimezone(UTC))
+    for _ in range(days):
+        day = _next_open(day)
+        found.add(datetime.combine(day, CLOSES[day.weekday()], LONDON).astimezone(UTC))
     return found
 
 
