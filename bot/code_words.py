@@ -21,6 +21,7 @@ from bot.status import SHORTEST_WORD
 from bot.understanding import wishes
 from bot.understanding.danger import find_danger
 from bot.understanding.normal import words
+from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from bot.understanding.yes_no import hear_yes_no
 from dialogs.book import BOOK
@@ -56,8 +57,8 @@ def asked_for_word(state: State | None) -> str:
 
 def choose_word(keys: Keys, contact: Contact, said: str, mark: str, now: datetime) -> Taken | None:
     """Keep the word that a message chooses; None where it is no answer to that. Whoever chooses it has shown it."""
-    if _means_something(said) or len(said.split()) >= A_STORY:
-        return None
+    if _means_something(said) or read_report(said).kind or len(said.split()) >= A_STORY:
+        return None  # what happens is told there too, and is never lost (R2)
     word = _plain(said)
     if not _is_fit(word):
         return Taken(mark, "", "amiss")

@@ -36,8 +36,9 @@ def keep_apart(
     try:
         taken = _take_word(house, contact, talk, state, inbound.words, mark, now)
     except Exception:  # a fault of ours must neither lose the message nor show the word
-        _log.exception("A code word could not be taken out of a message; all of it is hidden.", exc_info=False)
-        taken = Taken(mark, "", "") if asked_for_word(state) else None
+        _log.exception("A code word could not be taken out of a message; a single word is hidden.", exc_info=False)
+        is_one = len(inbound.words.split()) == 1
+        taken = Taken(mark, "", "") if is_one and asked_for_word(state) else None
     if taken is None:
         inbound, counted = counting.take_out(house.book, talk, inbound)
         return *sealed.keep_apart(house, contact, talk, inbound), counted

@@ -223,9 +223,10 @@ def try_later(session: Session, message_id: int, now: datetime, again_at: dateti
 
 
 def hold_until(session: Session, message_id: int, now: datetime, at: datetime) -> bool:
-    """Put a row back that may not leave before `at`; it is handed over anew then, so that counts as an attempt."""
+    """Put a row back that may not leave before `at`, and that nothing else need wait for until then; it is handed over
+    anew, so that counts as an attempt."""
     chosen = update(OUTBOX).where(OUTBOX.c.message_id == message_id, OUTBOX.c.state != "done")
-    values = {"state": "waiting", "try_at": at, "attempts": OUTBOX.c.attempts + 1, "updated_at": now}
+    values = {"state": "waiting", "due_at": at, "try_at": at, "attempts": OUTBOX.c.attempts + 1, "updated_at": now}
     return _changed(session, chosen.values(values))
 
 

@@ -14,8 +14,9 @@ from bot.sealed import HIDDEN
 from bot.withholding import Why, why_withheld
 from storage.contacts import Contact, address_of, reach_of
 from storage.conversations import Conversation
-from storage.reporters import Reporter, name_of, reporter_of, reporters_of
+from storage.reporters import Reporter, name_of, namings_of, reporter_of, reporters_of
 from storage.sealing import SealBroken
+from storage.ways import owners_of
 from storage.worklist import reports_in
 from webhooks.gate import Officer
 
@@ -56,7 +57,7 @@ def reached(house: House, session: Session, contact: Contact, namings: Collectio
     cases, and not where it is withheld."""
     if contact.reach is not None and contact.channel != "sms":
         return _reached_elsewhere(house, contact, namings, officer)
-    if contact.channel == "sms" and (why := why_withheld(contact, namings)):
+    if contact.channel == "sms" and (why := _why_withheld(session, contact, namings)):
         return WITHHELD[why]
     if contact.channel != "sms":
         return ELSEWHERE[contact.channel]
@@ -85,7 +86,20 @@ def _reached_elsewhere(house: House, contact: Contact, namings: Collection[str |
 
 def why_withheld_in(session: Session, talk: Conversation) -> Why | None:
     """Why staff do not see the number behind this conversation; None where they may."""
-    return why_withheld(session.get_one(Contact, talk.contact_id), namings_in(session, talk))
+    return _why_withheld(session, session.get_one(Contact, talk.contact_id), namings_in(session, talk))
+
+
+def _why_withheld(session: Session, contact: Contact, namings: Collection[str | None]) -> Why | None:
+    """The same where the number is another way to somebody: what they keep from staff is kept there too."""
+    if why := why_withheld(contact, namings):
+        return why
+    for owner in (session.get_one(Contact, one) for one in owners_of(session, contact.id)):
+        said = namings_of(session, owner.id)
+        if why := why_withheld(owner, said):
+            return why
+        if owner.channel != "sms" and not said.isdisjoint(HIDDEN) and owner.reach_is_open != "yes":
+            return "reserved"
+    return None
 
 
 def namings_in(session: Session, talk: Conversation) -> set[str]:

@@ -28,7 +28,7 @@ from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.messages import Message
-from storage.outbox import Outgoing
+from storage.outbox import Outgoing, due
 from storage.promises import owed_in
 from storage.staff import add_staff
 from storage.updates import updates_of
@@ -265,3 +265,18 @@ def test_a_code_that_is_guessed_proves_nothing(house: House) -> None:
     with house.database.reading() as session:
         (hearer,) = hearers(session, session.get_one(Case, case.id))
         assert [place.channel for place in hearer.places] == ["sms"]
+
+
+def test_what_is_held_for_their_hours_holds_up_no_reply(house: House) -> None:
+    """The update waits for the evening; what she is told now does not wait behind it."""
+    ada, case = tell(house, "contact", "skip", "1", "4")
+    bob = officer(house)
+    house.database.write(
+        lambda s: send_update(house, s, s.get_one(Case, case.id), Draft("no_change", ""), bob, ada.now)
+    )
+    house.database.write(lambda session: session.execute(update(Contact).values(hours="17:00-21:00")))
+    post_all(house, Carrier("+447700900123"), ada.now)
+    ada.write("any news")
+    with house.database.reading() as session:
+        waiting = due(session, ada.now, 10)
+        assert [row.kind for row in waiting] == ["reply"]

@@ -14,7 +14,8 @@ from storage.cases import Case
 from storage.contacts import Contact
 from storage.messages import Message
 from storage.promises import owed_in
-from tests.webhooks.staff_story import IDA, page, sign_in, tell_of_elm_court
+from storage.reporters import Reporter
+from tests.webhooks.staff_story import IDA, page, sign_in, tell, tell_of_elm_court
 
 OTHER = "+447700900124"
 
@@ -44,6 +45,22 @@ def test_an_officer_sees_the_number_they_text_from_beside_another_way(client: Fl
     house.database.write(lambda session: session.execute(update(Contact).values(reach_is_safe="no")))
     assert "07700 900123" in shown(client, case)
     assert "ada@example.org" not in shown(client, case)
+
+
+def test_another_way_to_somebody_anonymous_is_kept_from_staff_too(client: FlaskClient, house: House) -> None:
+    """The second number is theirs as much as the first: withheld before and after they say so (R9)."""
+    tell_of_elm_court(house, "yes", "contact", "07700 900555", "yes")
+    with house.database.reading() as session:
+        sent = session.scalars(select(Message).where(Message.kind == "code")).one()
+        (code,) = re.findall(r"\d{6}", sent.words or "")
+        talk = sent.conversation_id
+    tell(house, code, "1", "4", ago=1.8)
+    sign_in(client, house)
+    assert "07700 900555" in page(client, f"/staff/conversations/{talk}")
+    house.database.write(lambda session: session.execute(update(Reporter).values(naming="anonymous")))
+    shown_now = page(client, f"/staff/conversations/{talk}")
+    assert "900555" not in shown_now
+    assert "number withheld" in shown_now
 
 
 def test_the_checklist_says_what_is_missing_until_it_is_there(client: FlaskClient, house: House) -> None:
