@@ -21,7 +21,7 @@ from storage.messages import Message, last_said
 from storage.updates import log_update, logged_as
 from storage.ways import owners_of, ways_of
 
-NEUTRAL = ("update", "notice", "reminder")
+NEUTRAL = ("update", "notice")
 """Kinds whose words may be read by anybody, and so may go another way as they are (C5)."""
 TO_BE_ANSWERED = re.compile(r"\b[A-Z]{3,}\b")
 """A word of ours to be written back, such as PLAN, which nobody can do by e-mail."""
@@ -37,6 +37,8 @@ def go_another_way(
     A reply names the matter, so it stays untold: where they are reached otherwise, they are asked to get in touch, and
     staff know.
     """
+    if row.kind == "reminder":  # of a talk that goes on only where it was begun
+        return False
     if state not in DID_NOT_ARRIVE and (state, reason) != ("withdrawn", "too_late"):
         return False
     owner = session.get_one(Contact, _owner_of(session, row))

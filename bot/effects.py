@@ -12,7 +12,14 @@ from bot.closing_talk import look_for_closing, take_closing_answer, take_closing
 from bot.engine import Wish
 from bot.equality import look_for_equality, note_asked
 from bot.hearing import lines_answered
-from bot.keeping_in_touch import add_way_given, agree_contact, keep_safe_to_write, look_at_contact, send_code_there
+from bot.keeping_in_touch import (
+    add_way_given,
+    agree_contact,
+    end_ways_given,
+    keep_safe_to_write,
+    look_at_contact,
+    send_code_there,
+)
 from bot.needs import keep_told, look_for_needs, weigh_speaker
 from bot.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.risk_asked import keep_risk, look_at_risk
@@ -277,6 +284,7 @@ VERBS: dict[str, Verb] = {
     "agree": agree_contact,
     "send_code": send_code_there,
     "add_way": add_way_given,
+    "end_ways": end_ways_given,
     "look_for_plan": look_for_plan,
     "take_plan_answer": take_plan_answer,
     "take_plan_change": take_plan_change,

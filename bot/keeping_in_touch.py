@@ -11,12 +11,13 @@ from bot.codes import TooManyCodes, check_code, issue_code, send_code
 from bot.landlord import named_contact
 from bot.safe_contact import THEY_WRITE
 from bot.scene import Scene
+from bot.starting import withdraw_from
 from bot.state import Values
 from storage import promises
 from storage.agreements import Frequency
 from storage.cases import case_by_reference
-from storage.contacts import Channel, Contact, MayWrite, contact_for, reach_of
-from storage.ways import add_way, ways_of
+from storage.contacts import Channel, Contact, MayWrite, contact_for, keep_reach, reach_of
+from storage.ways import add_way, end_ways, ways_of
 
 PURPOSE = "another way"
 
@@ -90,6 +91,19 @@ def add_way_given(scene: Scene, values: Values) -> Values:
     place.texting_is_safe, place.hours = "yes", reporter.hours
     add_way(scene.session, reporter.id, place.id, scene.now)
     return {"way": "proven"}
+
+
+def end_ways_given(scene: Scene, values: Values) -> Values:
+    """What they had given is not used any more, and is forgotten where it was kept apart (C5)."""
+    case = case_at_hand(scene)
+    if case:
+        reporter = reporting(scene, case)
+        places = ways_of(scene.session, reporter.id)
+        if withdraw_from(scene.session, reporter.id, places, scene.now):
+            scene.conversation.needs_person = True  # what was on its way there has not been told
+        end_ways(scene.session, reporter.id, scene.now)
+        keep_reach(scene.house.keys, reporter, ())
+    return {}
 
 
 def _subject(scene: Scene, place: Contact) -> str:

@@ -65,6 +65,7 @@ EFFECTS = {
     "keep_safe_to_write": "keep whether we may write here first",
     "agree": "keep how often and when they hear from us, and see by when they do and who their contact is",
     "send_code": "send a one-time code to the number or address that was given",
+    "end_ways": "use no other way any more, and forget it",
     "add_way": "keep the number or address as another way, as the code has come back",
     "look_for_needs": "see whether they have told us before what helps them",
     "weigh_speaker": "see whether a child is to speak for them",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -72,6 +73,18 @@ def withdraw_started(session: Session, case: Case, now: datetime, what: str = ""
         of_this_case = entry.case_id == case.id if entry and not what else same_moment
         if of_this_case and outbox.let_go(session, message_id, now):
             record_delivery(session, message_id, "withdrawn", now, reason="case_closed")
+            gone += 1
+    return gone
+
+
+def withdraw_from(session: Session, contact_id: int, places: Sequence[Contact], now: datetime) -> int:
+    """Let go of what was to tell this contact something where they are no more; returns how many messages."""
+    talk_ids = {talk.id for place in places for talk in conversations_of(session, place.id)}
+    gone = 0
+    for message_id in outbox.not_left(session, talk_ids, "update"):
+        entry = logged_as(session, message_id)
+        if entry and entry.contact_id == contact_id and outbox.let_go(session, message_id, now):
+            record_delivery(session, message_id, "withdrawn", now, reason="not_safe")
             gone += 1
     return gone
 

@@ -120,7 +120,7 @@ def _owed(scene: Scene, case: cases.Case) -> tuple[str, str]:
         scene.conversation.needs_person, scene.notes["person"] = True, "status"
         soon = next_working_day_ends(scene.house.landlord, scene.now)
         if coming is None or coming > soon:
-            promises.make_promise(scene.session, case.id, "update", soon, scene.now)
+            promises.make_promise(scene.session, case.id, "news", soon, scene.now)
             coming = soon
     return late.isoformat() if late else "", coming.isoformat() if coming else ""
 

@@ -19,7 +19,7 @@ from dialogs import phrases
 from dialogs.grammar import Text
 from storage.cases import Case, amend_case, cases_of_matter
 from storage.contacts import Contact
-from storage.promises import Promise, keep_promise, make_promise, owed_in
+from storage.promises import UPDATES, Promise, keep_promise, make_promise, owed_in
 from storage.reporters import reporters_of
 from storage.updates import log_update
 
@@ -102,8 +102,9 @@ def _check(house: House, session: Session, case: Case, draft: Draft, now: dateti
         raise NotSent("Choose a sentence, or write one.")
     if len(draft.own) > LONGEST:
         raise NotSent(f"That is longer than {LONGEST} characters. Make it shorter.")
-    register = house.registers.current(session, now)
-    telling = what_gives_away(draft.own, register, case.place, house.our["our_name"])
+    register, our_name = house.registers.current(session, now), house.our["our_name"]
+    told = [what_gives_away(draft.own, register, one.place, our_name) for one in told_with(session, case, draft)]
+    telling = list(dict.fromkeys(said for found in told for said in found))
     if telling:
         raise NotSent(
             f"Somebody else may read their phone, and this tells them too much: {', '.join(telling)}. "
@@ -170,7 +171,7 @@ def record_event(house: House, session: Session, case: Case, event: str, officer
         raise NotSent("Choose what has happened." if case.state == "open" else "This case is closed.")
     amend_case(session, case, {event: now.isoformat()}, f"staff:{officer_id}", now)
     due = working_days_after(house.landlord, now, house.landlord.promises.event_days)
-    make_promise(session, case.id, "update", due, now)
+    make_promise(session, case.id, "news", due, now)
 
 
 def promise_first_update(house: House, session: Session, case: Case, now: datetime) -> None:
@@ -186,4 +187,4 @@ def _keep_and_promise(house: House, session: Session, case: Case, now: datetime,
 
 
 def _updates_owed(session: Session, case: Case) -> list[Promise]:
-    return [promise for promise in owed_in(session, case.id) if promise.what == "update"]
+    return [promise for promise in owed_in(session, case.id) if promise.what in UPDATES]

@@ -5,8 +5,9 @@ from dialogs.reaching import SAFE
 
 WRITTEN_TO = Any((Is("writing", "yes"), Is("safe_to_text", "yes"), Is("may_write", "yes")))
 NOT_WRITTEN_TO = Any((Is("safe_to_text", "no"), Is("may_write", "no")))
+KEEPS_ANOTHER = All((Is("another", "proven"), Not(Is("keep_way", "no"))))
 GIVES_ANOTHER = All((Any((Is("safe_to_reach", "yes"), Is("another", "given"))), Not(NOT_WRITTEN_TO)))
-KEPT_INFORMED = All((Any((WRITTEN_TO, Is("way", "proven"), Is("another", "proven"))), Not(NOT_WRITTEN_TO)))
+KEPT_INFORMED = All((Any((WRITTEN_TO, Is("way", "proven"), KEEPS_ANOTHER)), Not(NOT_WRITTEN_TO)))
 
 may_we_write = (
     Choose(
@@ -22,8 +23,24 @@ may_we_write = (
     Say("not_written_to", _("Then we do not write to you. For news call us on {our_phone}."), NOT_WRITTEN_TO),
 )
 
+standing_way = Under(
+    All((Is("another", "proven"), Not(NOT_WRITTEN_TO))),
+    (
+        Choose(
+            "keep_way",
+            _("You gave us another way to reach you. Is it still right and safe?"),
+            (
+                Option("yes", _("Yes, keep it"), _("y, yeah, yep, keep, still right")),
+                Option("no", _("No, use it no more"), _("n, nope, wrong, not safe, remove it")),
+            ),
+        ),
+        Do("end_ways", Effect("end_ways"), Is("keep_way", "no")),
+        Say("way_ended", _("We do not use it any more."), Is("keep_way", "no")),
+    ),
+)
+
 another_way = Under(
-    All((Is("another", "none"), Not(NOT_WRITTEN_TO))),
+    All((Any((Is("another", "none"), Is("keep_way", "no"))), Not(NOT_WRITTEN_TO))),
     (
         Ask(
             "reach",
@@ -63,7 +80,16 @@ prove_it = Under(
             amiss=_("That is not the code that we sent. Look for 6 digits, or write SKIP."),
         ),
         Do("add_way", Effect("add_way", ("code",), gives=("way",)), Known("code")),
-        Say("way_added", _("Thank you. If a message does not reach you here, we try there."), Is("way", "proven")),
+        Say(
+            "way_added",
+            _("Thank you. If a message does not reach you here, we try there."),
+            All((Is("way", "proven"), Not(Is("writing", "never")))),
+        ),
+        Say(
+            "way_used",
+            _("Thank you. We send your news there."),
+            All((Is("way", "proven"), Is("writing", "never"))),
+        ),
     ),
 )
 
@@ -123,7 +149,7 @@ how_and_when = Under(
 
 agreement_lines = (
     Do("look_at_contact", Effect("look_at_contact", gives=("of_case", "writing", "another"))),
-    Under(Not(Is("of_case", "")), (*may_we_write, another_way, prove_it, how_and_when)),
+    Under(Not(Is("of_case", "")), (*may_we_write, standing_way, another_way, prove_it, how_and_when)),
 )
 
 agreement = Dialog(

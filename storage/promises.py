@@ -9,6 +9,9 @@ from storage.cases import Case
 from storage.statements import add
 from storage.tables import Base, Identity
 
+UPDATES = ("update", "news")
+"""That they hear again by the day that was agreed, and that they hear soon of something special."""
+
 
 class Promise(Base):
     """One thing promised in one case; `message_id` is where we said it.
@@ -52,7 +55,7 @@ def owed_in(session: Session, case_id: int) -> list[Promise]:
 def updates_owed(session: Session, until: datetime, limit: int) -> list[tuple[Promise, Case]]:
     """The updates due until then in cases that are open, the one that is longest due first."""
     chosen = select(Promise, Case).join(Case, Case.id == Promise.case_id).where(Case.state == "open")
-    owed = chosen.where(Promise.kept_at.is_(None), Promise.released_at.is_(None), Promise.what == "update")
+    owed = chosen.where(Promise.kept_at.is_(None), Promise.released_at.is_(None), Promise.what.in_(UPDATES))
     rows = session.execute(owed.where(Promise.due_at <= until).order_by(Promise.due_at, Promise.id).limit(limit))
     return [(promise, case) for promise, case in rows]
 

@@ -18,7 +18,7 @@ from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, case_by_reference, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
-from storage.promises import keep_promise, owed_in, promises_of
+from storage.promises import UPDATES, keep_promise, owed_in, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
@@ -130,7 +130,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
-        "update_due": next((one.due_at for one in owed_in(store, case.id) if one.what == "update"), None),
+        "update_due": next((one.due_at for one in owed_in(store, case.id) if one.what in UPDATES), None),
         "at": now(),
         "first_contact": contacted(case, first_contact_settled(store, [case.id]), now()),
         "people": people_of(the_house(), store, case.id, talks, me()),

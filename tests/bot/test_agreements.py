@@ -280,3 +280,26 @@ def test_what_is_held_for_their_hours_holds_up_no_reply(house: House) -> None:
     with house.database.reading() as session:
         waiting = due(session, ada.now, 10)
         assert [row.kind for row in waiting] == ["reply"]
+
+
+def test_what_was_on_its_way_where_they_are_no_more_is_let_go(house: House) -> None:
+    """The mailbox is no longer hers alone: nothing more goes there, and somebody knows what she was not told (C5)."""
+    ada, case = tell(house)
+    prove(house, ada, "ada@example.org")
+    bob = officer(house)
+    house.database.write(
+        lambda s: send_update(house, s, s.get_one(Case, case.id), Draft("no_change", ""), bob, ada.now)
+    )
+    with house.database.reading() as session:
+        waiting = list(session.scalars(select(Outgoing).where(Outgoing.state != "done", Outgoing.kind == "update")))
+    house.database.write(lambda s: hand_to_staff(house, s, waiting[-1], "undelivered", "not_reachable", ada.now))
+    for words in ("contact", "no", "skip", "1", "4"):
+        ada.write(words)
+    carrier = Carrier("ada@example.org")
+    post_all(house, carrier, ada.now)
+    assert [words for _, words in carrier.took if "no change" in words] == []
+    with house.database.reading() as session:
+        (talk,) = session.scalars(select(Conversation).where(Conversation.channel == "sms"))
+        assert talk.needs_person
+        (hearer,) = hearers(session, session.get_one(Case, case.id))
+        assert [place.channel for place in hearer.places] == ["sms"]

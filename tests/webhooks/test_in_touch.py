@@ -13,7 +13,7 @@ from storage.agreements import agreements_in
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.messages import Message
-from storage.promises import owed_in
+from storage.promises import Promise, owed_in
 from storage.reporters import Reporter
 from tests.webhooks.staff_story import IDA, page, sign_in, tell, tell_of_elm_court
 
@@ -35,6 +35,12 @@ def started(house: House) -> list[str]:
 def contact_id(house: House) -> int:
     with house.database.reading() as session:
         return session.scalars(select(Contact.id).order_by(Contact.id)).all()[0]
+
+
+def owed(house: House, case: Case) -> list[Promise]:
+    """What we owe in this case."""
+    with house.database.reading() as session:
+        return owed_in(session, case.id)
 
 
 def test_an_officer_sees_the_number_they_text_from_beside_another_way(client: FlaskClient, house: House) -> None:
@@ -105,11 +111,16 @@ def test_what_happened_is_recorded_and_is_to_be_told(client: FlaskClient, house:
     answer = client.post(f"/staff/cases/{case.reference}/event", data={"event": "visit_made"}, follow_redirects=True)
     assert re.search(r'value="visit_made"\s+checked', answer.text)
     with house.database.reading() as session:
-        assert [promise.what for promise in owed_in(session, case.id)].count("update") == 1
+        assert [promise.what for promise in owed_in(session, case.id)].count("news") == 1
     client.post(f"/staff/cases/{case.reference}/event", data={"event": "party_held"})
     assert "A visit was made" in shown(client, case)
     with house.database.reading() as session:
-        assert [promise.what for promise in owed_in(session, case.id)].count("update") == 1
+        assert [promise.what for promise in owed_in(session, case.id)].count("news") == 1
+    soon = next(promise.due_at for promise in owed(house, case) if promise.what == "news")
+    good = {"contact": str(contact_id(house)), "how_often": "on_news", "time_of_day": "any"}
+    client.post(f"/staff/cases/{case.reference}/agreement", data=good)
+    dues = {promise.what: promise.due_at for promise in owed(house, case)}
+    assert dues["news"] == soon < dues["update"], "what was agreed since puts off nothing that has happened"
 
 
 def test_all_who_reported_linked_cases_hear_it_once(client: FlaskClient, house: House) -> None:
