@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from storage.cases import Case
 from storage.conversations import Conversation
+from storage.messages import Message
 from storage.promises import Promise
 from storage.properties import Property
 from storage.reports import Report
 from storage.staff import Look, Staff
+from storage.updates import Update
 
 State = Literal["open", "closed"]
 Settled = Literal["made", "unwanted"]
@@ -135,9 +137,14 @@ def patches(session: Session) -> list[str]:
 
 
 def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[int, Case]:
-    """For each conversation that led to a case the latest one."""
-    chosen = select(Report.conversation_id, Case).join(Case, Case.id == Report.case_id)
-    rows = session.execute(chosen.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id))
+    """For each conversation that led to a case, or in which we wrote of one, the latest one."""
+    told = select(Report.conversation_id, Case).join(Case, Case.id == Report.case_id)
+    written = select(Message.conversation_id, Case).join(Update, Update.message_id == Message.id)
+    written = written.join(Case, Case.id == Update.case_id)
+    rows = [
+        *session.execute(written.where(Message.conversation_id.in_(conversation_ids)).order_by(Update.id)),
+        *session.execute(told.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id)),
+    ]
     return {row[0]: row[1] for row in rows}
 
 

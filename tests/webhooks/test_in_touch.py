@@ -7,15 +7,19 @@ from html import unescape
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot.house import House
+from bot.undelivered import hand_to_staff
 from storage.agreements import agreements_in
 from storage.cases import Case
 from storage.contacts import Contact
+from storage.deliveries import record_delivery
 from storage.messages import Message
+from storage.outbox import Outgoing
 from storage.promises import Promise, owed_in
 from storage.reporters import Reporter
-from tests.webhooks.staff_story import IDA, page, sign_in, tell, tell_of_elm_court
+from tests.webhooks.staff_story import IDA, hours_ago, page, sign_in, tell, tell_of_elm_court
 
 OTHER = "+447700900124"
 
@@ -67,6 +71,27 @@ def test_another_way_to_somebody_anonymous_is_kept_from_staff_too(client: FlaskC
     shown_now = page(client, f"/staff/conversations/{talk}")
     assert "900555" not in shown_now
     assert "number withheld" in shown_now
+
+
+def test_what_reaches_them_no_way_at_all_names_the_case_it_is_of(client: FlaskClient, house: House) -> None:
+    """Lost here, and lost where it went instead: the officer is told what, and of which case (C10)."""
+    case = tell_of_elm_court(house, "yes", "contact", "07700 900555", "yes")
+    with house.database.reading() as session:
+        sent = session.scalars(select(Message).where(Message.kind == "code")).one()
+    tell(house, *re.findall(r"\d{6}", sent.words or ""), "1", "4", ago=1.8)
+    sign_in(client, house)
+    client.post(f"/staff/cases/{case.reference}/update", data={"ready": "no_change", "then": "send", "seen": "1"})
+
+    def lose(session: Session) -> None:
+        row = session.scalars(select(Outgoing).where(Outgoing.kind == "update").order_by(Outgoing.message_id)).all()[-1]
+        record_delivery(session, row.message_id, "undelivered", hours_ago(0), reason="not_reachable")
+        hand_to_staff(house, session, row, "undelivered", "not_reachable", hours_ago(0))
+
+    for _ in range(2):
+        house.database.write(lose)
+    above = page(client, "/staff").split("Reference, place or words")[0]
+    assert "Not told: “Riverbridge Homes: There is no change yet." in above
+    assert case.reference in above[above.index("though nobody asked for one") : above.index("Not told")]
 
 
 def test_the_checklist_says_what_is_missing_until_it_is_there(client: FlaskClient, house: House) -> None:
