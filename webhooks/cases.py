@@ -15,13 +15,14 @@ from bot.references import read_reference
 from bot.updates import EVENTS, promise_first_update
 from dialogs.risk import NAMES as RISKS
 from storage.alerts import alerts_of, told_last
-from storage.cases import Case, amend_case, case_by_reference, verify_case
+from storage.cases import Case, amend_case, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
 from storage.promises import UPDATES, keep_promise, owed_in, promises_of
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, ALL, me, open_to
 from webhooks.in_touch import in_touch
 from webhooks.people import people_of
@@ -92,9 +93,7 @@ def show(reference: str) -> ResponseReturnValue:
     if written != reference:
         return redirect(url_for("staff.cases.show", reference=written))
     with the_house().database.reading() as store:
-        case = case_by_reference(store, written)
-        if case is None:
-            abort(404)
+        case = case_of(store, written)
         page = _page(store, case)
     _note_look(case, page["transcripts"])
     return render_template("staff_case.html", **page)
@@ -107,9 +106,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
     officer = me()
 
     def keep(store: Session) -> bool:
-        case = case_by_reference(store, reference)
-        if case is None:
-            abort(404)
+        case = case_of(store, reference)
         owed = [p for p in promises_of(store, case.id) if p.what == "first_contact" and p.kept_at is None]
         for promise in owed:
             keep_promise(store, promise, now())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.assessed import NotYet
 from bot.clocks import NAMES
 from bot.clockwork import note_done
-from storage.cases import case_by_reference
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
 
@@ -22,8 +22,8 @@ def stop(reference: str, name: str) -> ResponseReturnValue:
     """What this clock asks for has been done."""
 
     def note(store: Session) -> None:
-        case = case_by_reference(store, reference)
-        if case is None or name not in NAMES:
+        case = case_of(store, reference)
+        if name not in NAMES:
             abort(404)
         note_done(the_house(), store, case, name, request.form.get("note", ""), me().id, now())
 

@@ -16,9 +16,10 @@ from bot.reading_age import EASY, reading_age
 from bot.work_labels import CATEGORIES
 from dialogs import phrases
 from storage.cases import Case
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, REVIEWING, me, open_to
 from webhooks.place import now, the_house
-from webhooks.plans import case_of, said_to
+from webhooks.plans import said_to
 from webhooks.transcripts import CHANNELS, language_in_words
 
 pages = Blueprint("closing", __name__)

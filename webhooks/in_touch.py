@@ -25,6 +25,7 @@ from storage.messages import Message
 from storage.reporters import reporter_of, reporters_of
 from storage.staff import Staff
 from storage.updates import Update, updates_of
+from webhooks.case_named import case_of, open_case_of
 from webhooks.delivery_words import fate_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
@@ -134,7 +135,7 @@ def agree_with(reference: str) -> ResponseReturnValue:
 
 
 def _agree(store: Session, reference: str, contact: str, terms: Terms) -> bool:
-    case = _open_case(store, reference)
+    case = open_case_of(store, reference)
     if not contact.isdecimal() or reporter_of(store, case.id, int(contact)) is None:
         abort(404)
     reporter = store.get_one(Contact, int(contact))
@@ -149,7 +150,7 @@ def note_event(reference: str) -> ResponseReturnValue:
     event = request.form.get("event", "")
     try:
         the_house().database.write(
-            lambda store: record_event(the_house(), store, _case(store, reference), event, me().id, now())
+            lambda store: record_event(the_house(), store, case_of(store, reference), event, me().id, now())
         )
     except NotSent as trouble:
         flash(f"Nothing was recorded. {trouble}")
@@ -169,7 +170,7 @@ def link(reference: str) -> ResponseReturnValue:
 
 
 def _link(store: Session, reference: str, other: str) -> bool:
-    case, second = _open_case(store, reference), case_by_reference(store, other)
+    case, second = open_case_of(store, reference), case_by_reference(store, other)
     if second is None or second.id == case.id or second.state != "open":
         return False
     matter = case.matter or second.matter or case.reference
@@ -183,21 +184,7 @@ def _link(store: Session, reference: str, other: str) -> bool:
 def unlink(reference: str) -> ResponseReturnValue:
     """This case is about something else after all."""
     the_house().database.write(
-        lambda store: amend_case(store, _open_case(store, reference), {"matter": None}, f"staff:{me().id}", now())
+        lambda store: amend_case(store, open_case_of(store, reference), {"matter": None}, f"staff:{me().id}", now())
     )
     flash("It is not linked any more.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
-
-
-def _case(store: Session, reference: str) -> Case:
-    case = case_by_reference(store, reference)
-    if case is None:
-        abort(404)
-    return case
-
-
-def _open_case(store: Session, reference: str) -> Case:
-    case = _case(store, reference)
-    if case.state != "open":
-        abort(404)
-    return case

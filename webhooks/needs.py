@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.needs import HELPS, needs_open, record_needs
 from bot.understanding.speakers import names_child
-from storage.cases import Case, case_by_reference
+from storage.cases import Case
 from storage.contacts import Contact
 from storage.needs import Needs
 from storage.reporters import reporter_of
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
 
@@ -55,8 +56,8 @@ def _told() -> Needs:
 
 def _part(store: Session, reference: str, contact_id: int) -> tuple[Case, Contact]:
     """The case and somebody who reported it; nobody's needs are reached through another's case."""
-    case = case_by_reference(store, reference)
-    if case is None or reporter_of(store, case.id, contact_id) is None:
+    case = case_of(store, reference)
+    if reporter_of(store, case.id, contact_id) is None:
         abort(404)
     return case, store.get_one(Contact, contact_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,8 @@ from bot.assessed import NotYet, check_assessed
 from bot.plans import note_plan_told, write_plan
 from bot.reading_age import EASY, reading_age
 from dialogs import phrases
-from storage.cases import Case, case_by_reference
+from storage.cases import Case
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, language_in_words
@@ -94,14 +95,6 @@ def _page(
             language_in_words=language_in_words,
         )
     return page, 422 if trouble and (looked or words is not None) else 200
-
-
-def case_of(store: Session, reference: str) -> Case:
-    """The case with this reference; else the page is not found."""
-    case = case_by_reference(store, reference)
-    if case is None:
-        abort(404)
-    return case
 
 
 def said_to(number: int, done: str, asked: str) -> str:

@@ -26,10 +26,11 @@ from bot.risk_asked import ASKED_AGAIN
 from bot.risk_matrix import BANDS
 from bot.unsealing import LONGEST
 from dialogs.risk import QUESTIONS
-from storage.cases import Case, case_by_reference
+from storage.cases import Case
 from storage.reports import reports_of_case
 from storage.risks import Risk, risks_of
 from storage.staff import Staff
+from webhooks.case_named import open_case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
 
@@ -133,7 +134,7 @@ def fill_in(reference: str) -> ResponseReturnValue:
 
 
 def _fill_in(store: Session, reference: str, at: datetime) -> int:
-    case = _open_case(store, reference)
+    case = open_case_of(store, reference)
     if is_left_to_staff(case):
         abort(404)
     known, _ = answers_of(case, owed_in(the_house(), store, case, at))
@@ -161,7 +162,7 @@ def settle(reference: str) -> ResponseReturnValue:
             lambda store: confirm(
                 the_house(),
                 store,
-                _open_case(store, reference),
+                open_case_of(store, reference),
                 asked.get("band", ""),
                 reason,
                 asked.get("seen", ""),
@@ -178,10 +179,3 @@ def settle(reference: str) -> ResponseReturnValue:
 
 def _back(reference: str) -> ResponseReturnValue:
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="risk"))
-
-
-def _open_case(store: Session, reference: str) -> Case:
-    case = case_by_reference(store, reference)
-    if case is None or case.state != "open":
-        abort(404)
-    return case

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from bot.assessed import NotYet
 from bot.supporting import note_review_told, note_support
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
-from webhooks.plans import case_of
 
 pages = Blueprint("support", __name__)
 

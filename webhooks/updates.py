@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.hearers import hearers
 from bot.reading_age import EASY, reading_age
 from bot.updates import LONGEST, READY, Draft, NotSent, drafted, is_late, note_told, send_update
-from storage.cases import Case, case_by_reference, cases_of_matter
+from storage.cases import Case, cases_of_matter
 from storage.promises import promises_of
+from webhooks.case_named import case_of
 from webhooks.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
 from webhooks.transcripts import CHANNELS, language_in_words
@@ -53,7 +54,7 @@ def look_or_send(reference: str) -> ResponseReturnValue:
 
 def _note_told(store: Session, reference: str, seen: str) -> bool:
     """Whether it is noted now: pressed twice, it was done the first time."""
-    case = _case(store, reference)
+    case = case_of(store, reference)
     is_new = case.state == "open" and seen == _written_so_far(store, case)
     if is_new:
         note_told(the_house(), store, case, me().id, now(), request.form.get("note", "").strip()[:LONGEST])
@@ -61,7 +62,7 @@ def _note_told(store: Session, reference: str, seen: str) -> bool:
 
 
 def _send(store: Session, reference: str, draft: Draft, seen: str) -> int:
-    case = _case(store, reference)
+    case = case_of(store, reference)
     if seen != _written_so_far(store, case):
         raise NotSent("Somebody has written to them since you opened this page. Read that first.")
     if request.form.get("all_the_same") != "1" and _wants_call(store, case, draft):
@@ -76,7 +77,7 @@ def _wants_call(store: Session, case: Case, draft: Draft) -> bool:
 
 def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = "") -> ResponseReturnValue:
     with the_house().database.reading() as store:
-        case, updates = _case(store, reference), []
+        case, updates = case_of(store, reference), []
         if looked:
             try:
                 updates = drafted(the_house(), store, case, draft, now())
@@ -101,13 +102,6 @@ def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = 
             at=now(),
         )
     return page, 422 if trouble else 200
-
-
-def _case(store: Session, reference: str) -> Case:
-    case = case_by_reference(store, reference)
-    if case is None:
-        abort(404)
-    return case
 
 
 def _written_so_far(store: Session, case: Case) -> str:

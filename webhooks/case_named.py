@@ -1,0 +1,24 @@
+"""The case that an address of the console names; else the page is not found."""
+
+from __future__ import annotations
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from storage.cases import Case, case_by_reference
+
+
+def case_of(store: Session, reference: str) -> Case:
+    """The case with this reference, as it is stored."""
+    case = case_by_reference(store, reference)
+    if case is None:
+        abort(404)
+    return case
+
+
+def open_case_of(store: Session, reference: str) -> Case:
+    """The same, where it is open: nothing is done any more in one that is closed."""
+    case = case_of(store, reference)
+    if case.state != "open":
+        abort(404)
+    return case
