@@ -95,7 +95,7 @@ PLANTED: dict[str, tuple[Patches, str]] = {
     ),
     "the worklist leaves something out": (
         [(worklist, "updates_owed", show_some)],
-        "(update) was broken, and nobody was told.",
+        "(news) was broken, and nobody was told.",
     ),
     "what did not arrive is handed to nobody": (
         [(simulated_year, "hand_to_staff", nothing), (receipts, "hand_to_staff", nothing)],
