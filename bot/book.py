@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bot.landlord import Landlord
+from bot.configuration.landlord import Landlord
 from dialogs.book import BOOK
 from dialogs.grammar import Dialog, Text
 from dialogs.risk import NAMES

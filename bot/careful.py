@@ -8,8 +8,8 @@ import logging
 from bot import engine
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
-from bot.speaking import SAFE_TO_WRITE
 from bot.state import State
 from bot.story import ear
 from bot.understanding import caution, wishes

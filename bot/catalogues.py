@@ -1,4 +1,4 @@
-"""The words of other languages: gettext catalogues, read with Babel as they stand in `locales/`."""
+"""The words of other languages: gettext catalogues, read with Babel as they stand in `locales/`. Pure."""
 
 from functools import cache
 from pathlib import Path

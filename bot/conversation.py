@@ -11,9 +11,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import careful, counting, engine, filing, interruptions, sealed
-from bot.attachments import note_attachment
-from bot.casework import file_silently, keep_report, keep_words
+from bot import careful, engine, interruptions
+from bot.casework.opening import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Book, Reply, Turn
@@ -21,18 +20,20 @@ from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, leave_off
 from bot.page import settled
-from bot.risk_heard import heed_new_fear
+from bot.post.attachments import note_attachment
+from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
+from bot.privacy import counting, filing, sealed
+from bot.privacy.withholding import heed_reserve
+from bot.risk.heard import heed_new_fear
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, Unreadable, dump, load
-from bot.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
 from bot.understanding.danger import find_danger
 from bot.understanding.places import Register
-from bot.withholding import heed_reserve
 from bot.wording import Words, compose
 from dialogs import phrases
 from storage import messages, outbox

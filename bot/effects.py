@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from bot.casework import cases_to_speak_of, file_silently, open_or_join, promised_sooner
-from bot.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
+from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
+from bot.casework.opening import cases_to_speak_of, file_silently, open_or_join, promised_sooner
+from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
+from bot.casework.status import look_by_code, look_for_status
+from bot.casework.withdrawing import take_back
 from bot.engine import Wish
-from bot.equality import look_for_equality, note_asked
 from bot.hearing import lines_answered
-from bot.keeping_in_touch import (
+from bot.in_touch.keeping_in_touch import (
     add_way_given,
     agree_contact,
     end_ways_given,
@@ -20,21 +22,19 @@ from bot.keeping_in_touch import (
     look_at_contact,
     send_code_there,
 )
-from bot.needs import keep_told, look_for_needs, weigh_speaker
-from bot.plans import look_for_plan, take_plan_answer, take_plan_change
-from bot.risk_asked import keep_risk, look_at_risk
+from bot.in_touch.needs import keep_told, look_for_needs, weigh_speaker
+from bot.privacy.equality import look_for_equality, note_asked
+from bot.privacy.safe_contact import keep_shared, keep_who_writes, look_at_phone
+from bot.risk.asked import keep_risk, look_at_risk
 from bot.rota import tell
-from bot.safe_contact import keep_shared, keep_who_writes, look_at_phone
 from bot.scene import Scene
 from bot.state import Values
-from bot.status import look_by_code, look_for_status
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
-from bot.withdrawing import take_back
 from dialogs.danger import PEOPLE
 from storage import cases, messages, reports
 

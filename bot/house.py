@@ -12,8 +12,8 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from bot.book import book_of
-from bot.landlord import Landlord, read_landlord
-from bot.settings import Settings, read_settings
+from bot.configuration.landlord import Landlord, read_landlord
+from bot.configuration.settings import Settings, read_settings
 from bot.understanding.places import Address, Register
 from dialogs.grammar import Dialog
 from storage.database import Database

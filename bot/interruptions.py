@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.casework import cases_to_speak_of
+from bot.casework.opening import cases_to_speak_of
+from bot.casework.status import page_asked_for
+from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
-from bot.needs import take_up
+from bot.in_touch.needs import take_up
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
-from bot.status import page_asked_for
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve
-from bot.withdrawing import hear_withdrawal
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report

@@ -13,11 +13,11 @@ from typing import Literal
 
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
+from bot.configuration.landlord import EXAMPLE_LANDLORD, Landlord, example_landlord
+from bot.configuration.settings import Settings
 from bot.conversation import begin_page, receive
 from bot.example import read_example_register
 from bot.house import House
-from bot.landlord import EXAMPLE_LANDLORD, Landlord, example_landlord
-from bot.settings import Settings
 from bot.wording import segments
 from storage.database import Database
 from storage.messages import Message, transcript

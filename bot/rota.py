@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Inbound
+from bot.configuration.landlord import Landlord, Person, on_call
 from bot.house import House
-from bot.landlord import Landlord, Person, on_call
 from bot.understanding.danger import find_danger
 from storage import alerts, messages, outbox
 from storage.contacts import Channel, address_of, contact_for

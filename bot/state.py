@@ -1,4 +1,4 @@
-"""Where a conversation stands: the pages being read, what settled each of their lines, and the same as JSON."""
+"""Where a conversation stands: the pages being read, what settled each of their lines, and the same as JSON. Pure."""
 
 from __future__ import annotations
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.configuration.hours import Hours
 from bot.engine import SENTENCE, Amiss, Hear, Heard
 from bot.hearing import hear_in, hear_story, is_answer
-from bot.hours import Hours
-from bot.keeping_in_touch import is_code_given
+from bot.in_touch.keeping_in_touch import is_code_given
+from bot.privacy.sealed import hear_none
 from bot.scene import Scene
-from bot.sealed import hear_none
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
 from bot.understanding.danger import find_danger

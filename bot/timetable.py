@@ -1,7 +1,7 @@
 """When things fall due and when we may write: working days, office hours, quiet hours, and how a moment is read out.
 
 Moments come and go as aware datetimes, those given back in UTC; days and hours are those of the clock in London, which
-is shown twice in an autumn night and jumps an hour in a spring one.
+is shown twice in an autumn night and jumps an hour in a spring one. Pure.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from functools import cache
 
 from babel.dates import format_date, format_time
 
-from bot.helplines import Nation
-from bot.hours import LONDON, Hours, to_local
-from bot.landlord import Landlord
+from bot.configuration.helplines import Nation
+from bot.configuration.hours import LONDON, Hours, to_local
+from bot.configuration.landlord import Landlord
 
 _ONE_DAY = timedelta(days=1)
 _SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}

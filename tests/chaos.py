@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.jobs import AT_ONCE
+from bot.post.jobs import AT_ONCE
 from storage.cases import Case
 from storage.database import Database
 from storage.messages import Message
@@ -30,7 +30,7 @@ from tests.verdict import Seen, doubles, judge
 
 PATIENCE = 400.0
 """Seconds until what Twilio gave up must have been fetched: it is looked for every two minutes."""
-# A worker that is killed leaves as many messages in doubt as it was sending: `bot.jobs.AT_ONCE` on a channel at most.
+# A worker that is killed leaves as many in doubt as it was sending: `bot.post.jobs.AT_ONCE` on a channel at most.
 LIKELIHOOD = 0.08
 """Of each request to a provider to go wrong."""
 

@@ -18,10 +18,12 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot import conversation, journal, posting, sealed
+from bot import conversation
 from bot.channels.contract import Inbound, Outgoing, Sending
 from bot.conversation import Received
 from bot.house import House
+from bot.post import journal, posting
+from bot.privacy import sealed
 from bot.understanding.reach import Apart
 from storage import outbox
 from storage.contacts import Contact

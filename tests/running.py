@@ -18,7 +18,7 @@ from typing import Literal, Self, TypeVar
 
 import requests
 
-from bot.settings import read_settings
+from bot.configuration.settings import read_settings
 from storage.database import Database
 from storage.sealing import Keys
 from tests.standins import telegram_cloud, twilio_cloud

@@ -22,16 +22,17 @@ from unittest.mock import patch
 
 from sqlalchemy import bindparam, func, select
 
-from bot import engine, worker
+from bot import engine
 from bot.channels.contract import Inbound, OptedOut, Outgoing, Receipt, Refused, Sender, Sending, Sent, TryLater
 from bot.channels.web import WebSender
 from bot.conversation import receive
 from bot.player import Channel, example_house
-from bot.receipts import record_answered, record_receipt
-from bot.starting import hours_of
+from bot.post import worker
+from bot.post.receipts import record_answered, record_receipt
+from bot.post.starting import hours_of
+from bot.post.undelivered import hand_to_staff
+from bot.post.worker import Worker
 from bot.state import load
-from bot.undelivered import hand_to_staff
-from bot.worker import Worker
 from dialogs.grammar import Choose
 from storage import alerts, outbox
 from storage.contacts import find_contact

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import closing, plans
-from bot.closing import Proposal
+from bot.casework import closing, plans
+from bot.casework.closing import Proposal
 from bot.player import Player
 from storage.cases import Case, amend_case
 from storage.conversations import Conversation

@@ -13,10 +13,11 @@ from unittest.mock import patch
 
 from sqlalchemy import select
 
-from bot import conversation, counting, engine, equality
-from bot.hours import LONDON
+from bot import conversation, engine
+from bot.configuration.hours import LONDON
 from bot.house import House, Registers
 from bot.player import Channel, Player, example_house, lines_of, with_chance
+from bot.privacy import counting, equality
 from bot.state import State, dump, load
 from dialogs.book import BOOK
 from storage import alerts, cases

@@ -21,7 +21,6 @@ MAY_LOOK_INTO = {
     "bot": {"bot", "dialogs", "storage"},
     "webhooks": {"webhooks", "bot", "storage", "dialogs"},
 }
-PURE = ("engine", "page", "state", "hearing", "wording", "timetable", "references", "catalogues", "reading_aloud")
 NOT_PURE = {"storage", "flask", "telegram", "twilio", "dbos", "sqlalchemy", "gunicorn", "requests", "httpx"}
 LONGEST_FUNCTION, LONGEST_MODULE = 50, 350
 
@@ -84,8 +83,9 @@ def test_a_room_looks_only_into_the_rooms_it_may(path: Path) -> None:
 
 
 def pure_modules() -> list[Path]:
-    alone = [ROOT / "bot" / f"{name}.py" for name in PURE]
-    return [*alone, *sorted((ROOT / "bot").glob("proof*.py")), *written("bot/understanding")]
+    """Whatever says so of itself, all that understands, and all that proof-reads."""
+    says_so = [path for path in written("bot") if re.search(r"\bPure\b", ast.get_docstring(tree(path)) or "")]
+    return sorted({*says_so, *written("bot/understanding", "bot/proofreading")})
 
 
 @pytest.mark.parametrize("path", pure_modules(), ids=name_of)
@@ -120,7 +120,7 @@ def _ours(name: str) -> Path | None:
 
 def test_the_engine_really_runs_without_a_store_or_a_provider() -> None:
     """Python itself is asked what got imported."""
-    names = ", ".join(f"bot.{path.stem}" for path in pure_modules() if path.parent.name == "bot")
+    names = ", ".join(".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pure_modules())
     code = f"import sys, {names}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert not set(loaded.split()) & NOT_PURE

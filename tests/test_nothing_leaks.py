@@ -9,9 +9,9 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
+from bot.configuration.landlord import example_landlord
+from bot.configuration.settings import read_settings
 from bot.house import House
-from bot.landlord import example_landlord
-from bot.settings import read_settings
 from storage.database import Database
 from storage.sealing import Keys
 from tests.conftest import MakeStore

@@ -15,14 +15,17 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import clockwork, hearers, posting, receipts, reminders, rota, starting, timetable, updates
-from bot.hours import Hours
-from bot.landlord import Landlord
+from bot import rota, timetable
+from bot.casework import clockwork
+from bot.configuration.hours import Hours
+from bot.configuration.landlord import Landlord
+from bot.in_touch import hearers, updates
+from bot.post import posting, receipts, reminders, starting
 from storage import promises
 from storage.promises import Promise
 from tests import simulated_year
 from tests.simulated_year import KNIFE, Year
-from webhooks import worklist
+from webhooks.console import worklist
 
 WEEKS = {
     "the clocks go back": (datetime(2026, 10, 19, 5, tzinfo=UTC), 12),

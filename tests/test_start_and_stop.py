@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from bot.settings import EXAMPLE_LANDLORD
+from bot.configuration.settings import EXAMPLE_LANDLORD
 from storage.contacts import contact_for
 from storage.database import Database
 from storage.sealing import Keys

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Inbound
+from bot.configuration.landlord import example_landlord
+from bot.configuration.settings import read_settings
 from bot.conversation import receive
 from bot.house import House
-from bot.landlord import example_landlord
-from bot.settings import read_settings
 from storage import deliveries, messages, outbox
 from storage.conversations import Conversation
 from storage.database import Database

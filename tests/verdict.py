@@ -11,7 +11,7 @@ from itertools import zip_longest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.posting import SENT_AGAIN
+from bot.post.posting import SENT_AGAIN
 from storage.alerts import Alert, calls_of
 from storage.cases import Case, verify_case
 from storage.conversations import Conversation

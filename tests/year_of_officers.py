@@ -10,15 +10,24 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from bot import closing, plans
-from bot.assessed import NotYet, is_assessed
-from bot.clockwork import note_done
-from bot.closing import Proposal
-from bot.hearers import hearers
-from bot.hours import LONDON
+from bot.casework import closing, plans
+from bot.casework.clockwork import note_done
+from bot.casework.closing import Proposal
+from bot.configuration.hours import LONDON
 from bot.house import House
+from bot.in_touch.hearers import hearers
+from bot.in_touch.updates import (
+    EVENTS,
+    READY,
+    Draft,
+    NotSent,
+    note_told,
+    promise_first_update,
+    record_event,
+    send_update,
+)
+from bot.risk.assessed import NotYet, is_assessed
 from bot.timetable import is_working_day
-from bot.updates import EVENTS, READY, Draft, NotSent, note_told, promise_first_update, record_event, send_update
 from storage.cases import Case, amend_case
 from storage.conversations import hold_conversation
 from storage.promises import keep_promise, owed_in

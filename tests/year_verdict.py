@@ -14,10 +14,10 @@ from unittest.mock import patch
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clocks import clocks_of
-from bot.hours import LONDON
+from bot.casework.clocks import clocks_of
+from bot.configuration.hours import LONDON
 from bot.house import House
-from bot.neutral import what_gives_away
+from bot.privacy.neutral import what_gives_away
 from storage.agreements import Agreement
 from storage.alerts import Alert, calls_of, was_closed_since
 from storage.cases import Case, verify_case
@@ -31,8 +31,8 @@ from storage.reporters import reporters_of
 from storage.updates import Update
 from storage.ways import Way
 from storage.worklist import Wanted, find_cases
-from webhooks import worklist
 from webhooks.app import create_app
+from webhooks.console import worklist
 
 CLOSED = frozenset(
     [date(2026, 12, day) for day in (24, 25, 28, 29, 30, 31)]

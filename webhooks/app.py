@@ -11,7 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from bot.house import House, open_house
-from webhooks import chat, errors, health, metrics, pages, security, sms, staff, telegram
+from webhooks import chat, errors, health, metrics, pages, security, sms, telegram
+from webhooks.console import staff
 
 LARGEST_REQUEST = 1_000_000  # bytes: the longest message of the chat, in letters of six bytes each
 LARGEST_NUMBER = 2**63 - 1  # that a row of the store can have

@@ -11,7 +11,7 @@ from itertools import groupby
 from babel import Locale
 from markupsafe import Markup, escape
 
-from bot.hours import to_local
+from bot.configuration.hours import to_local
 from storage.messages import Message
 
 START = "start"  # ends the provider_id of what the start page says for the resident, which is no bubble

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.nonsense import Nonsense
+from bot.configuration.nonsense import Nonsense
 
 if TYPE_CHECKING:
+    from bot.configuration.landlord import Landlord
+    from bot.configuration.register_file import RegisterFile
     from bot.house import House
-    from bot.landlord import Landlord
-    from bot.register_file import RegisterFile
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -104,7 +104,7 @@ def migrate(given: argparse.Namespace) -> int:
 
 
 def add_staff(given: argparse.Namespace) -> int:
-    from bot.invitations import AlreadyThere, invite
+    from bot.staff.invitations import AlreadyThere, invite
 
     house = _house()
     try:
@@ -140,7 +140,7 @@ def show(given: argparse.Namespace) -> int:
     from bot.book import book_of
     from bot.catalogues import languages
     from bot.house import ours
-    from bot.reading_aloud import read_aloud
+    from bot.proofreading.reading_aloud import read_aloud
 
     landlord = _landlord()
     book = book_of(landlord)
@@ -155,7 +155,7 @@ def check(given: argparse.Namespace) -> int:
     from bot.book import book_of
     from bot.effects import VERBS
     from bot.house import ours
-    from bot.proof import proof_read_all
+    from bot.proofreading.proof import proof_read_all
 
     landlord = _landlord()
     problems = proof_read_all(VERBS, ours(landlord), book=book_of(landlord), offered=landlord.languages)
@@ -178,8 +178,8 @@ def understand(given: argparse.Namespace) -> int:
 
 def _landlord() -> Landlord:
     """Whoever the environment names, else the example; nothing else in it need be right."""
-    from bot.landlord import read_landlord
-    from bot.settings import landlord_file
+    from bot.configuration.landlord import read_landlord
+    from bot.configuration.settings import landlord_file
 
     return read_landlord(landlord_file(os.environ))
 
@@ -194,7 +194,7 @@ def _house() -> House:
 
 
 def _read_register(path: Path) -> RegisterFile:
-    from bot.register_file import WrongColumns, read_register
+    from bot.configuration.register_file import WrongColumns, read_register
 
     try:
         return read_register(_read(path))

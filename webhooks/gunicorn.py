@@ -25,7 +25,7 @@ def post_worker_init(worker: Any) -> None:
     _join_logs(worker.log.error_log)
     house = getattr(worker.wsgi, "extensions", {}).get("house")
     if house is not None:
-        from bot.journal import empty_in_background  # where another application is served, it is not read
+        from bot.post.journal import empty_in_background  # where another application is served, it is not read
 
         empty_in_background(house)
     gc.collect()

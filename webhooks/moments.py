@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.hours import to_local
+from bot.configuration.hours import to_local
 from bot.timetable import day_in_words
 
 

@@ -8,7 +8,7 @@ from babel import Locale
 from flask import Flask, g, has_request_context, request
 
 from bot.catalogues import catalogue, languages, translate
-from bot.hours import to_local
+from bot.configuration.hours import to_local
 from webhooks.bubbles import direction, mark_up
 from webhooks.place import the_house
 

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import OperationalError
 
 from bot.catalogues import catalogue
+from bot.configuration.nonsense import Nonsense
+from bot.configuration.settings import EXAMPLE_LANDLORD, Settings
 from bot.conversation import STORE_IS_AWAY
 from bot.example import read_example_register
 from bot.house import House, open_house
-from bot.invitations import first_link_needed, invite_first
-from bot.nonsense import Nonsense
-from bot.settings import EXAMPLE_LANDLORD, Settings
+from bot.staff.invitations import first_link_needed, invite_first
 from bot.understanding.answers import hear_choice
 from bot.understanding.danger import find_danger
 from bot.understanding.reading import read_report
@@ -203,8 +203,8 @@ def _introduce(house: House) -> None:
 
 def run_worker(environ: Mapping[str, str]) -> int:
     """One worker, until it is told to stop."""
-    from bot.undelivered import hand_to_staff
-    from bot.worker import work
+    from bot.post.undelivered import hand_to_staff
+    from bot.post.worker import work
 
     house = open_house(environ)
     prepare_store(house)
@@ -214,10 +214,10 @@ def run_worker(environ: Mapping[str, str]) -> int:
 
 def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     """All that the worker looks at each ten seconds: who is to be told, reminded, and what runs out."""
-    from bot.clockwork import wind_all
-    from bot.reminders import remind
+    from bot.casework.clockwork import wind_all
+    from bot.post.reminders import remind
+    from bot.post.sweeping import Sweeper
     from bot.rota import call_next
-    from bot.sweeping import Sweeper
 
     ticks: list[Callable[[datetime], None]] = [partial(look, house) for look in (call_next, remind, wind_all)]
     if house.settings.twilio:
@@ -249,7 +249,7 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     """Telegram by getUpdates, until told to stop."""
     from bot.channels.telegram import hear_update
     from bot.channels.telegram_line import NotConnected, TelegramLine, carry_out, poll
-    from bot.receipts import record_answered
+    from bot.post.receipts import record_answered
     from webhooks.telegram import take_update
 
     house = open_house(environ)

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from bot.channels import sms
 from bot.channels.contract import Inbound, NotGenuine, Receipt
-from bot.journal import take_in
-from bot.receipts import record_answered
+from bot.post.journal import take_in
+from bot.post.receipts import record_answered
 from webhooks.metrics import counted
 from webhooks.place import now, the_house
 

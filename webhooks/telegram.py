@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from bot.channels import telegram
 from bot.channels.contract import Heard, Inbound, NotGenuine, Nothing, Outgoing
 from bot.house import House
-from bot.journal import take_in
-from bot.receipts import record_answered
+from bot.post.journal import take_in
+from bot.post.receipts import record_answered
 from webhooks.metrics import counted
 from webhooks.place import now, the_house
 

@@ -25,7 +25,7 @@ from bot.channels.contract import (
 from bot.understanding.reach import UK_MOBILE
 
 if TYPE_CHECKING:
-    from bot.settings import Twilio
+    from bot.configuration.settings import Twilio
 
 Opted = Literal["stop", "start", "help", ""]
 State = Literal["queued", "sending", "sent", "delivered", "undelivered", "failed"]

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.contract import Inbound
 from bot.channels.sms import inbound_of
 from bot.channels.sms_wire import open_wire
-from bot.settings import Twilio
+from bot.configuration.settings import Twilio
 
 PAGE = 1000
 """The largest that Twilio gives; it is asked for as many as there are."""

@@ -11,7 +11,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 if TYPE_CHECKING:
-    from bot.settings import Twilio
+    from bot.configuration.settings import Twilio
 
 TIMEOUT = (3.05, 10.0)
 """Seconds to connect and to be answered."""

@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.channels.telegram import WANTED
-from bot.settings import Telegram
+from bot.configuration.settings import Telegram
 
 TELEGRAM = "https://api.telegram.org"
 CONNECT, ANSWER = 3.0, 10.0

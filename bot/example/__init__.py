@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.register_file import read_register
+from bot.configuration.register_file import read_register
 from bot.understanding.places import Address, Register
 
 PROPERTIES = Path(__file__).parent / "properties.csv"

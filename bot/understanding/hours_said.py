@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from bot.hours import Hours
+from bot.configuration.hours import Hours
 from bot.understanding.normal import normalise, words
 from bot.understanding.wordlists import Phrases, gather
 

@@ -52,7 +52,7 @@ MOST_GROUPS = 16
 class Apart:
     """A message with every way to reach somebody taken out: `words` is what is left of it, with marks, `rest` without
     them; `ways` are the numbers (+44...) and e-mail addresses, never printed. `tried`: something like one was there;
-    `is_new`: they are not those that we had. `word`: what became of a code word in it (bot.code_words).
+    `is_new`: they are not those that we had. `word`: what became of a code word in it (bot.privacy.code_words).
     """
 
     words: str

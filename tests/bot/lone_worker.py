@@ -8,8 +8,8 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import worker
 from bot.house import open_house
+from bot.post import worker
 from tests.planted import FAULTS
 
 

@@ -8,12 +8,12 @@ import pytest
 from bot import book
 from bot.book import our_text
 from bot.channels.contract import Inbound
+from bot.configuration.landlord import EXAMPLE_LANDLORD, Landlord, read_landlord
 from bot.conversation import begin_page, receive
 from bot.effects import VERBS
 from bot.house import ours
-from bot.landlord import EXAMPLE_LANDLORD, Landlord, read_landlord
 from bot.player import OPENING, example_house
-from bot.proof import proof_read_all
+from bot.proofreading.proof import proof_read_all
 from dialogs.book import BOOK
 from dialogs.grammar import Choose, Dialog, Is, Option, Say, Text
 from storage.messages import transcript

@@ -14,7 +14,7 @@ from bot.channels.contract import Inbound
 from bot.conversation import Received, receive
 from bot.house import House
 from bot.player import OPENING, Player, example_house
-from bot.receipts import record_answered
+from bot.post.receipts import record_answered
 from storage import alerts, deliveries, messages, outbox, reports
 from storage.cases import Case
 from storage.conversations import Conversation

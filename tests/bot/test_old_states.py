@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.casework.labels import stopped_at
 from bot.house import House
-from bot.labels import stopped_at
 from bot.player import Player
 from storage.conversations import Conversation
 from storage.reports import Report

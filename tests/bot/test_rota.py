@@ -12,8 +12,8 @@ from bot.channels.contract import Inbound
 from bot.conversation import receive
 from bot.house import House
 from bot.player import OPENING, Player
+from bot.post.undelivered import hand_to_staff
 from bot.rota import call_next
-from bot.undelivered import hand_to_staff
 from storage import alerts, outbox
 from storage.cases import Case, close_case
 from storage.contacts import Contact, address_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.hours import LONDON, Hours
-from bot.landlord import Landlord, example_landlord
+from bot.configuration.hours import LONDON, Hours
+from bot.configuration.landlord import Landlord, example_landlord
 from bot.timetable import (
     bank_holidays,
     day_and_time,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -45,6 +46,17 @@ def as_json(status: int, value: Any, **headers: str) -> Reply:
 WEB_PAGE = Reply(200, b"<!doctype html><title>Sorry</title><p>Back soon.", "text/html")
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of those who hang up on it: their processes are killed in these tests."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Anything else is said."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class StandIn:
     """Serves on 127.0.0.1 in threads until closed; a provider overrides `reply` and `fail`.
 
@@ -59,8 +71,7 @@ class StandIn:
         self._faults: deque[Fault] = deque()
         self._lock = threading.Lock()
         self._let_go = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
-        self._server.daemon_threads = True
+        self._server = Server(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot.configuration.landlord import example_landlord
+from bot.configuration.register_file import read_register
+from bot.configuration.settings import read_settings
 from bot.example import __file__ as EXAMPLE
 from bot.house import House
-from bot.landlord import example_landlord
-from bot.register_file import read_register
-from bot.settings import read_settings
 from storage.database import Database
 from storage.properties import Home, import_properties
 from storage.sealing import Keys

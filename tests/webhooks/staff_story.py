@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from bot import passwords
 from bot.channels.contract import Channel, Inbound
 from bot.conversation import receive
 from bot.house import House
+from bot.staff import passwords
 from storage.cases import Case
 from storage.properties import Home, import_properties
 from storage.staff import Role, add_staff

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from bot.configuration.settings import read_settings
 from bot.house import House
-from bot.settings import read_settings
 from storage.database import Database
 from tests.outages import away
 from webhooks.app import create_app

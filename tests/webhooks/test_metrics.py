@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.channels.contract import Receipt
+from bot.configuration.settings import Twilio, read_settings
 from bot.house import House
-from bot.receipts import record_receipt
-from bot.settings import Twilio, read_settings
+from bot.post.receipts import record_receipt
 from storage import outbox
 from storage.database import Database
 from tests.standins import twilio_cloud

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from bot.configuration.landlord import example_landlord
+from bot.configuration.settings import read_settings
 from bot.house import House
-from bot.landlord import example_landlord
-from bot.settings import read_settings
 from storage.database import Database
 from tests.webhooks.staff_story import BOB, ROSA, sign_in
 from webhooks.app import create_app

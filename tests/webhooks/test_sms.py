@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.configuration.settings import Twilio
 from bot.house import House
-from bot.settings import Twilio
 from webhooks.app import create_app
 
 TWILIO = Twilio("AC" + "0" * 32, "a token that nobody knows", "+447700900000", None)

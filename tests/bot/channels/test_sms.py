@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from bot.channels import sms, sms_wire
 from bot.channels.contract import Inbound, NotGenuine, OptedOut, Outgoing, Receipt, Refused, Sending, Sent, TryLater
 from bot.channels.sms import SmsSender
-from bot.settings import Twilio
+from bot.configuration.settings import Twilio
 from tests.standins import twilio_cloud
 from tests.standins.provider import Fault
 from tests.standins.twilio_cloud import TOKEN, TwilioCloud, inbound, sign

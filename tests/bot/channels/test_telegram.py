@@ -14,7 +14,7 @@ from bot.channels import telegram_line
 from bot.channels.contract import Heard, Inbound, OptedOut, Outgoing, Refused, Sending, Sent, TryLater
 from bot.channels.telegram import TelegramSender, hear_update, split
 from bot.channels.telegram_line import NotConnected, TelegramLine, poll
-from bot.settings import Telegram
+from bot.configuration.settings import Telegram
 from tests.bot.outgoing import until
 from tests.standins.provider import Fault
 from tests.standins.telegram_cloud import SECRET, TOKEN, TelegramCloud, press, written

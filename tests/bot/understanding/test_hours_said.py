@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.hours import read_hours
+from bot.configuration.hours import read_hours
 from bot.understanding.hours_said import hear_hours
 
 USUAL = read_hours("08:00-21:00")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.register_file import read_register
+from bot.configuration.register_file import read_register
 from bot.understanding.places import MOST, Address, Register, Sighting
 
 _EXAMPLE = Path(__file__).parents[3] / "bot" / "example" / "properties.csv"

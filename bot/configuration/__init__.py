@@ -1,0 +1,1 @@
+"""What the landlord and the place decide, and how nonsense in it is refused."""

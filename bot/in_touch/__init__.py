@@ -1,0 +1,1 @@
+"""Keeping people informed: what is agreed with them, who hears of what, and when."""

@@ -1,0 +1,31 @@
+"""What will not arrive becomes somebody's business: silence is never mistaken for being informed (C10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.house import House
+from bot.post.another_way import go_another_way
+from bot.rota import call_for
+from storage import alerts, outbox
+from storage.conversations import hold_conversation
+from storage.deliveries import State
+
+
+def hand_to_staff(
+    house: House, session: Session, row: outbox.Outgoing, state: State, reason: str, now: datetime
+) -> None:
+    """An alert that did not reach one person goes to the next at once; a resident's message goes another way that was
+    agreed or, where there is none, asks for a person; a one-time code does neither."""
+    if row.kind == "alert":
+        alert = alerts.alert_told_by(session, row.message_id)
+        if alert and alert.acknowledged_at is None:
+            call_for(house, session, alert, now, at_once=True)
+        return
+    if row.kind == "code":  # whoever asked for it may ask again; it holds no news that anybody now lacks
+        return
+    if go_another_way(house, session, row, state, reason, now):
+        return
+    hold_conversation(session, row.conversation_id).needs_person = True

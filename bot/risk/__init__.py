@@ -1,0 +1,1 @@
+"""How worried we must be: what is asked, how it weighs, and when it is looked at again."""

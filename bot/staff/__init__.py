@@ -1,0 +1,1 @@
+"""Who may work here: accounts, passwords, and the wait after wrong ones."""

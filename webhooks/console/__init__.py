@@ -1,0 +1,1 @@
+"""The staff console, a page or a part of one in each module."""

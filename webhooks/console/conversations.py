@@ -1,0 +1,128 @@
+"""A conversation that is no case, or not yet: its transcript, taking on an alert, and answering who asked for us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.casework.labels import answers_in_words, sort_in_words, stopped_at
+from storage.alerts import Alert, acknowledge, alerts_of, told_last
+from storage.contacts import Contact
+from storage.conversations import Conversation, hold_conversation
+from storage.messages import append
+from storage.staff import log_look
+from storage.worklist import latest_case_of, reports_in
+from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
+from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
+from webhooks.console.transcripts import read_transcript
+from webhooks.console.unsealings import can_unseal
+from webhooks.place import now, the_house
+
+pages = Blueprint("conversations", __name__)
+
+LONGEST_NOTE = 2000
+
+
+@pages.get("/conversations/<int:conversation_id>")
+@open_to(*ALL)
+def show(conversation_id: int) -> ResponseReturnValue:
+    with the_house().database.reading() as store:
+        talk = store.get(Conversation, conversation_id)
+        if talk is None:
+            abort(404)
+        page = _page(store, talk)
+    _note_look(conversation_id, [report.id for report, _, _ in page["reports"]])
+    return render_template("staff_conversation.html", **page)
+
+
+def _page(store: Session, talk: Conversation) -> dict[str, Any]:
+    reports = reports_in(store, talk.id)
+    contact = store.get_one(Contact, talk.contact_id)
+    book = the_house().book
+    told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page, book)) for report in reports]
+    why, alerts = why_withheld_in(store, talk), alerts_of(store, talk.id)
+    return {
+        "talk": talk,
+        "reports": told,
+        "case": latest_case_of(store, [talk.id]).get(talk.id),
+        "reached": _reached(store, talk, contact),
+        "hidden_in": talk.id if why and contact.channel == "sms" else None,
+        "may_unseal": can_unseal(me(), now()),
+        "cautions": cautions(contact),
+        "alerts": alerts,
+        "told_last": told_last(store, [alert.id for alert in alerts]),
+        "transcripts": [read_transcript(store, talk)],
+        "officer": me(),
+    }
+
+
+def _reached(store: Session, talk: Conversation, contact: Contact) -> str:
+    if talk.audience == "on_call":
+        return "Somebody on call"
+    return reached(the_house(), store, contact, namings_in(store, talk), me())
+
+
+def _note_look(conversation_id: int, report_ids: list[int]) -> None:
+    """Before the page is shown (T1)."""
+
+    def note(store: Session) -> None:
+        log_look(store, me().id, "transcript", conversation_id, now())
+        for report_id in report_ids:
+            log_look(store, me().id, "report", report_id, now())
+
+    the_house().database.write(note)
+
+
+@pages.post("/alerts/<int:alert_id>/take")
+@open_to(*ACTING)
+def take_alert(alert_id: int) -> ResponseReturnValue:
+    """Take on an alert: nobody else on the rota is called about this alert any more."""
+    officer = me()
+
+    def take(store: Session) -> tuple[Alert, bool]:
+        alert = store.get(Alert, alert_id)
+        if alert is None:
+            abort(404)
+        return alert, acknowledge(store, alert_id, officer.name, "console", now())
+
+    alert, is_mine = the_house().database.write(take)
+    what = f"Alert {alert.id} ({sort_in_words(alert.sort).lower()})"
+    flash(f"{what} is yours." if is_mine else f"{what} was taken by {alert.acknowledged_by} before you.")
+    return _back(alert.conversation_id)
+
+
+@pages.post("/conversations/<int:conversation_id>/answered")
+@open_to(*ACTING)
+def answer_person(conversation_id: int) -> ResponseReturnValue:
+    """Somebody who asked for a person has been spoken to; it is noted in the record, which residents do not see."""
+    officer, said = me(), request.form.get("note", "").strip()[:LONGEST_NOTE]
+    is_new = the_house().database.write(lambda store: _settle(store, conversation_id, officer, said))
+    flash("Noted: somebody has been in touch." if is_new else "Somebody had noted that before you.")
+    return _back(conversation_id)
+
+
+def _settle(store: Session, conversation_id: int, officer: Officer, said: str) -> bool:
+    if store.get(Conversation, conversation_id) is None:
+        abort(404)
+    talk = hold_conversation(store, conversation_id)
+    if not talk.needs_person:
+        return False
+    talk.needs_person = False
+    words = f"A person was asked for, and has been in touch. {said}".strip()
+    append(store, talk, "note", words, now(), direction="note", author="officer", staff_id=officer.id, language="en")
+    return True
+
+
+def _back(conversation_id: int) -> ResponseReturnValue:
+    """To the page the button stood on."""
+    to_list = request.form.get("then") == "worklist"
+    if to_list:
+        return redirect(url_for("staff.worklist.show"))
+    with the_house().database.reading() as store:
+        case = latest_case_of(store, [conversation_id]).get(conversation_id)
+    if case and request.form.get("then") == "case":
+        return redirect(url_for("staff.cases.show", reference=case.reference))
+    return redirect(url_for("staff.conversations.show", conversation_id=conversation_id))

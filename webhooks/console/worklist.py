@@ -1,0 +1,239 @@
+"""The first page of the console: what nobody has taken yet, who wants a person, what is open, and the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.casework.clockwork import pressing
+from bot.casework.labels import KINDS, asked_for_person, stopped_at, task_in_words
+from bot.casework.references import read_reference
+from bot.timetable import next_working_day_ends, working_days_after
+from storage.alerts import Alert, told_last, unacknowledged
+from storage.cases import Case, case_by_reference
+from storage.conversations import Conversation
+from storage.deliveries import lost_in, what_holds_up
+from storage.promises import updates_owed
+from storage.reports import Report
+from storage.risks import Risk, risks_owed
+from storage.staff import log_look
+from storage.tasks import open_tasks
+from storage.unsealings import waiting_for_review
+from storage.worklist import (
+    Settled,
+    Wanted,
+    asking_for_person,
+    count_all,
+    count_cases,
+    count_unfinished,
+    find_cases,
+    find_unfinished,
+    first_contact_settled,
+    latest_case_of,
+    patches,
+)
+from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
+from webhooks.console.gate import ALL, REVIEWING, me, open_to
+from webhooks.place import now, the_house
+
+pages = Blueprint("worklist", __name__)
+
+ON_A_PAGE = 50
+ON_THE_FIRST = 3
+FARTHEST = 1_000_000
+Contacted = Literal["made", "unwanted", "late", "owed"]
+UNTOLD_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked of the list, as it came with the address; nonsense in it is left out."""
+
+    state: str
+    patch: str
+    kind: str
+    urgent: bool
+    words: str
+    page: int
+
+    @property
+    def wanted(self) -> Wanted:
+        state = "closed" if self.state == "closed" else "open"
+        return Wanted(state, self.patch, self.kind, self.urgent, self.words)  # type: ignore[arg-type]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing was asked for: the list as it opens in the morning."""
+        return not (self.patch or self.kind or self.urgent or self.words or self.page > 1) and self.state == "open"
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * ON_A_PAGE
+
+    def turned_to(self, page: int) -> str:
+        """The address of another page of the same search."""
+        asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "q": self.words}
+        asked |= {"urgent": "1" if self.urgent else "", "page": str(page)}
+        return url_for("staff.worklist.show", **{name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in the list."""
+
+    case: Case
+    contact: Contacted
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An unfinished report in the list, and the question at which it waits."""
+
+    report: Report
+    conversation: Conversation
+    asked: str | None
+
+
+@pages.get("")
+@open_to(*ALL)
+def show() -> ResponseReturnValue:
+    search = _read_search()
+    with the_house().database.reading() as store:
+        named = _case_named(store, search.words)
+        if named:
+            return redirect(url_for("staff.cases.show", reference=named.reference))
+        page = {
+            "search": search,
+            "counts": count_all(store),
+            "patches": patches(store),
+            "kinds": KINDS,
+            "officer": me(),
+            **_pressing(store),
+            "to_review": waiting_for_review(store) if me().role in REVIEWING else [],
+            "at": now(),
+            **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
+        }
+    _note_look(search)
+    return render_template("staff_worklist.html", **page)
+
+
+def _read_search() -> Search:
+    asked = request.args
+    state = asked.get("state", "open")
+    written = asked.get("page", "1")
+    return Search(
+        state=state if state in ("open", "closed", "unfinished") else "open",
+        patch=asked.get("patch", "")[:100],
+        kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
+        urgent=asked.get("urgent") == "1",
+        words=asked.get("q", "").replace("\0", "").strip()[:200],
+        page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,
+    )
+
+
+def _case_named(store: Session, words: str) -> Case | None:
+    reference = read_reference(words)
+    return case_by_reference(store, reference) if reference else None
+
+
+def _pressing(store: Session) -> dict[str, object]:
+    """What stands above the list whatever was searched for."""
+    alerts, waiting = unacknowledged(store), asking_for_person(store)
+    talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in waiting}
+    people = [talk for talk in waiting if asked_for_person(talk.state)]
+    return {
+        "alerts": sorted(alerts, key=_by_level),
+        "held_up": _held_up(store),
+        "told": told_last(store, [alert.id for alert in alerts]),
+        "people": people,
+        "stuck": [talk for talk in waiting if talk not in people],
+        "case_of": latest_case_of(store, talks),
+        "untold": _untold(store, [talk.id for talk in waiting]),
+        "risks": _risks(store),
+        "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
+        "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
+        "tasks": open_tasks(store, ON_A_PAGE),
+        "task_in_words": task_in_words,
+    }
+
+
+def _risks(store: Session) -> list[tuple[Risk, Case]]:
+    """The risks to be assessed as soon as a case that is opened now, and those to be looked at again."""
+    landlord = the_house().landlord
+    return risks_owed(store, working_days_after(landlord, now(), landlord.risk.due_days), ON_A_PAGE)
+
+
+def _held_up(store: Session) -> list[tuple[str, str, datetime]]:
+    """Channels on which nothing leaves until somebody mends what was set up, why, and when that was last seen."""
+    found = what_holds_up(store, SET_UP)
+    return [(channel, reason_in_words(last.reason or ""), last.at) for channel, last in sorted(found.items())]
+
+
+def _untold(store: Session, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The latest of what somebody who waits for a person has not been told, and why (C10)."""
+    lost = lost_in(store, conversation_ids)
+    return {id: [untold(*each) for each in pairs[-UNTOLD_SHOWN:]] for id, pairs in lost.items()}
+
+
+def _by_level(alert: Alert) -> tuple[bool, datetime]:
+    return alert.level != "now", alert.created_at
+
+
+def _cases(store: Session, search: Search) -> dict[str, object]:
+    cases = find_cases(store, search.wanted, ON_A_PAGE, search.offset)
+    total = count_cases(store, search.wanted)
+    unfinished = find_unfinished(store, ON_THE_FIRST, words=search.words) if _shows_unfinished(search) else []
+    shown = {"rows": _rows(store, cases), "stopped": _stopped(store, unfinished), "total": total}
+    return shown | _pages(search, total)
+
+
+def _shows_unfinished(search: Search) -> bool:
+    return search.is_plain or (bool(search.words) and search.page == 1)
+
+
+def _unfinished(store: Session, search: Search) -> dict[str, object]:
+    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words)
+    total = count_unfinished(store, search.words)
+    return {"rows": [], "stopped": _stopped(store, reports), "total": total, **_pages(search, total)}
+
+
+def _rows(store: Session, cases: Sequence[Case]) -> list[Row]:
+    settled = first_contact_settled(store, [case.id for case in cases])
+    return [Row(case, contacted(case, settled, now())) for case in cases]
+
+
+def contacted(case: Case, settled: Mapping[int, Settled], at: datetime) -> Contacted:
+    """How the first contact that we promised stands."""
+    how = settled.get(case.id)
+    if how and (how == "made" or case.state == "open"):  # closing ends what is owed, which is no wish of theirs
+        return how
+    due = case.first_contact_due
+    return "late" if case.state == "open" and due is not None and due < at else "owed"
+
+
+def _stopped(store: Session, reports: Sequence[Report]) -> list[Stopped]:
+    book, talks = the_house().book, [store.get_one(Conversation, report.conversation_id) for report in reports]
+    pairs = zip(reports, talks, strict=True)
+    return [Stopped(report, talk, stopped_at(talk.state, report.page, book)) for report, talk in pairs]
+
+
+def _pages(search: Search, total: int) -> dict[str, object]:
+    last = max(1, -(-total // ON_A_PAGE))
+    return {
+        "pages": last,
+        "earlier": search.turned_to(search.page - 1) if search.page > 1 else None,
+        "later": search.turned_to(search.page + 1) if search.page < last else None,
+    }
+
+
+def _note_look(search: Search) -> None:
+    """The list shows what residents wrote only where a report is unfinished; seeing those is a look too (T1)."""
+    what = "search" if search.words else "worklist"
+    the_house().database.write(lambda store: log_look(store, me().id, what, None, now()))
