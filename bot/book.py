@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bot.configuration.landlord import Landlord
+from bot.surveys.pages import survey_pages
 from dialogs.book import BOOK
 from dialogs.grammar import Dialog, Text
 from dialogs.risk import NAMES
@@ -22,7 +23,7 @@ def without_unasked(landlord: Landlord) -> Iterator[Dialog]:
             yield replace(page, lines=tuple(line for line in page.page if line.name not in left_out))
 
 
-BUILDERS: tuple[Builder, ...] = (without_unasked,)
+BUILDERS: tuple[Builder, ...] = (without_unasked, survey_pages)
 """Each writes pages from the landlord's file; one that has a shipped page's name takes its place."""
 
 

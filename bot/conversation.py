@@ -30,6 +30,7 @@ from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, Unreadable, dump, load
 from bot.story import ear, told
+from bot.surveys.answering import leave_survey
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
 from bot.understanding.danger import find_danger
@@ -158,7 +159,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    state = leave_off(scene, filing.settle_given(scene, state), inbound, before) if state else None
+    if state:
+        state = leave_off(scene, leave_survey(scene, filing.settle_given(scene, state), inbound), inbound, before)
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered

@@ -29,6 +29,7 @@ from bot.risk.asked import keep_risk, look_at_risk
 from bot.rota import tell
 from bot.scene import Scene
 from bot.state import Values
+from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call
 from bot.understanding.danger import Danger, find_danger
@@ -256,6 +257,9 @@ def name_language(scene: Scene, values: Values) -> Values:
 
 
 VERBS: dict[str, Verb] = {
+    "take_survey": take_survey,
+    "keep_survey_answer": keep_survey_answer,
+    "end_survey": end_survey,
     "look_for_status": look_for_status,
     "look_by_code": look_by_code,
     "look_at_phone": look_at_phone,

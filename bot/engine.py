@@ -228,10 +228,10 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
         case Perhaps(each):
             return _did_you_mean(state, line, each)
         case Means() as means:
-            return _take(book, state, line, options, means)
+            return _take(book, state, line, options, means, hear)
 
 
-def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, ...], means: Means) -> Turn:
+def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, ...], means: Means, hear: Hear) -> Turn:
     frame, dialog = state.top, book[state.top.dialog]
     chosen = next((o for o in options if o.value == means.value), None)
     if chosen and chosen.reopens:
@@ -245,8 +245,10 @@ def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, .
     above = put_on_top(book, chosen.opens, under=state)
     if chosen.opens == frame.dialog:
         return walk(book, above)  # the same page afresh: what was answered on it is asked again
-    known = {n: replace(m, how="heard") for n, m in state.top.marks.items() if n in _spoken(book[chosen.opens])}
-    return walk(book, above.with_top(above.top.with_marks(known)))
+    told = {n: replace(m, how="heard") for n, m in state.top.marks.items() if n in _spoken(book[chosen.opens])}
+    story = told.pop(book[chosen.opens].gathers, None)  # what it says of place and time is heard again on its page
+    longer = tell_story(book, above, story.gave[book[chosen.opens].gathers], hear) if story else None
+    return walk(book, (longer or above).with_top((longer or above).top.with_marks(told)))
 
 
 def _with_also(dialog: Dialog, frame: Frame, means: Means) -> Frame:

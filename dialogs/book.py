@@ -22,6 +22,8 @@ from dialogs.report import report
 from dialogs.risk import risk
 from dialogs.safe_contact import safe_contact
 from dialogs.status import code, status
+from dialogs.surveys import end_of_case
+from dialogs.surveys import follow_up as some_months_on
 
 _PAGES = (
     report,
@@ -45,6 +47,8 @@ _PAGES = (
     needs_page,
     equality_page,
     risk,
+    end_of_case,
+    some_months_on,
 )
 
 BOOK: dict[str, Dialog] = {page.name: page for page in _PAGES}

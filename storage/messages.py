@@ -16,8 +16,9 @@ from storage.tables import Base, Identity, storable, table_of
 Direction = Literal["in", "out", "note"]
 Author = Literal["resident", "hearback", "officer", "on_call"]
 Kind = Literal[
-    "message", "danger", "reply", "alert", "reminder", "update", "notice", "officer", "note", "goodbye", "code"
-]
+    "message", "danger", "reply", "alert", "reminder", "update", "notice", "officer", "note", "goodbye", "code",
+    "survey",
+]  # fmt: skip
 Choices = Sequence[tuple[str, str]]
 """The buttons offered, as (value, label)."""
 

@@ -19,6 +19,7 @@ from bot.house import House, Registers
 from bot.player import Channel, Player, example_house, lines_of, with_chance
 from bot.privacy import counting, equality
 from bot.state import State, dump, load
+from bot.surveys.inviting import ask_how_it_went
 from dialogs.book import BOOK
 from storage import alerts, cases
 from storage.conversations import Conversation
@@ -242,6 +243,12 @@ def _ask_about_phone(player: Player) -> list[Message]:
     return player.open("safe_contact", "en")
 
 
+def _ask_how_it_went(player: Player) -> list[Message]:
+    """Whoever is due is asked; nothing is said where they are not."""
+    ask_how_it_went(player.house, player.now)
+    return player.catch_up()
+
+
 EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
@@ -250,6 +257,7 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "they write the code that came there": _write_code,
     "Gwen reports something by text": _gwen_reports,
     "we ask about the phone": _ask_about_phone,
+    "we ask how it went": _ask_how_it_went,
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
     **WORK,
@@ -276,9 +284,9 @@ def _watching(walked: Walked) -> Any:
     """Notes every line that is settled and every answer that is taken."""
     take, conclude, count = engine._take, conversation._conclude, equality.count
 
-    def note_answer(book: Any, state: State, line: Any, options: Any, means: Any) -> Any:
+    def note_answer(book: Any, state: State, line: Any, options: Any, means: Any, hear: Any) -> Any:
         walked.answers.add((state.top.dialog, line.name, means.value))
-        return take(book, state, line, options, means)
+        return take(book, state, line, options, means, hear)
 
     def note_counted(scene: Any, line: str, answer: str) -> None:
         walked.answers.update((page, line, answer) for page, dialog in BOOK.items() if line in dialog.counted)

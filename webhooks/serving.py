@@ -218,8 +218,11 @@ def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     from bot.post.reminders import remind
     from bot.post.sweeping import Sweeper
     from bot.rota import call_next
+    from bot.surveys.inviting import ask_how_it_went
 
-    ticks: list[Callable[[datetime], None]] = [partial(look, house) for look in (call_next, remind, wind_all)]
+    ticks: list[Callable[[datetime], None]] = [
+        partial(look, house) for look in (call_next, remind, wind_all, ask_how_it_went)
+    ]
     if house.settings.twilio:
         from bot.channels.sms_inbox import SmsInbox
 

@@ -15,6 +15,7 @@ from bot.house import House
 from bot.in_touch.asking import ask_to_read, checked, readers
 from bot.post.starting import withdraw_started
 from bot.risk.assessed import NotYet, check_assessed
+from bot.surveys.inviting import plan_surveys
 from bot.timetable import day_and_time, working_days_after
 from dialogs import phrases
 from storage.cases import Case, amend_case, close_case
@@ -229,6 +230,7 @@ def sign_off(house: House, session: Session, case: Case, reason: str, manager_id
     amend_case(session, case, ends, by, now)
     close_case(session, case, by, now)
     settle_stage(house, session, case, "closed", by, now)
+    plan_surveys(house, session, case, now)
     end_tasks(session, case.id, [CHANGE_WANTED], now)
     return len(told)
 

@@ -17,6 +17,7 @@ from bot.configuration.settings import EXAMPLE_LANDLORD as EXAMPLE_LANDLORD
 from bot.configuration.settings import Settings as Settings
 from bot.configuration.settings import read_settings as read_settings
 from bot.risk.matrix import Matrix
+from bot.surveys.choices import Surveys
 
 # The languages of REQUIREMENTS L2; which of them are offered is the landlord's choice.
 Language = Literal[
@@ -238,6 +239,7 @@ class Landlord(_Section):
     limits: Limits = Limits()
     chat: Chat = Chat()
     equality: Equality = Equality()
+    surveys: Surveys = Surveys()
     translations: dict[Language, dict[Words, Words]] = {}
 
     @model_validator(mode="before")

@@ -20,9 +20,9 @@ from storage.deliveries import State
 from storage.messages import Message
 from storage.sealing import SealBroken
 
-STARTED = ("update", "reminder", "notice", "code")
+STARTED = ("update", "reminder", "notice", "code", "survey")
 """Kinds that they did not just write for here: by the time they leave it may not be safe to write any more (C5)."""
-IN_HOURS = ("update", "reminder", "notice")
+IN_HOURS = ("update", "reminder", "notice", "survey")
 """Kinds that leave only in the hours in which we may write first; a code was asked for just now (C8)."""
 SENT_AGAIN = ("danger", "alert", "reply")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""

@@ -51,7 +51,15 @@ def write_first(
     talk = talk_at(session, hearer, place, now)
     author: messages.Author = "hearback" if staff_id is None else "officer"
     message_id = messages.append(
-        session, talk, kind, words.said, now, english=words.english, author=author, staff_id=staff_id
+        session,
+        talk,
+        kind,
+        words.said,
+        now,
+        english=words.english,
+        author=author,
+        staff_id=staff_id,
+        choices=words.choices or None,
     )
     leaves_at, ends = window(house, hearer.hours, now)
     outbox.queue(session, talk, message_id, kind, now, due_at=leaves_at, expires_at=ends)

@@ -12,6 +12,7 @@ from bot.rota import call_for
 from storage import alerts, outbox
 from storage.conversations import hold_conversation
 from storage.deliveries import State
+from storage.surveys import note_not_asked
 
 
 def hand_to_staff(
@@ -25,6 +26,9 @@ def hand_to_staff(
             call_for(house, session, alert, now, at_once=True)
         return
     if row.kind == "code":  # whoever asked for it may ask again; it holds no news that anybody now lacks
+        return
+    if row.kind == "survey":  # nor does a question of ours
+        note_not_asked(session, row.conversation_id, now)
         return
     if go_another_way(house, session, row, state, reason, now):
         return

@@ -32,6 +32,9 @@ from dialogs.grammar import (
 )
 
 EFFECTS = {
+    "take_survey": "note whether we may ask, and see whether these questions are still open",
+    "keep_survey_answer": "keep the answer at once",
+    "end_survey": "note that all has been asked, tell a manager of what went wrong, and see whether it goes on",
     "notice": "read the report for its kind, how often, and whether somebody is at risk",
     "look_for_open_case": "look for a case that this resident has open with us",
     "look_for_status": "look how the case stands; if it was not reported from here, send a code to where it was",

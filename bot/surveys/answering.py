@@ -1,0 +1,102 @@
+"""Makes true what a survey's page asks: that it is taken up, that each answer is kept at once, and how it ends (S1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import engine
+from bot.channels.contract import Inbound
+from bot.scene import Scene
+from bot.state import Frame, State, Values
+from bot.story import ear
+from bot.surveys.following import follow
+from bot.understanding import wishes
+from dialogs.grammar import Choose
+from dialogs.surveys import MAY, STORY, page_name
+from storage.surveys import OPEN, Survey, add_answer, survey_in
+
+PREFIX = page_name("")
+QUESTION = {STORY: "better"}
+
+
+def take_survey(scene: Scene, values: Values) -> Values:
+    """They have answered whether we may ask: it is under way, or declined, or closed meanwhile."""
+    survey = _survey_of(scene)
+    if survey is None or survey.state not in OPEN:
+        return {"survey_open": "no"}
+    survey.language = scene.language
+    if values[MAY] == "no":
+        survey.state, survey.ended_at = "declined", scene.now
+        return {"survey_open": "no"}
+    survey.state = "answering"
+    return {"survey_open": "yes"}
+
+
+def keep_survey_answer(scene: Scene, values: Values) -> Values:
+    """Keep one answer; the empty one of a question that was left out takes back what stood there."""
+    survey = _survey_of(scene)
+    if survey is None or survey.state in ("declined", "not_sent"):
+        return {}
+    asked = next(iter(values), None)
+    line = asked or _left_out(scene)
+    if line:
+        said, question = values.get(line), QUESTION.get(line, line.removeprefix("asks_"))
+        chosen = isinstance(scene.book[scene.frame.dialog].named[line], Choose)
+        add_answer(
+            scene.session,
+            survey.id,
+            question,
+            scene.now,
+            answer=said if chosen else None,
+            words=None if chosen else said,
+        )
+    return {}
+
+
+def _left_out(scene: Scene) -> str | None:
+    """The question that was skipped just now: the last that is settled."""
+    skipped = [name for name, mark in scene.frame.marks.items() if mark.how == "skipped"]
+    return skipped[-1] if skipped else None
+
+
+def end_survey(scene: Scene, values: Values) -> Values:
+    """All has been asked: what follows from the answers, and whether it still goes on."""
+    survey = _survey_of(scene)
+    if survey is None:
+        return {"survey_mood": "", "survey_again": "no"}
+    survey.state, survey.ended_at = "finished", scene.now
+    found = follow(scene.session, survey, scene.now)
+    return {"survey_mood": "sorry" if found.sorry else "", "survey_again": "yes" if found.goes_on else "no"}
+
+
+def _survey_of(scene: Scene) -> Survey | None:
+    return survey_in(scene.session, scene.conversation.id, scene.frame.dialog.removeprefix(PREFIX))
+
+
+def is_survey(frame: Frame) -> bool:
+    return frame.dialog.startswith(PREFIX)
+
+
+def leave_survey(scene: Scene, state: State, inbound: Inbound) -> State:
+    """The same talk without its survey, where somebody is in danger, or tells us something else (S4)."""
+    if not any(map(is_survey, state.frames)) or state.over:
+        return state
+    if scene.danger.urgent or _turns_away(scene, state, inbound):
+        return _without(state)
+    return state
+
+
+def _turns_away(scene: Scene, state: State, inbound: Inbound) -> bool:
+    """Whether a whole sentence answers none of the questions with fixed answers: it is of another matter."""
+    said, line = inbound.words, engine.asked_line(scene.book, state)
+    if not is_survey(state.top) or inbound.pressed or not isinstance(line, Choose):
+        return False
+    if len(said.split()) < engine.SENTENCE or wishes.is_thanks(said):
+        return False
+    return ear(scene)(line, engine.offered(scene.book, state), said, {}) is None
+
+
+def _without(state: State) -> State:
+    kept = tuple(frame for frame in state.frames if not is_survey(frame))
+    ended = replace(state.frames[0], asking="", shown={}, offered=(), misses=0)
+    return replace(state, frames=kept or (ended,))

@@ -1,0 +1,59 @@
+"""What an answer sets off: a manager's task, a risk looked at again, a way to help us improve (S5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.understanding.fear import is_afraid
+from bot.understanding.reading import read_report
+from storage.surveys import Survey, SurveyAnswer, answers_of
+from storage.tasks import set_task
+
+SORRY, AFRAID, IMPROVE = "survey_sorry", "survey_afraid", "survey_improve"
+FOLLOWING = (SORRY, AFRAID, IMPROVE)
+NEGATIVE = frozenset(("fairly_dissatisfied", "very_dissatisfied"))
+GOES_ON = frozenset(("same", "worse"))
+REPORTING = ("again", "able")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the answers tell: that somebody is dissatisfied, afraid, willing to help us, and that it goes on."""
+
+    sorry: bool = False
+    afraid: bool = False
+    willing: bool = False
+    goes_on: bool = False
+
+
+def weigh(answers: dict[str, SurveyAnswer]) -> Found:
+    """What these answers tell, by question."""
+    chosen = {name: row.answer for name, row in answers.items() if row.answer}
+    said = " ".join(row.words for row in answers.values() if row.words)
+    stopped = {chosen.get("stopped"), chosen.get("still")}
+    goes_on = bool(stopped & GOES_ON) or (not stopped - {None} and _is_of_something_new(said))
+    return Found(
+        sorry=goes_on or bool(NEGATIVE & {*chosen.values()}) or any(chosen.get(one) == "no" for one in REPORTING),
+        afraid=is_afraid(said) or any(row.code == "repercussions" for row in answers.values()),
+        willing=chosen.get("improve") == "yes",
+        goes_on=goes_on,
+    )
+
+
+def _is_of_something_new(said: str) -> bool:
+    reading = read_report(said)
+    return bool(reading.kind) and reading.kind != "not_asb"
+
+
+def follow(session: Session, survey: Survey, now: datetime) -> Found:
+    """Set what follows from the answers of a survey about a case."""
+    found = weigh(answers_of(session, [survey.id])[survey.id])
+    if survey.case_id is None:
+        return found
+    for what, is_so in ((SORRY, found.sorry), (AFRAID, found.afraid), (IMPROVE, found.willing)):
+        if is_so:
+            set_task(session, survey.case_id, what, now, for_manager=what != IMPROVE)
+    return found

@@ -1,0 +1,214 @@
+"""Asks those whose case has closed how it went, once and where it is kind to; else notes why not (S4).
+
+Somebody is asked only where we may write first, in their hours, in neutral words, and in no other talk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import engine
+from bot.engine import Reply
+from bot.house import House
+from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at
+from bot.post.starting import write_first
+from bot.state import State, Unreadable, dump, load
+from bot.timetable import may_write_at, working_days_after
+from bot.wording import compose
+from dialogs.grammar import Choose
+from dialogs.surveys import BY_LINK, SURVEY_REMINDER, page_name
+from storage.alerts import alerts_of
+from storage.cases import Case, open_cases_of
+from storage.contacts import Contact
+from storage.conversations import Conversation, conversations_of
+from storage.reporters import reporters_of
+from storage.surveys import (
+    Survey,
+    add_survey,
+    asked_since,
+    surveys_due,
+    surveys_of_case,
+    surveys_open,
+)
+
+HELD_KINDS = ("domestic_abuse", "hate", "violence")
+"""An officer says first whether somebody may be asked (S4)."""
+DANGER_FOR = timedelta(days=30)
+LATER = timedelta(days=1)
+GIVE_UP_AFTER = timedelta(days=14)
+AT_A_TIME = 50
+
+
+def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> None:
+    """A case has closed: note for everybody who reported it what they are to be asked, and when."""
+    if case.on_behalf == "staff":
+        return
+    held = case.kind in HELD_KINDS or case.facts.get("concern") in HELD_KINDS
+    for name in ("end_of_case", "follow_up"):
+        chosen = house.landlord.surveys.named(name)
+        for reporter in reporters_of(session, case.id):
+            drawn = house.chance.random() * 100 < chosen.sample_percent
+            due = working_days_after(house.landlord, now, chosen.wait_days) if name == "end_of_case" else None
+            survey = Survey(
+                name=name,
+                edition=chosen.version,
+                case_id=case.id,
+                contact_id=reporter.contact_id,
+                state=("held" if held else "waiting") if drawn else "not_sent",
+                why_not=None if drawn else "not_drawn",
+                due_at=due or now + timedelta(days=chosen.wait_days),
+                patch=case.patch,
+                kind=case.kind,
+                language=case.language,
+                created_at=now,
+            )
+            add_survey(session, survey)
+
+
+def ask_how_it_went(house: House, now: datetime) -> None:
+    """Ask whoever is due, remind once whoever has not answered, and end what has run its time."""
+    if may_write_at(house.landlord, now) > now:
+        return
+
+    def go_round(session: Session) -> None:
+        for survey in surveys_due(session, now, AT_A_TIME):
+            _ask(house, session, survey, now)
+        for survey in surveys_open(session, AT_A_TIME):
+            _look_after(house, session, survey, now)
+
+    house.database.write(go_round)
+
+
+def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
+    case = _case_of(session, survey)
+    hearer = hearer_of(session, _whose(survey), survey.language or case.language)
+    if why_not := _why_not(house, session, case, hearer, now):
+        survey.state, survey.why_not, survey.ended_at = "not_sent", why_not, now
+        return
+    place = hearer.places[0]
+    if place.channel == "email":
+        _send_link(house, session, survey, hearer, place, now)
+        return
+    talk = talk_at(session, hearer, place, now)
+    state = _resting(talk)
+    if state is None:  # in the middle of something else: never there
+        if now - survey.due_at > GIVE_UP_AFTER:
+            survey.state, survey.why_not, survey.ended_at = "not_sent", "busy", now
+        else:
+            survey.due_at += LATER
+        return
+    turn = engine.begin(house.book, page_name(survey.name), under=State((), state.begun))
+    language = language_at(session, hearer, place)
+    (words,) = compose(turn.replies, language, place.channel, house.our_on(place.channel))
+    message_id = write_first(house, session, hearer, place, "survey", words, now)
+    notes = state.notes | {"asked": str(message_id)}
+    talk.state, talk.page = dump(State(turn.state.frames, turn.state.begun, notes)), turn.state.begun
+    _note_asked(house, survey, place, language, talk, now)
+
+
+def _case_of(session: Session, survey: Survey) -> Case:
+    assert survey.case_id is not None
+    return session.get_one(Case, survey.case_id)
+
+
+def _whose(survey: Survey) -> int:
+    assert survey.contact_id is not None
+    return survey.contact_id
+
+
+def _send_link(house: House, session: Session, survey: Survey, hearer: Hearer, place: Contact, now: datetime) -> None:
+    language = language_at(session, hearer, place)
+    secret = secrets.token_urlsafe(24)
+    survey.secret = digest_of(secret)
+    link = f"{house.settings.public_url}/survey/{secret}"
+    (words,) = compose((Reply(BY_LINK, {"link": link}),), language, place.channel, house.our)
+    write_first(house, session, hearer, place, "survey", words, now)
+    _note_asked(house, survey, place, language, None, now)
+
+
+def _note_asked(
+    house: House, survey: Survey, place: Contact, language: str, talk: Conversation | None, now: datetime
+) -> None:
+    survey.state, survey.asked_at = "asked", now
+    survey.channel = "web" if talk is None else place.channel
+    survey.language = language
+    survey.conversation_id = talk.id if talk else None
+    survey.ends_at = now + timedelta(days=house.landlord.surveys.answer_within_days)
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a link's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _why_not(house: House, session: Session, case: Case, hearer: Hearer, now: datetime) -> str:
+    """Why they are not asked, as a code; empty where it is kind and safe to ask."""
+    contact = session.get_one(Contact, hearer.contact_id)
+    if not hearer.places:
+        return _no_way(contact)
+    if contact.shared:
+        return "shared"
+    if contact.calls_only:
+        return "call"
+    others = open_cases_of(session, contact.id)
+    if any(one.facts.get("risk_band") == "high" for one in (case, *others)):
+        return "high_risk"
+    talks = conversations_of(session, contact.id)
+    alerts = [alert for talk in talks for alert in alerts_of(session, talk.id)]
+    if any(alert.level == "now" and now - alert.created_at < DANGER_FOR for alert in alerts):
+        return "danger"
+    if any(one.state == "declined" and one.contact_id == contact.id for one in surveys_of_case(session, case.id)):
+        return "declined"
+    since = now - timedelta(days=house.landlord.surveys.again_after_days)
+    return "asked_lately" if asked_since(session, contact.id, since) else ""
+
+
+def _no_way(contact: Contact) -> str:
+    if contact.stopped_at is not None:
+        return "stopped"
+    if contact.texting_is_safe in ("no", "unwanted"):
+        return "not_safe" if contact.texting_is_safe == "no" else "unwanted"
+    return "no_way"
+
+
+def _resting(talk: Conversation) -> State | None:
+    """Where a talk stands in which all has been said; None in the middle of one."""
+    if talk.needs_person:
+        return None
+    try:
+        state = load(talk.state) if talk.state else State((), 0)
+    except Unreadable:
+        return None
+    return state if not state.frames or state.over else None
+
+
+def _look_after(house: House, session: Session, survey: Survey, now: datetime) -> None:
+    """One reminder for whoever has not said yet whether we may ask; the end, when its time has run."""
+    if survey.ends_at is not None and survey.ends_at <= now:
+        survey.state, survey.ended_at = "ended", now
+        return
+    after = timedelta(days=house.landlord.surveys.remind_after_days)
+    talk = session.get(Conversation, survey.conversation_id) if survey.conversation_id else None
+    is_silent = survey.state == "asked" and survey.reminded_at is None and survey.asked_at is not None
+    if not is_silent or talk is None or now - (survey.asked_at or now) < after:
+        return
+    survey.reminded_at = now
+    case, place = _case_of(session, survey), session.get_one(Contact, talk.contact_id)
+    hearer = hearer_of(session, _whose(survey), talk.language)
+    is_asking = _is_asking(house, talk, survey.name)
+    if not is_asking or place.id not in {one.id for one in hearer.places}:
+        return
+    if _why_not(house, session, case, hearer, now) in ("", "asked_lately"):
+        (words,) = compose((Reply(SURVEY_REMINDER),), talk.language, place.channel, house.our)
+        write_first(house, session, hearer, place, "survey", words, now)
+
+
+def _is_asking(house: House, talk: Conversation, name: str) -> bool:
+    state = load(talk.state) if talk.state else None
+    if state is None or state.top.dialog != page_name(name):
+        return False
+    return isinstance(engine.asked_line(house.book, state), Choose)

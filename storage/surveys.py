@@ -1,0 +1,154 @@
+"""Surveys: who was to be asked how it went, whether they were and if not why, and every answer as it was given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.statements import add
+from storage.tables import Base, Identity
+
+State = Literal["held", "waiting", "asked", "answering", "finished", "declined", "ended", "not_sent"]
+"""`held` waits for an officer's word, `waiting` for its day; `asked` has no answer yet; `ended` ran out of time."""
+OPEN: tuple[State, ...] = ("asked", "answering")
+UNDER_WAY = text("state IN ('waiting', 'asked', 'answering')")
+
+
+class Survey(Base):
+    """One person asked once, or not: then `why_not` is a code. `name` and `edition` are the landlord's.
+
+    Patch, kind, channel and language are as they were then, so that results do not change with the case. `secret` is
+    the digest of the web link's, which works once. `recorded_by` is who of the staff wrote down what they were told.
+    """
+
+    __tablename__ = "surveys"
+    __table_args__ = (
+        Index(None, "case_id"),
+        Index(None, "contact_id", "asked_at"),
+        Index(None, "conversation_id"),
+        Index(None, "name", "asked_at"),
+        Index("ix_surveys_under_way", "due_at", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+        Index("uq_surveys_secret", "secret", unique=True),
+    )
+
+    id: Mapped[Identity]
+    name: Mapped[str] = mapped_column(String(40))
+    edition: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"))
+    state: Mapped[State] = mapped_column(String(16))
+    why_not: Mapped[str | None] = mapped_column(String(40))
+    due_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    secret: Mapped[str | None] = mapped_column(String(64))
+    channel: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
+    patch: Mapped[str | None]
+    kind: Mapped[str | None] = mapped_column(String(40))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+
+
+class SurveyAnswer(Base):
+    """One answer: the code of what was chosen, or words as they were written. The latest to a question counts; none
+    is changed. `code` is what staff or a rule made of the words, and `coded_by` who."""
+
+    __tablename__ = "survey_answers"
+    __table_args__ = (Index(None, "survey_id"),)
+
+    id: Mapped[Identity]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[str | None] = mapped_column(String(40))
+    words: Mapped[str | None]
+    code: Mapped[str | None] = mapped_column(String(40))
+    coded_by: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+def add_survey(session: Session, survey: Survey) -> Survey:
+    """Note that somebody is to be asked, or is not."""
+    add(session, survey)
+    return survey
+
+
+def surveys_of_case(session: Session, case_id: int) -> list[Survey]:
+    """All surveys about one case, the first first."""
+    return list(session.scalars(select(Survey).where(Survey.case_id == case_id).order_by(Survey.id)))
+
+
+def surveys_due(session: Session, now: datetime, limit: int) -> list[Survey]:
+    """Those whose day has come, the one that waits longest first."""
+    chosen = select(Survey).where(Survey.state == "waiting", Survey.due_at <= now)
+    return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
+
+
+def surveys_open(session: Session, limit: int) -> list[Survey]:
+    """Those that were asked and may still be answered."""
+    chosen = select(Survey).where(Survey.state.in_(OPEN)).order_by(Survey.due_at, Survey.id)
+    return list(session.scalars(chosen.limit(limit)))
+
+
+def survey_in(session: Session, conversation_id: int, name: str) -> Survey | None:
+    """The survey of this name that was asked last in a conversation, whatever has become of it."""
+    chosen = select(Survey).where(Survey.conversation_id == conversation_id, Survey.name == name)
+    return session.scalars(chosen.order_by(Survey.id.desc()).limit(1)).first()
+
+
+def asked_since(session: Session, contact_id: int, since: datetime) -> bool:
+    """Whether this contact was asked anything since then."""
+    chosen = select(Survey.id).where(Survey.contact_id == contact_id, Survey.asked_at >= since)
+    return session.scalars(chosen.limit(1)).first() is not None
+
+
+def note_not_asked(session: Session, conversation_id: int, now: datetime) -> None:
+    """The invitation, or the one reminder, did not arrive in this conversation: who was not reached was not asked."""
+    chosen = select(Survey).where(Survey.conversation_id == conversation_id, Survey.state == "asked")
+    for survey in session.scalars(chosen.where(Survey.reminded_at.is_(None))):
+        survey.state, survey.why_not, survey.ended_at = "not_sent", "undelivered", now
+    session.flush()
+
+
+def survey_by_secret(session: Session, digest: str) -> Survey | None:
+    """The survey whose web link holds this secret."""
+    return session.scalars(select(Survey).where(Survey.secret == digest)).first()
+
+
+def add_answer(
+    session: Session,
+    survey_id: int,
+    question: str,
+    now: datetime,
+    *,
+    answer: str | None = None,
+    words: str | None = None,
+    code: str | None = None,
+    coded_by: str | None = None,
+) -> None:
+    """Keep one answer; with neither answer nor words it was left out."""
+    row = SurveyAnswer(survey_id=survey_id, question=question, answer=answer, words=words, at=now)
+    row.code, row.coded_by = code, coded_by
+    add(session, row)
+
+
+def answers_of(session: Session, survey_ids: Sequence[int]) -> dict[int, dict[str, SurveyAnswer]]:
+    """The answers that count, by survey and question; one that was left out in the end is not there."""
+    found: dict[int, dict[str, SurveyAnswer]] = {id: {} for id in survey_ids}
+    rows = select(SurveyAnswer).where(SurveyAnswer.survey_id.in_(survey_ids)).order_by(SurveyAnswer.id)
+    for row in session.scalars(rows):
+        found[row.survey_id].pop(row.question, None)
+        if row.answer is not None or row.words is not None:
+            found[row.survey_id][row.question] = row
+    return found
+
+
+def surveys_named(session: Session, name: str, since: datetime, until: datetime) -> list[Survey]:
+    """Those of this name that were to be asked in a span of time, asked or not."""
+    chosen = select(Survey).where(Survey.name == name, Survey.due_at >= since, Survey.due_at < until)
+    return list(session.scalars(chosen.order_by(Survey.id)))
