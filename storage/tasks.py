@@ -11,6 +11,8 @@ from storage.statements import add
 from storage.tables import Base, Identity
 
 OPEN = text("done_at IS NULL")
+AFTERWARDS = "survey_"
+"""How the codes begin of what is to be done in a case that has closed."""
 
 
 class Task(Base):
@@ -46,7 +48,13 @@ def end_tasks(session: Session, case_id: int, whats: Collection[str], now: datet
 
 
 def open_tasks(session: Session, limit: int) -> list[tuple[Task, Case]]:
-    """What is to be done in cases that are open, the one that waits longest first."""
+    """What is to be done in cases that are open, and what somebody answered afterwards; what waits longest first."""
     chosen = select(Task, Case).join(Case, Case.id == Task.case_id).where(Task.done_at.is_(None))
     rows = session.execute(chosen.order_by(Task.since, Task.id).limit(limit))
-    return [(task, case) for task, case in rows if case.state == "open"]
+    return [(task, case) for task, case in rows if case.state == "open" or task.what.startswith(AFTERWARDS)]
+
+
+def tasks_waiting(session: Session, case_id: int) -> list[Task]:
+    """What is to be done in one case, the one that waits longest first."""
+    chosen = select(Task).where(Task.case_id == case_id, Task.done_at.is_(None))
+    return list(session.scalars(chosen.order_by(Task.since, Task.id)))

@@ -133,6 +133,13 @@ def test_a_whole_report_takes_at_most_twenty_texts(name: str) -> None:
     assert sum(segments(words) for _, words in _sent(name)) <= 20
 
 
+def test_a_whole_survey_takes_at_most_eight_texts() -> None:
+    """With the question whether we may ask, and the thanks (S1)."""
+    sent = _sent("survey_answered")
+    begins = next(n for n, (_, words) in enumerate(sent) if "a few short questions" in words)
+    assert sum(segments(words) for _, words in sent[begins:]) <= 8
+
+
 @pytest.mark.parametrize("path", [path for path in STORIES if "sms" in read_story(path).channels])
 def test_a_text_of_ours_takes_at_most_two_segments_and_is_never_made_dear_by_our_own_words(path: Path) -> None:
     """In English, Welsh and Polish every text is in the plain alphabet, unless it quotes a resident who is not."""

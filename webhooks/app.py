@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from bot.house import House, open_house
-from webhooks import chat, errors, health, metrics, pages, security, sms, telegram
+from webhooks import chat, errors, health, metrics, pages, security, sms, survey_page, telegram
 from webhooks.console import staff
 
 LARGEST_REQUEST = 1_000_000  # bytes: the longest message of the chat, in letters of six bytes each
@@ -50,7 +50,7 @@ def create_app(house: House | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for door in (sms, telegram):  # providers prove themselves by their own signatures, not by a form of ours
         csrf.exempt(door.door)
-    for door in (sms, telegram, chat, staff, health, metrics):
+    for door in (sms, telegram, chat, survey_page, staff, health, metrics):
         app.register_blueprint(door.door)
     staff.set_up_sign_in(app)
     metrics.set_up(app, house)

@@ -29,6 +29,9 @@ TASKS = {
     "plan_change": "They want the plan changed",
     "closing_sign_off": "Closing waits to be signed off",
     "closing_disputed": "They do not agree to closing: decide",
+    "survey_sorry": "They are not satisfied: read it by the next working day",
+    "survey_afraid": "They are afraid: look at the risk again",
+    "survey_improve": "They would like to help us improve: get in touch",
 }
 NAMES = {
     "plan": "Plan",
@@ -56,8 +59,11 @@ NAMES = {
     "support_offered_on": "Support offered",
     "support_consent": "Referral to Victim Support agreed",
     "review_told_at": "Told of the ASB Case Review",
+    "survey_end_of_case": "Asked how it went",
+    "survey_follow_up": "Asked some months later",
+    "survey_followed": "What was done about their answers",
 }
-OF_STAFF = ("plan", "closing", "clock_", "support_", "review_told", "kept_open")
+OF_STAFF = ("plan", "closing", "clock_", "support_", "review_told", "kept_open", "survey_")
 """How the facts begin that staff make, and residents do not answer."""
 NUMBERED = {"closing_answer": "Reporter {} agrees to closing", "closing_objection": "Why reporter {} does not agree"}
 

@@ -96,10 +96,10 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     talk = talk_at(session, hearer, place, now)
     state = _resting(talk)
     if state is None:  # in the middle of something else: never there
-        if now - survey.due_at > GIVE_UP_AFTER:
+        survey.ends_at = survey.ends_at or now + GIVE_UP_AFTER
+        survey.due_at = now + LATER
+        if now >= survey.ends_at:
             survey.state, survey.why_not, survey.ended_at = "not_sent", "busy", now
-        else:
-            survey.due_at += LATER
         return
     turn = engine.begin(house.book, page_name(survey.name), under=State((), state.begun))
     language = language_at(session, hearer, place)

@@ -28,6 +28,7 @@ from webhooks.console.in_touch import in_touch
 from webhooks.console.people import people_of
 from webhooks.console.progress import progress_of
 from webhooks.console.risks import risk_panel
+from webhooks.console.surveys import surveys_shown
 from webhooks.console.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
 from webhooks.console.unsealings import can_unseal
 from webhooks.console.worklist import contacted
@@ -145,6 +146,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "risk": risk_panel(store, case),
         "contact": named_contact(the_house().landlord, case.patch),
         **progress_of(store, case),
+        **surveys_shown(store, case),
     }
 
 

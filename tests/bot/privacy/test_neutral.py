@@ -9,11 +9,13 @@ from bot.privacy.neutral import what_gives_away
 from bot.understanding.places import Register
 from dialogs import phrases
 from dialogs.grammar import Text
+from dialogs.surveys import BY_LINK, INVITATION, SURVEY_REMINDER
 
 REGISTER = Register(read_example_register())
 PLACE = "14 Elm Court, Riverbridge, XR1 2AA"
 ASKING = (phrases.PLAN_WRITTEN, phrases.SOMETHING_TO_ASK, phrases.FINISHED)
-SENTENCES = (*READY.values(), phrases.NEXT_UPDATE, phrases.REMINDER, *ASKING)
+HOW_IT_WENT = (INVITATION, BY_LINK, SURVEY_REMINDER)
+SENTENCES = (*READY.values(), phrases.NEXT_UPDATE, phrases.REMINDER, *ASKING, *HOW_IT_WENT)
 OURS = "Riverbridge Homes"
 
 
@@ -70,6 +72,9 @@ def test_what_tells_somebody_else_too_much_is_found(said: str) -> None:
 def test_every_sentence_that_we_start_is_neutral(text: Text, language: str) -> None:
     """In every language there is. Capital letters name nobody there: Polish is polite with them."""
     said = translate(text, language).format(
-        our_name="Riverbridge Homes", our_phone="01632 960100", next_by="Monday 7 December, 5pm"
+        our_name="Riverbridge Homes",
+        our_phone="01632 960100",
+        next_by="Monday 7 December, 5pm",
+        link="https://example.org/survey/x1",
     )
     assert [one for one in amiss(said) if language == "en" or not one.startswith("the name")] == []

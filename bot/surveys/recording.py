@@ -1,0 +1,80 @@
+"""Answers that come all at once: by the page behind a one-time link, or written down by staff who were told (S4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from bot.house import House
+from bot.rota import tell
+from bot.surveys.following import Found, follow
+from bot.surveys.inviting import digest_of
+from bot.understanding.danger import Danger, find_danger
+from dialogs.surveys import Question
+from storage.reports import reports_of_case
+from storage.surveys import OPEN, Survey, add_answer, survey_by_secret
+
+LONGEST = 2000
+REASONS = {
+    "repercussions": "Afraid of what would follow",
+    "nothing_happens": "Nothing would happen",
+    "not_known_how": "Did not know how",
+    "other": "Something else",
+}
+"""Why somebody would hesitate to report (S2)."""
+
+
+class NotRecorded(Exception):
+    """Why the answers were not kept, in words for whoever gave them."""
+
+
+def survey_behind(session: Session, secret: str, now: datetime) -> Survey | None:
+    """The survey that this link still opens."""
+    survey = survey_by_secret(session, digest_of(secret)) if secret else None
+    is_open = survey is not None and survey.state in OPEN and (survey.ends_at is None or survey.ends_at > now)
+    return survey if is_open else None
+
+
+def record(
+    session: Session, survey: Survey, questions: Sequence[Question], given: Mapping[str, str], now: datetime, by: str
+) -> Found:
+    """Keep what was answered, and what follows from it. Raises NotRecorded where nothing was, or nonsense."""
+    said = {one.name: given.get(one.name, "").strip() for one in questions}
+    for one in questions:
+        if one.options and said[one.name] not in ("", *(option.value for option in one.options)):
+            raise NotRecorded("Choose one of the answers that are offered.")
+        if len(said[one.name]) > LONGEST:
+            raise NotRecorded(f"That is too long. Write at most {LONGEST} characters.")
+    if not any(said.values()):
+        raise NotRecorded("Answer at least one question.")
+    for one in questions:
+        if words := said[one.name]:
+            code = given.get(f"{one.name}_code", "")
+            coded = code if code in REASONS and not one.options else None
+            answer, own = (words, None) if one.options else (None, words)
+            add_answer(
+                session,
+                survey.id,
+                one.name,
+                now,
+                answer=answer,
+                words=own,
+                code=coded,
+                coded_by=by if coded else None,
+            )
+    survey.state, survey.ended_at = "finished", now
+    session.flush()
+    return follow(session, survey, now)
+
+
+def heed_danger(house: House, session: Session, survey: Survey, words: str, now: datetime) -> Danger:
+    """Danger comes first here too: the person on call is told, and whoever wrote it is to read what to do (R1)."""
+    danger = find_danger(words)
+    talks = [report.conversation_id for report in reports_of_case(session, survey.case_id)] if survey.case_id else []
+    if talks and (danger.now or danger.concern):
+        level: Literal["now", "urgent"] = "now" if danger.now else "urgent"
+        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now)
+    return danger

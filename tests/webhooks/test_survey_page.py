@@ -1,0 +1,73 @@
+"""The page behind a one-time link: it shows nothing of the case, works once, and expires (S4)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from bot.house import House
+from bot.surveys.inviting import digest_of
+from storage.alerts import Alert
+from storage.surveys import Survey, add_survey, answers_of
+from storage.tasks import open_tasks
+from tests.webhooks.staff_story import tell_of_elm_court
+
+NOW = datetime.now(UTC)
+CLOSED = "These questions have closed. Thank you all the same."
+
+
+def linked(house: House, language: str = "en", ends: timedelta = timedelta(days=1)) -> Survey:
+    """A link has gone out to Ada."""
+    case = tell_of_elm_court(house)
+
+    def write(session: Any) -> Survey:
+        survey = Survey(name="end_of_case", edition="1", case_id=case.id, state="asked", due_at=NOW, created_at=NOW)
+        survey.asked_at, survey.ends_at, survey.secret = NOW, NOW + ends, digest_of("a-secret")
+        survey.channel, survey.language = "web", language
+        return add_survey(session, survey)
+
+    return house.database.write(write)
+
+
+def test_the_link_works_once_and_shows_nothing_of_the_case(client: FlaskClient, house: House) -> None:
+    """Whoever is forwarded it, or comes back, reads only that it has closed; so does whoever guesses."""
+    survey = linked(house)
+    shown = client.get("/survey/a-secret").text
+    assert ("Being kept informed" in shown, "Exit this page" in shown) == (True, True)
+    assert not any(word in shown.lower() for word in ("elm court", "music", "noise"))
+    assert client.post("/survey/a-secret", data={}).status_code == 422
+    done = client.post("/survey/a-secret", data={"informed": "very_satisfied", "better": "nothing"})
+    assert "We read every answer" in done.text
+    assert "You can complain" in done.text
+    for answer in (client.get("/survey/a-secret"), client.post("/survey/a-secret"), client.get("/survey/guess")):
+        assert (answer.status_code, CLOSED in answer.text) == (404, True)
+    with house.database.reading() as session:
+        assert len(answers_of(session, [survey.id])[survey.id]) == 2
+
+
+def test_a_link_that_is_too_old_says_so(client: FlaskClient, house: House) -> None:
+    """An answer that comes after it is not taken."""
+    linked(house, ends=timedelta(days=-1))
+    assert CLOSED in client.get("/survey/a-secret").text
+    assert client.post("/survey/a-secret", data={"informed": "very_satisfied"}).status_code == 404
+
+
+def test_it_is_in_their_language(client: FlaskClient, house: House) -> None:
+    """Whatever the browser asks for, and right to left where that is right."""
+    linked(house, "ur")
+    shown = client.get("/survey/a-secret", headers={"Accept-Language": "en"}).text
+    assert ('dir="rtl"' in shown, "بہت مطمئن" in shown) == (True, True)
+
+
+def test_danger_written_there_is_answered_and_told(client: FlaskClient, house: House) -> None:
+    """At once, on the page that thanks them (R1); a dissatisfied answer is a manager's task."""
+    linked(house)
+    given = {"stopped": "worse", "better": "he is outside my door with a knife now"}
+    done = client.post("/survey/a-secret", data=given)
+    assert ("Call 999 now" in done.text, "A manager reads this" in done.text) == (True, True)
+    with house.database.reading() as session:
+        assert [alert.level for alert in session.scalars(select(Alert))] == ["now"]
+        assert "survey_sorry" in {task.what for task, _ in open_tasks(session, 10)}

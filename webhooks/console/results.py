@@ -1,0 +1,179 @@
+"""What residents say of how it went: counts and shares with their base, over time and by group, and as CSV (S6)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.casework.labels import kind_in_words
+from bot.configuration.hours import to_local
+from bot.surveys.choices import scale_of
+from bot.surveys.results import SMALL, Asked, Group, by_group, response_rate, shares
+from bot.surveys.survey_labels import TITLES, answer_in_words, question_in_words
+from dialogs.surveys import SCALES
+from storage.cases import Case
+from storage.staff import log_look
+from storage.surveys import Survey, SurveyAnswer, answers_of, surveys_named
+from webhooks.console.gate import ALL, me, open_to
+from webhooks.console.surveys import TOLD_BY, VISIT
+from webhooks.console.transcripts import language_in_words
+from webhooks.place import now, the_house
+
+pages = Blueprint("results", __name__)
+
+TRAITS = {"month": "Month", "patch": "Patch", "kind": "Kind", "channel": "Channel", "language": "Language"}
+TOO_FEW = f"not shown: fewer than {SMALL}, or one more that could be told by subtraction"
+NEVER_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pages.get("/results")
+@open_to(*ALL)
+def show() -> ResponseReturnValue:
+    """All questions of one survey in a span of months."""
+    name, since, until, trait = _asked_for()
+    with the_house().database.reading() as store:
+        surveys, rows = _read(store, name, since, until)
+        tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
+        words = _words(store, rows) if me().may_oversee else []
+    the_house().database.write(lambda store: log_look(store, me().id, "results", None, now()))
+    return render_template(
+        "staff_results.html",
+        titles=TITLES,
+        traits=TRAITS,
+        name=name,
+        since=f"{since:%Y-%m}",
+        until=request.args.get("until") or f"{now():%Y-%m}",
+        trait=trait,
+        rate=response_rate(surveys),
+        tables=tables,
+        words=words,
+        small=SMALL,
+        download=f"{url_for('staff.results.download')}?{request.query_string.decode()}",
+    )
+
+
+@pages.get("/results.csv")
+@open_to(*ALL)
+def download() -> ResponseReturnValue:
+    """The same figures as a table for another program."""
+    name, since, until, trait = _asked_for()
+    with the_house().database.reading() as store:
+        surveys, _ = _read(store, name, since, until)
+        tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(["survey", "question", trait, "answer", "count", "percent", "answered"])
+    for table in tables:
+        sheet.writerows([TITLES[name], *row] for row in _lines(table))
+    head = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + written.getvalue(), mimetype="text/csv; charset=utf-8", headers=head)
+
+
+Table = dict[str, object]
+
+
+def _lines(table: Table) -> Iterator[list[object]]:
+    groups: list[Group] = [table["all"], *table["groups"]]  # type: ignore[list-item, misc]
+    for group in groups:
+        name = _harmless(group.name)
+        if group.shares is None:
+            yield [
+                table["question"],
+                name,
+                TOO_FEW,
+                "",
+                "",
+                "",
+            ]
+        for share in group.shares or ():
+            yield [table["question"], name, answer_in_words(share.value), share.count, share.percent, group.base]
+
+
+def _harmless(words: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{words}" if words.startswith(NEVER_READ_AS_FORMULA) else words
+
+
+def _asked_for() -> tuple[str, datetime, datetime, str]:
+    asked = request.args
+    name = asked.get("survey", "end_of_case")
+    trait = asked.get("by", "month")
+    this = now()
+    since = _month(asked.get("since", ""), this.replace(year=this.year - 1))
+    last = _month(asked.get("until", ""), this)
+    until = last.replace(year=last.year + last.month // 12, month=last.month % 12 + 1)
+    return name if name in TITLES else "end_of_case", since, until, trait if trait in TRAITS else "month"
+
+
+def _month(written: str, otherwise: datetime) -> datetime:
+    try:
+        return datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC)
+    except ValueError:
+        return otherwise.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+Rows = list[tuple[Survey, dict[str, SurveyAnswer]]]
+
+
+def _read(store: Session, name: str, since: datetime, until: datetime) -> tuple[list[Asked], Rows]:
+    found = surveys_named(store, name, since, until)
+    told = answers_of(store, [one.id for one in found])
+    return [_of(one, told[one.id]) for one in found], [(one, told[one.id]) for one in found]
+
+
+def _of(survey: Survey, answers: dict[str, SurveyAnswer]) -> Asked:
+    at = to_local(survey.asked_at or survey.due_at)
+    traits = {
+        "month": f"{at:%Y-%m}",
+        "patch": survey.patch or "Not known",
+        "kind": kind_in_words(survey.kind),
+        "channel": TOLD_BY.get(survey.channel or "", "Not known"),
+        "language": language_in_words(survey.language or "en"),
+    }
+    chosen = {name: row.answer for name, row in answers.items() if row.answer}
+    return Asked(survey.id, survey.asked_at is not None, bool(answers), traits, chosen)
+
+
+def _questions(name: str, surveys: list[Asked]) -> list[str]:
+    """Those that are asked now, and those that were answered and are asked no more."""
+    landlord = the_house().landlord.surveys
+    now_asked = VISIT if name == "visit" else (*landlord.named(name).ask, *landlord.named(name).also)
+    return list(dict.fromkeys((*now_asked, *(question for one in surveys for question in one.answers))))
+
+
+def _order(question: str) -> tuple[str, ...]:
+    try:
+        scale = scale_of(the_house().landlord.surveys, question)
+    except KeyError:
+        return ()
+    return tuple(option.value for option in SCALES.get(scale, ()))
+
+
+def _table(surveys: list[Asked], question: str, trait: str) -> Table:
+    order = _order(question)
+    base, each = shares([one.answers[question] for one in surveys if question in one.answers], order)
+    return {
+        "question": question_in_words(the_house().landlord.surveys, question),
+        "labels": [answer_in_words(value) for value in order],
+        "all": Group("All", base, each),
+        "groups": by_group(surveys, question, order, trait),
+    }
+
+
+def _words(store: Session, rows: Rows) -> list[tuple[str, str, str | None, str | None]]:
+    """Every answer in own words, and the case that it is of, for those who may look behind a figure."""
+    landlord, found = the_house().landlord.surveys, []
+    for survey, answers in rows:
+        case = store.get(Case, survey.case_id) if survey.case_id else None
+        for name, row in answers.items():
+            if row.words:
+                found.append(
+                    (question_in_words(landlord, name), row.words, case.reference if case else None, survey.language)
+                )
+    return found

@@ -1,0 +1,81 @@
+"""How it went, on a page behind a one-time link that was sent by e-mail: it shows nothing of the case (S4)."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from bot.catalogues import translate
+from bot.surveys.pages import asked_by_page
+from bot.surveys.recording import NotRecorded, heed_danger, record, survey_behind
+from dialogs import phrases
+from dialogs.grammar import Text
+from storage.surveys import Survey
+from webhooks.pages import page_language, speak
+from webhooks.pages import write as _
+from webhooks.place import now, the_house
+
+door = Blueprint("survey", __name__)
+
+
+@door.get("/survey/<secret>")
+def show(secret: str) -> ResponseReturnValue:
+    """The questions, while they may be answered; a link that is used up, too old or unknown says no more than that."""
+    with the_house().database.reading() as store:
+        survey = survey_behind(store, secret, now())
+        return _closed() if survey is None else _questions(survey)
+
+
+@door.post("/survey/<secret>")
+def take(secret: str) -> ResponseReturnValue:
+    """Keep the answers, once; danger in them is answered and told first."""
+
+    def keep(store: Session) -> ResponseReturnValue:
+        survey = survey_behind(store, secret, now())
+        if survey is None:
+            return _closed()
+        speak(survey.language or "en")
+        questions = asked_by_page(the_house().landlord, survey.name)
+        found = record(store, survey, questions, request.form, now(), "resident")
+        said = " ".join(request.form.get(one.name, "") for one in questions if not one.options)
+        danger = heed_danger(the_house(), store, survey, said, now())
+        thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
+        return render_template(
+            "survey_done.html",
+            danger=_say(phrases.IN_DANGER) if danger.now or danger.concern else "",
+            thanks=thanks or _("Thank you. We read every answer, and say what we change."),
+            complain=_("Not happy with how we dealt with it? You can complain: call {our_phone}."),
+        )
+
+    try:
+        return the_house().database.write(keep)
+    except NotRecorded:
+        with the_house().database.reading() as store:
+            survey = survey_behind(store, secret, now())
+            return _closed() if survey is None else (_questions(survey, wrong=True), 422)
+
+
+def _questions(survey: Survey, *, wrong: bool = False) -> str:
+    speak(survey.language or "en")
+    return render_template(
+        "survey_page.html",
+        title=_("How did we do?"),
+        hint=_("Leave out what you would rather not answer."),
+        trouble=_("Please answer at least one question, and write no more than 2,000 letters.") if wrong else "",
+        send=_("Send"),
+        questions=asked_by_page(the_house().landlord, survey.name),
+        say=_say,
+        given=request.form,
+    )
+
+
+def _closed() -> ResponseReturnValue:
+    page = render_template(
+        "survey_done.html", danger="", thanks=_("These questions have closed. Thank you all the same."), complain=""
+    )
+    return page, 404
+
+
+def _say(text: Text) -> str:
+    return translate(text, page_language()).format_map(the_house().our)
