@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.grammar import (
     NO,
+    NOTHING,
     YES,
     All,
     Ask,
@@ -65,11 +66,13 @@ SCALES: Mapping[str, tuple[Option, ...]] = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a survey, by its name; without options it is answered in own words."""
+    """One question of a survey, by its name; without options it is answered in own words, and `spoken`, where it is
+    given, is how it is put in a conversation."""
 
     name: str
     text: Text
     options: tuple[Option, ...] = ()
+    spoken: Text = NOTHING
 
 
 QUESTIONS = {
@@ -80,7 +83,11 @@ QUESTIONS = {
         Question("stopped", _("Has it stopped or become less?"), STOPPED),
         Question("overall", _("Overall, how satisfied are you with our work?"), SATISFACTION),
         Question("again", _("Would you feel confident reporting to us again?"), WOULD),
-        Question("better", _("What would have been better? Tell us in your own words, or write SKIP.")),
+        Question(
+            "better",
+            _("What would have been better?"),
+            spoken=_("What would have been better? Tell us in your own words, or write SKIP."),
+        ),
         Question("speed", _("How soon we first spoke to you: satisfied?"), SATISFACTION),
         Question("advice", _("The advice you were given: satisfied?"), SATISFACTION),
         Question("support", _("The support you were given: satisfied?"), SATISFACTION),
@@ -165,7 +172,7 @@ def _put_and_kept(question: Question) -> tuple[Line, ...]:
     put: Line = (
         Choose(name, question.text, question.options, droppable=True, exact=question.options not in (WOULD, (YES, NO)))
         if question.options
-        else Ask(name, question.text, at_most=1000, droppable=True)
+        else Ask(name, question.spoken if question.spoken.msgid else question.text, at_most=1000, droppable=True)
     )
     return put, Do(f"keep_{question.name}", Effect("keep_survey_answer", wants=(name,)))
 

@@ -33,9 +33,9 @@ def _own(landlord: Landlord, name: str) -> Question:
 
 
 def asked_by_page(landlord: Landlord, name: str) -> list[Question]:
-    """What a web page and a telephone call ask: the same, and what there is time for besides."""
+    """What a web page and a telephone call ask: the same, and what there is time for besides; own words come last."""
     survey = landlord.surveys.named(name)
-    return questions_of(landlord, (*survey.ask, *survey.also))
+    return sorted(questions_of(landlord, (*survey.ask, *survey.also)), key=lambda one: not one.options)
 
 
 def with_what_changed(page: Dialog, landlord: Landlord) -> Dialog:
