@@ -42,7 +42,7 @@ CLOSED = frozenset(
 that nothing of ours is asked: Christmas, Boxing Day on the Monday, Good Friday, Easter Monday and the others."""
 CLOSES = {0: time(17), 1: time(17), 2: time(17), 3: time(17), 4: time(16, 30)}
 DAY_BEGINS, DAY_ENDS = time(8), time(21)
-STARTED = ("update", "reminder", "notice")
+STARTED = ("update", "reminder", "notice", "survey")
 A_REPLY = timedelta(minutes=15, seconds=30)
 TOLD_ANEW = timedelta(minutes=40)
 """No alert that nobody took may rest for longer."""
@@ -137,9 +137,10 @@ class Verdict:
                 yield f"Promise {promise.id} ({promise.what}) was broken, and nobody was told."
 
     def _lost(self, session: Session, lists: Lists, now: datetime) -> Iterator[str]:
-        """What has been lost since the last look waits for a person, or went another way."""
+        """What was lost since the last look waits for a person, or went another way; codes and surveys are no news."""
         chosen = select(Message, Delivery).join(Delivery, Delivery.message_id == Message.id)
-        chosen = chosen.where(Delivery.state.in_(LOST), Delivery.at > self._seen_until, Message.kind != "code")
+        chosen = chosen.where(Delivery.state.in_(LOST), Delivery.at > self._seen_until)
+        chosen = chosen.where(Message.kind.not_in(("code", "survey")))
         found = [(message, delivery) for message, delivery in session.execute(chosen)]
         settled = state_of(session, [message.id for message, _ in found])
         for message, delivery in found:
