@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.casework.clocks import Assessment, Clock, clocks_of, next_due
 from bot.house import House
-from bot.risk.assessed import NotYet
+from bot.risk.assessed import NotYet, check_assessed
 from bot.timetable import next_working_day_ends
 from storage.cases import Case, amend_case
 from storage.clocks import cases_pressing, cases_to_wind, set_next_clock
@@ -73,6 +73,8 @@ def note_done(house: House, session: Session, case: Case, name: str, note: str, 
     clock = next((one for one in clocks_on(house, session, case, now) if one.name == name and one.by_button), None)
     if case.state != "open" or clock is None:
         raise NotYet("That clock does not run any more. Look at the case as it stands now.")
+    if name == "mediation":  # to sit down with the neighbour is more than a plan
+        check_assessed(case)
     if not said:
         raise NotYet("Write in a few words what was done.")
     done = {f"clock_{name}_done": now.isoformat(), f"clock_{name}_note": said[:LONGEST_NOTE]}

@@ -13,6 +13,7 @@ from bot.in_touch.agreements import agreed_in, next_update_by
 from bot.in_touch.hearers import Hearer, hearers, language_at
 from bot.post.starting import window, write_first
 from bot.privacy.neutral import what_gives_away
+from bot.risk.assessed import is_assessed, suggests_self_help
 from bot.timetable import working_days_after
 from bot.wording import MOST_SEGMENTS, Words, plain, segments, write
 from dialogs import phrases
@@ -102,6 +103,11 @@ def _check(house: House, session: Session, case: Case, draft: Draft, now: dateti
         raise NotSent("Choose a sentence, or write one.")
     if len(draft.own) > LONGEST:
         raise NotSent(f"That is longer than {LONGEST} characters. Make it shorter.")
+    if suggests_self_help(draft.own) and not all(is_assessed(one) for one in told_with(session, case, draft)):
+        raise NotSent(
+            "The risk has not been assessed yet. Until then nobody is asked to speak to the neighbour or to help "
+            "themselves. Assess it first, or say it without."
+        )
     register, our_name = house.registers.current(session, now), house.our["our_name"]
     told = [what_gives_away(draft.own, register, one.place, our_name) for one in told_with(session, case, draft)]
     telling = list(dict.fromkeys(said for found in told for said in found))
