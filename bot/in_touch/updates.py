@@ -182,13 +182,15 @@ def record_event(house: House, session: Session, case: Case, event: str, officer
 
 def promise_first_update(house: House, session: Session, case: Case, now: datetime) -> None:
     """From the first contact on they hear from us again and again; an update that is owed already is enough."""
-    if not _updates_owed(session, case):
+    if case.state == "open" and not _updates_owed(session, case):
         make_promise(session, case.id, "update", next_by(house, session, case, now), now)
 
 
 def _keep_and_promise(house: House, session: Session, case: Case, now: datetime, message_id: int | None = None) -> None:
     for promise in _updates_owed(session, case):
         keep_promise(session, promise, now)
+    if case.state != "open":
+        return
     make_promise(session, case.id, "update", next_by(house, session, case, now), now, message_id)
 
 
