@@ -35,9 +35,12 @@ def without_what_stands(session: Session, case: Case, values: Mapping[str, Any])
 
 def told_otherwise(session: Session, case: Case, reports: Iterable[Report]) -> list[Otherwise]:
     """What those who opened the case say of what staff have set, where it is something else."""
-    held = _held(session, case, ("kind", *WHERE))
-    opened = [report for report in reports if report.state != "joined"][:1]
-    told = {name: _told(opened[0], name) for name in ("kind", "place") if opened and name in held}
+    opened = next((report for report in reports if report.state != "joined"), None)
+    if opened is None:
+        return []
+    asked = [name for name in dict.fromkeys(("kind", "place", *opened.answers)) if name not in WHERE[1:]]
+    held = _held(session, case, asked)
+    told = {name: _told(opened, name) for name in asked if name in held}
     return [
         Otherwise(name, theirs, standing_in(case, name), held[name])
         for name, theirs in told.items()

@@ -81,6 +81,15 @@ def test_where_it_is_stands_as_a_whole(ada: Player) -> None:
     assert case.kind == "noise"
 
 
+def test_an_answer_that_staff_put_right_stands_too(ada: Player) -> None:
+    """Any of them, such as how often; what is answered after it is taken as ever."""
+    set_by_staff(ada, often="weekly")
+    say(ada, "yes", "yes", "my neighbour Kev")
+    case = the_case(ada)
+    assert (case.facts["often"], case.facts["known"]) == ("weekly", "my neighbour Kev")
+    assert otherwise(ada) == [("often", "daily", "weekly", "staff:7")]
+
+
 def test_without_staff_the_resident_corrects_what_they_said(ada: Player) -> None:
     """Nothing is shown as different then."""
     say(ada, "yes", "yes", "skip", "skip", "skip", "yes", "Ada", "no", "what it is", "vehicles")
