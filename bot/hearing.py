@@ -50,7 +50,7 @@ HEARD_WITH_CAUTION = {
 WHY_NOT = {"closing_agree": "closing_objection", "plan_agree": "plan_change"}
 """Where a whole sentence that is no clear yes, such as "he still does it every night", is a no and says why."""
 NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach",
-                             "code_word"))  # fmt: skip
+                             "code_word", "needs_home"))  # fmt: skip
 MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_NO = 3

@@ -1,11 +1,13 @@
 """What we ask once the reference is given: the kind of ASB, when, how often, who reports; all of it may be skipped."""
 
-from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.grammar import NO, YES, All, Any, Ask, Choose, Do, Effect, Is, Known, Not, OneOf, Option, Say, Under, _
 from dialogs.reaching import CAN_CONTACT, SAFE, still_safe_to_reach, whether_staff_may_contact
 
 AT_RISK = ("domestic_abuse", "hate", "threat")  # from somebody who may read what we write
 SOONER = _("We will now contact you sooner: by {sooner_by}.")
 UNSURE_WHERE = Is("uprn", "unknown")
+FEELS_SAFE = All((Is("unsafe", "no"), Any((Is("concern", ""), Not(Known("concern")))), Not(Is("young", "yes"))))
+"""Only then may we suggest a word with the neighbour: they say so, no danger was heard, and they are no child (R5)."""
 SEEN_NEARBY = Is("concern", "abuse_seen")  # abuse in somebody else's home: whoever tells of it is asked as ever
 
 what_it_is = (
@@ -148,13 +150,13 @@ noise = (
                 "willing",
                 _("We cannot often stop sounds of daily life. A calm word can help. Would you try that first?"),
                 (YES, NO),
-                Is("unsafe", "no"),
+                FEELS_SAFE,
                 droppable=True,
             ),
             Say(
                 "good_neighbour",
                 _("Pick a calm moment, say how it sounds to you, ask what could help. Do not go if you feel unsafe."),
-                Is("willing", "yes"),
+                All((FEELS_SAFE, Is("willing", "yes"))),
             ),
         ),
     ),

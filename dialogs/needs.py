@@ -1,6 +1,6 @@
 """What helps somebody to talk with us, and what we should know of their health or home (C3); all may be left out."""
 
-from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.grammar import All, Any, Ask, Choose, Dialog, Do, Effect, Is, Known, Not, OneOf, Option, Say, Under, _
 
 HELPS = (
     Option("nothing", _("Nothing"), _("no, none, n, nope, no thanks, nothing needed")),
@@ -9,6 +9,9 @@ HELPS = (
     Option("print", _("Large print or other"), _("large print, other, something else, easy read, braille, audio")),
     Option("speaker", _("Somebody speaks for me"), _("someone speaks for me, speaker, carer, advocate")),
 )
+
+BY_NAME = OneOf("needs_talk", ("call", "interpreter"))
+TOLD_US = Any((OneOf("needs_talk", ("print", "speaker")), Known("needs_home")))
 
 _asked = (
     Choose("needs_talk", _("What would help us talk with you?"), HELPS, droppable=True),
@@ -65,7 +68,12 @@ _asked = (
     Say(
         "needs_noted",
         _("Thank you. Our team will see this before they talk with you."),
-        Not(OneOf("needs_talk", ("call", "interpreter"))),
+        All((TOLD_US, Not(BY_NAME))),
+    ),
+    Say(
+        "needs_none",
+        _("That is fine. If something would help you later, tell us here at any time."),
+        Not(Any((TOLD_US, BY_NAME))),
     ),
 )
 

@@ -87,7 +87,7 @@ def amend_case(session: Session, case: Case, values: Mapping[str, Any], by: str,
     """
     if fixed := sorted(FIXED & values.keys()):
         raise ValueError(f"These never change in a case: {', '.join(fixed)}.")
-    changes = {name: (_standing(case, name), value) for name, value in values.items()}
+    changes = {name: (standing_in(case, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if _plain(pair[0]) != _plain(pair[1])}
     for name, (_, value) in changes.items():
         if name in AMENDABLE:
@@ -189,7 +189,8 @@ def verify_case(session: Session, case_id: int) -> list[str]:
     return faults
 
 
-def _standing(case: Case, name: str) -> Any:
+def standing_in(case: Case, name: str) -> Any:
+    """What a case has under this name, be it a column or a fact."""
     return getattr(case, name) if name in AMENDABLE else case.facts.get(name)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot.casework import closing, plans
+from bot.casework.clocks import RISK
 from bot.casework.clockwork import note_done
 from bot.casework.closing import Proposal
 from bot.configuration.hours import LONDON
@@ -26,6 +27,7 @@ from bot.in_touch.updates import (
     record_event,
     send_update,
 )
+from bot.risk import assessing
 from bot.risk.assessed import NotYet, is_assessed
 from bot.timetable import is_working_day
 from storage.cases import Case, amend_case
@@ -40,6 +42,7 @@ LATE_AT_NIGHT = time(22, 40)
 FORGOTTEN = 0.25
 """How often somebody passes over what stands before them on the list."""
 QUIET = Proposal("early_intervention", "It is quiet now.")
+WHY = "We went through the questions with them."
 PLAN = "We visit on Friday. You write down what happens. We call you on Monday."
 
 
@@ -126,7 +129,9 @@ class Officers:
         case, now = session.get_one(Case, case_id), self.year.now
         for name in names:
             try:
-                if name == "plan":
+                if name in RISK:
+                    self.assess(session, case)
+                elif name == "plan":
                     plans.write_plan(self.house, session, case, PLAN, "", self.bob, now)
                     plans.note_plan_told(self.house, session, case, "yes", "", self.bob, now)
                 else:
@@ -135,12 +140,20 @@ class Officers:
             except NotYet:
                 self.year.counts["not yet"] += 1
 
+    def assess(self, session: Session, case: Case) -> None:
+        """An officer sets the risk, as the form in the console does."""
+        now, matrix = self.year.now, self.house.landlord.risk
+        risk = assessing.owed_in(self.house, session, case, now)
+        seen = assessing.as_seen(risk, assessing.weigh_case(matrix, session, case, risk))
+        band = self.chance.choice(("standard", "medium"))
+        assessing.confirm(self.house, session, case, band, WHY, seen, self.bob, now)
+        self.year.counts["risks assessed"] += 1
+
     def go_on(self, session: Session, case_id: int) -> None:
         """Its risk is assessed; now and then something happens in a case, or it comes to its end."""
         case, now = session.get_one(Case, case_id), self.year.now
         if not is_assessed(case):
-            confirmed = {"risk_confirmed_at": now.isoformat(), "risk_band": self.chance.choice(("standard", "medium"))}
-            amend_case(session, case, confirmed, f"staff:{self.bob}", now)
+            self.assess(session, case)
         elif self.chance.random() < (0.02 if any(case.facts.get(event) for event in EVENTS) else 0.3):
             record_event(self.house, session, case, self.chance.choice(EVENTS), self.bob, now)
             self.year.counts["events"] += 1

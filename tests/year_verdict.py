@@ -14,7 +14,7 @@ from unittest.mock import patch
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.casework.clocks import clocks_of
+from bot.casework.clockwork import clocks_on
 from bot.configuration.hours import LONDON
 from bot.house import House
 from bot.privacy.neutral import what_gives_away
@@ -154,7 +154,7 @@ class Verdict:
     def _missed(self, session: Session, lists: Lists, now: datetime) -> Iterator[str]:
         shown = {(case_id, name) for case_id, names in lists.clocks for name in names}
         for case in session.scalars(select(Case).where(Case.state == "open")):
-            for clock in clocks_of(self.house.landlord, case.opened_at, case.facts, now):
+            for clock in clocks_on(self.house, session, case, now):
                 if clock.state == "missed" and clock.due_at < now - timedelta(hours=3):
                     self.counts["clocks seen missed"] += 1
                     if (case.id, clock.name) not in shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,6 +14,8 @@ State = Literal["running", "soon", "missed", "done"]
 Facts = Mapping[str, Any]
 
 NAMES = {
+    "risk": "Risk assessed",
+    "risk_again": "Risk assessed again",
     "plan": "Action plan sent",
     "early_review": "Early-intervention review",
     "mediation": "Mediation offered",
@@ -39,6 +41,20 @@ WAITED_FOR = ("closing_answer",)
 AT_RISK = ("medium", "high")
 
 
+RISK = ("risk", "risk_again")
+"""Clocks that stop when an officer confirms the risk. They stand with the assessments and nowhere else."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One risk assessment as its clock sees it; `band` is what an officer confirmed."""
+
+    due_at: datetime
+    is_first: bool
+    confirmed_at: datetime | None = None
+    band: str | None = None
+
+
 @dataclass(frozen=True)
 class Clock:
     """One clock. `done_at` and `note` tell when it was stopped, and what was done."""
@@ -61,17 +77,23 @@ class Clock:
     @property
     def by_button(self) -> bool:
         """Whether staff stop it by saying what they have done."""
-        return self.state != "done" and self.name not in DONE_ELSEWHERE and self.name not in WAITED_FOR
+        return self.state != "done" and self.name not in (*DONE_ELSEWHERE, *WAITED_FOR, *RISK)
 
 
-def clocks_of(landlord: Landlord, opened_at: datetime, facts: Facts, now: datetime) -> list[Clock]:
+def clocks_of(
+    landlord: Landlord, opened_at: datetime, facts: Facts, now: datetime, assessments: Iterable[Assessment] = ()
+) -> list[Clock]:
     """Every clock that runs or ran on a case that was opened then and of which this is known, the first due first."""
-    due = sorted(_due(landlord, opened_at, facts), key=lambda one: one[1])
-    return [_clock(landlord, name, due_at, facts, now) for name, due_at in due]
+    due = [_clock(landlord, name, due_at, facts, now) for name, due_at in _due(landlord, opened_at, facts)]
+    risks = [_risk_clock(landlord, one, now) for one in assessments]
+    return sorted([*risks, *due], key=lambda one: one.due_at)
 
 
 def next_due(landlord: Landlord, opened_at: datetime, facts: Facts) -> datetime | None:
-    """When the next of its clocks runs out, or has run out; None where all are done."""
+    """When the next of its clocks runs out, or has run out; None where all are done.
+
+    Without those of the risk: when these run out stands with the assessments, and is found there.
+    """
     open_ones = [due_at for name, due_at in _due(landlord, opened_at, facts) if not _done_at(name, facts)]
     return min(open_ones, default=None)
 
@@ -95,9 +117,20 @@ def _clock(landlord: Landlord, name: str, due_at: datetime, facts: Facts, now: d
     done_at = _done_at(name, facts)
     if done_at:
         return Clock(name, due_at, "done", datetime.fromisoformat(done_at), facts.get(f"clock_{name}_note") or "")
+    return Clock(name, due_at, _running(landlord, due_at, now))
+
+
+def _risk_clock(landlord: Landlord, one: Assessment, now: datetime) -> Clock:
+    name = "risk" if one.is_first else "risk_again"
+    if one.confirmed_at:
+        return Clock(name, one.due_at, "done", one.confirmed_at, (one.band or "").capitalize())
+    return Clock(name, one.due_at, _running(landlord, one.due_at, now))
+
+
+def _running(landlord: Landlord, due_at: datetime, now: datetime) -> State:
     if due_at < now:
-        return Clock(name, due_at, "missed")
-    return Clock(name, due_at, "soon" if due_at <= next_working_day_ends(landlord, now) else "running")
+        return "missed"
+    return "soon" if due_at <= next_working_day_ends(landlord, now) else "running"
 
 
 def _done_at(name: str, facts: Facts) -> str | None:

@@ -13,6 +13,7 @@ from bot.casework.plans import CHANGE_WANTED
 from bot.casework.work_labels import CATEGORIES
 from bot.house import House
 from bot.in_touch.asking import ask_to_read, checked, readers
+from bot.in_touch.last_words import send_last_words
 from bot.post.starting import withdraw_started
 from bot.risk.assessed import NotYet, check_assessed
 from bot.surveys.inviting import plan_surveys
@@ -222,7 +223,7 @@ def sign_off(house: House, session: Session, case: Case, reason: str, manager_id
     if stage_of(case) == "disputed" and not reason.strip():
         raise NotYet("They do not agree. Write why it is closed all the same.")
     by = f"staff:{manager_id}"
-    withdraw_started(session, case, now)
+    send_last_words(house, session, case, withdraw_started(session, case, now), now)
     release_promises(session, case.id, now)
     told = ask_to_read(house, session, case, phrases.FINISHED, manager_id, now)
     decided = " ".join(reason.split())[:LONGEST_NOTE] or None

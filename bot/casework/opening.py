@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from bot.casework.references import new_reference
+from bot.casework.standing import without_what_stands
 from bot.page import settled
 from bot.privacy.safe_contact import THEY_WRITE
 from bot.privacy.speaking import SAFE_TO_WRITE, may_speak_of
@@ -217,7 +218,10 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         values: dict[str, Any] = {n: v for n, v in said.items() if n not in (*APART, *PLACED)}
         values |= columns_of(scene, known, case.place) | taken_back
         values["urgent"] = case.urgent or scene.is_urgent  # only staff may say that it is not
-        cases.amend_case(scene.session, case, values, "resident", scene.now)
+        may_change = without_what_stands(scene.session, case, values)
+        if scene.danger.urgent:  # said just now: that is new to whoever said that it was not urgent
+            may_change["urgent"] = True
+        cases.amend_case(scene.session, case, may_change, "resident", scene.now)
     if case:
         heed_raising(scene.house, scene.session, case, known["words"], scene.conversation.id, scene.now)
         _keep_wishes(scene, frame, known)

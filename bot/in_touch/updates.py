@@ -13,6 +13,7 @@ from bot.in_touch.agreements import agreed_in, next_update_by
 from bot.in_touch.hearers import Hearer, hearers, language_at
 from bot.post.starting import window, write_first
 from bot.privacy.neutral import what_gives_away
+from bot.risk.assessed import is_assessed, suggests_self_help
 from bot.timetable import working_days_after
 from bot.wording import MOST_SEGMENTS, Words, plain, segments, write
 from dialogs import phrases
@@ -102,6 +103,11 @@ def _check(house: House, session: Session, case: Case, draft: Draft, now: dateti
         raise NotSent("Choose a sentence, or write one.")
     if len(draft.own) > LONGEST:
         raise NotSent(f"That is longer than {LONGEST} characters. Make it shorter.")
+    if suggests_self_help(draft.own) and not all(is_assessed(one) for one in told_with(session, case, draft)):
+        raise NotSent(
+            "The risk has not been assessed yet. Until then nobody is asked to speak to the neighbour or to help "
+            "themselves. Assess it first, or say it without."
+        )
     register, our_name = house.registers.current(session, now), house.our["our_name"]
     told = [what_gives_away(draft.own, register, one.place, our_name) for one in told_with(session, case, draft)]
     telling = list(dict.fromkeys(said for found in told for said in found))
@@ -176,13 +182,15 @@ def record_event(house: House, session: Session, case: Case, event: str, officer
 
 def promise_first_update(house: House, session: Session, case: Case, now: datetime) -> None:
     """From the first contact on they hear from us again and again; an update that is owed already is enough."""
-    if not _updates_owed(session, case):
+    if case.state == "open" and not _updates_owed(session, case):
         make_promise(session, case.id, "update", next_by(house, session, case, now), now)
 
 
 def _keep_and_promise(house: House, session: Session, case: Case, now: datetime, message_id: int | None = None) -> None:
     for promise in _updates_owed(session, case):
         keep_promise(session, promise, now)
+    if case.state != "open":
+        return
     make_promise(session, case.id, "update", next_by(house, session, case, now), now, message_id)
 
 

@@ -66,22 +66,22 @@ def write_first(
     return message_id
 
 
-def withdraw_started(session: Session, case: Case, now: datetime, what: str = "") -> int:
+def withdraw_started(session: Session, case: Case, now: datetime, what: str = "") -> list[int]:
     """Let go of what an officer wrote in this case and has not left yet, or only of what was noted as `what`; returns
-    how many messages.
+    which messages.
 
     A conversation may be about two cases. Each message to residents is a change of its case at the same moment.
     """
     talk_ids = {report.conversation_id for report in reports_of_case(session, case.id)} | _other_talks(session, case)
     moments = {change.at for change in changes_of(session, case.id) if what in ("", change.what)}
-    gone = 0
+    gone = []
     for message_id in outbox.not_left(session, talk_ids, "update"):
         entry = logged_as(session, message_id)
         same_moment = session.get_one(messages.Message, message_id).at in moments
         of_this_case = entry.case_id == case.id if entry and not what else same_moment
         if of_this_case and outbox.let_go(session, message_id, now):
             record_delivery(session, message_id, "withdrawn", now, reason="case_closed")
-            gone += 1
+            gone.append(message_id)
     return gone
 
 

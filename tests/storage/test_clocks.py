@@ -2,15 +2,21 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from bot.casework import clockwork
+from bot.configuration.landlord import example_landlord
+from bot.configuration.settings import read_settings
+from bot.house import House
 from storage.cases import Case, amend_case, close_case, open_case
 from storage.clocks import cases_pressing, cases_to_wind, set_next_clock
 from storage.database import Database
+from storage.risks import owe_risk
 from storage.sealing import Keys
 from storage.tasks import end_tasks, open_tasks, set_task
 from tests.conftest import MakeStore
@@ -62,6 +68,30 @@ def test_a_case_is_wound_when_it_is_new_changed_or_closed(store: Database, now: 
     assert (to_wind(store), pressing(store, now)) == ([second], [])
     store.write(lambda session: wind(session, second, None))
     assert to_wind(store) == []
+
+
+def test_the_risk_is_found_among_what_presses_where_it_stands(store: Database, now: datetime, tmp_path: Path) -> None:
+    """Of a case that the worker has wound or not; of one that is closed, no more."""
+    house = House(example_landlord(), read_settings({"HEARBACK_DATA": str(tmp_path)}), store)
+
+    def owing(session: Session, name: str, due_at: datetime, wound: bool) -> None:
+        case = open_case(session, name, {"kind": "noise"}, "resident", now)
+        owe_risk(session, case.id, "opened", due_at, now)
+        if wound:
+            set_next_clock(session, case, now)
+
+    def listed(at: datetime) -> list[tuple[str, list[str]]]:
+        with store.reading() as session:
+            found = clockwork.pressing(house, session, at, 10)
+            return [(case.reference, [f"{clock.name} {clock.state}" for clock in clocks]) for case, clocks in found]
+
+    store.write(lambda session: owing(session, "CASE-0001", now + 2 * HOUR, False))
+    store.write(lambda session: owing(session, "CASE-0002", now + HOUR, True))
+    store.write(lambda session: owing(session, "CASE-0003", now + timedelta(days=9), False))
+    assert listed(now) == [("CASE-0002", ["risk soon"]), ("CASE-0001", ["risk soon"])]
+    assert listed(now + 2 * HOUR) == [("CASE-0002", ["risk missed"]), ("CASE-0001", ["risk soon"])]
+    store.write(lambda session: close_case(session, session.get_one(Case, 2), "staff:1", now))
+    assert listed(now) == [("CASE-0001", ["risk soon"])]
 
 
 def test_a_task_waits_once_until_it_is_done(store: Database, now: datetime) -> None:

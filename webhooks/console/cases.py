@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.casework.labels import answers_in_words, name_in_words, value_in_words
 from bot.casework.references import read_reference
+from bot.casework.standing import Otherwise, told_otherwise
 from bot.configuration.landlord import named_contact
 from bot.in_touch.updates import EVENTS, promise_first_update
 from dialogs.risk import NAMES as RISKS
@@ -134,6 +135,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "people": people_of(the_house(), store, case.id, talks, me()),
         "told": [_told(store, report, is_first=number == 0) for number, report in enumerate(reports)],
         "answers": _answers(case),
+        "otherwise": [_otherwise(store, one) for one in told_otherwise(store, case, reports)],
         "history": [_happened(store, change) for change in changes_of(store, case.id)],
         "faults": verify_case(store, case.id),
         "alerts": alerts,
@@ -154,6 +156,11 @@ def _told(store: Session, report: Report, *, is_first: bool) -> Told:
     talk = store.get_one(Conversation, report.conversation_id)
     answers = [] if is_first else answers_in_words(report.answers)  # the first report's are those of the case
     return Told(report, CHANNELS[talk.channel], language_in_words(talk.language), answers)
+
+
+def _otherwise(store: Session, one: Otherwise) -> tuple[str, str, str, str]:
+    theirs, stands = (value_in_words(one.name, value) for value in (one.theirs, one.stands))
+    return name_in_words(one.name), theirs, stands, _by(store, one.by)
 
 
 def _answers(case: Case) -> list[tuple[str, str]]:

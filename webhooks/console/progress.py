@@ -68,7 +68,7 @@ class Stand:
 
 def progress_of(store: Session, case: Case) -> dict[str, object]:
     """What the page of the case shows of it."""
-    return {"clocks": clocks_on(the_house(), case, now()), "stand": _stand(store, case)}
+    return {"clocks": clocks_on(the_house(), store, case, now()), "stand": _stand(store, case)}
 
 
 def _stand(store: Session, case: Case) -> Stand:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.casework.clocks import Clock, clocks_of, next_due
+from bot.casework.clocks import Assessment, Clock, clocks_of, next_due
 from bot.configuration.hours import LONDON
 from bot.configuration.landlord import EXAMPLE_LANDLORD, Nonsense, example_landlord, read_landlord
 
@@ -63,6 +63,21 @@ def test_a_clock_that_was_stopped_says_so_and_no_longer_counts() -> None:
     assert (review.state, review.is_late, review.note) == ("done", False, "Helped.")
     every = {f"clock_{name}_done": "2026-12-02T09:00:00+00:00" for name in due()}
     assert next_due(LANDLORD, OPENED, every) is None
+
+
+def test_the_clock_of_the_risk_stops_when_an_officer_confirms_it() -> None:
+    """It is warned of and missed like the others; nobody stops it by a button, and each assessment has its own."""
+    due_at, at = london(2026, 11, 25, 17), london(2026, 11, 26, 9)
+
+    def clocks(now: datetime, *made: Assessment) -> list[Clock]:
+        return [one for one in clocks_of(LANDLORD, OPENED, {}, now, made) if one.name.startswith("risk")]
+
+    moments = [london(2026, 11, day, 12) for day in (23, 24, 26)]
+    assert [clocks(now, Assessment(due_at, True))[0].state for now in moments] == ["running", "soon", "missed"]
+    first, again = clocks(at, Assessment(due_at, True, at, "medium"), Assessment(london(2026, 12, 24, 17), False))
+    assert (first.name, first.state, first.is_late, first.note) == ("risk", "done", True, "Medium")
+    assert (again.name, again.state, again.by_button) == ("risk_again", "running", False)
+    assert next_due(LANDLORD, OPENED, {}) == london(2026, 11, 30, 17)
 
 
 def test_the_wish_to_close_starts_two_clocks() -> None:

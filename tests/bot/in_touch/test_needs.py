@@ -47,6 +47,23 @@ def test_it_is_sealed_with_the_contact(house: House) -> None:
     assert "speaker" not in kept
 
 
+@pytest.mark.parametrize("home", ["no", "nope", "none", "nothing", "no thanks", "not really", "skip"])
+def test_who_needs_nothing_is_not_told_that_anybody_sees_it(house: House, home: str) -> None:
+    """A plain no is an answer; that they were asked is kept, so that they are not asked again."""
+    ada = tell(house, "nothing")
+    (answer,) = ada.write(home)
+    assert answer.words == "That is fine. If something would help you later, tell us here at any time."
+    assert known(house)[1] == Needs()
+
+
+@pytest.mark.parametrize("home", ["no i am deaf", "nothing but my asthma", "I use a wheelchair"])
+def test_a_no_that_tells_something_is_kept(house: House, home: str) -> None:
+    """And our team will see it."""
+    (answer,) = tell(house, "nothing").write(home)
+    assert answer.words == "Thank you. Our team will see this before they talk with you."
+    assert known(house)[1] == Needs(home=home)
+
+
 def test_an_answer_put_right_replaces_the_first(house: House) -> None:
     """Going back leaves nothing behind; what an earlier talk told stays."""
     ada = tell(house, "call me don't text", "skip")

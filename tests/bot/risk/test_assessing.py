@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.casework.clockwork import clocks_on, pressing
 from bot.house import House
 from bot.player import OPENING, Player
 from bot.risk.assessing import NotConfirmed, as_seen, confirm, keep_answers, owed_in, weigh_case
 from bot.timetable import working_days_after
 from storage.alerts import Alert
-from storage.cases import Case, amend_case
+from storage.cases import Case, amend_case, close_case
 from storage.changes import changes_of
 from storage.risks import Risk, risks_of, risks_owed
 
@@ -67,6 +68,27 @@ def test_a_case_is_to_be_assessed_within_two_working_days(ada: Player) -> None:
         assert (risk.why, risk.answers, case.facts.get("risk_confirmed_at")) == ("opened", {}, None)
         assert [one.id for one, _ in risks_owed(session, risk.due_at, 9)] == [risk.id]
         assert risks_owed(session, risk.due_at - timedelta(seconds=1), 9) == []
+
+
+def test_its_clock_stands_among_the_others_and_is_warned_of_until_it_is_confirmed(ada: Player) -> None:
+    """On the worklist from the working day before, without the worker; then the next one runs for four weeks (C11)."""
+    house = ada.house
+
+    def stands(days: int) -> tuple[list[str], list[str]]:
+        at = OPENING + timedelta(days=days)
+        with house.database.reading() as session:
+            case, _ = standing(session)
+            listed = [clock.name for _, clocks in pressing(house, session, at, 9) for clock in clocks]
+            return [f"{one.name} {one.state}" for one in clocks_on(house, session, case, at)][:2], listed
+
+    assert stands(0) == (["risk running", "plan running"], [])
+    assert stands(1) == (["risk soon", "plan running"], ["risk"])
+    assert stands(3) == (["risk missed", "plan running"], ["risk"])
+    settle(house, "standard", REASON, days=3)
+    assert stands(3) == (["risk done", "plan running"], [])
+    assert "risk_again" in stands(40)[1]
+    house.database.write(lambda session: close_case(session, standing(session)[0], "staff:7", OPENING))
+    assert stands(40) == (["risk done"], [])
 
 
 def test_each_answer_is_kept_at_once_and_the_resident_sees_no_score(ada: Player) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Inbound
 from bot.conversation import receive
 from bot.house import House
-from storage.cases import Case
+from storage.cases import Case, amend_case
 from storage.contacts import Contact
 from storage.conversations import hold_conversation
 from storage.deliveries import record_delivery
@@ -334,3 +335,19 @@ def test_a_number_of_somebody_anonymous_is_shown_with_their_leave_alone(
             assert ("07700 900331" in words) == sees
             assert ("They gave a way to reach them, but do not let staff see it" in words) != sees
         client.post("/staff/sign-out")
+
+
+def test_what_they_say_differently_stands_beside_what_staff_have_set(client: FlaskClient, house: House) -> None:
+    """The officer sees both, and who set it; what they agree on is not said twice."""
+    case = tell_of_elm_court(house)
+    bob = sign_in(client, house)
+    assert "they say" not in page(client, f"/staff/cases/{case.reference}")
+
+    def change(session: Session) -> None:
+        amend_case(session, session.get_one(Case, case.id), {"kind": "drugs"}, f"staff:{bob}", hours_ago(1))
+
+    house.database.write(change)
+    tell(house, "yes", ago=0.5)
+    shown = " ".join(unescape(re.sub("<[^>]+>", "", page(client, f"/staff/cases/{case.reference}"))).split())
+    assert "they say “Noise”. The case has “Drugs" in shown
+    assert "which Bob Ford has set." in shown

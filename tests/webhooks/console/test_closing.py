@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from bot.house import House
+from bot.risk.assessing import as_seen, confirm, owed_in, weigh_case
 from storage.cases import Case, amend_case, verify_case
 from storage.contacts import Contact
 from storage.deliveries import Delivery
 from storage.messages import Message
 from storage.outbox import Outgoing
-from storage.promises import owed_in
+from storage.promises import owed_in as promises_owed_in
 from storage.staff import Staff
 from tests.webhooks.staff_story import IDA, MINA, ROSA, employ, page, sign_in, tell, tell_of_elm_court
 
@@ -28,8 +30,22 @@ ASKS = "we would like to ask you something"
 def assessed(house: House, *said: str, **facts: Any) -> Case:
     """Ada's case, whose risk somebody has confirmed."""
     case = tell_of_elm_court(house, *(said or ("yes",)), ago=400)
-    know(house, case, risk_confirmed_at="2026-11-23T10:00:00+00:00", risk_band="standard", **facts)
+    confirm_risk(house, case)
+    if facts:
+        know(house, case, **facts)
     return case
+
+
+def confirm_risk(house: House, case: Case, band: str = "standard") -> None:
+    """An officer confirms the risk today."""
+
+    def go(session: Session) -> None:
+        held, at = session.get_one(Case, case.id), datetime.now(UTC)
+        risk = owed_in(house, session, held, at)
+        seen = as_seen(risk, weigh_case(house.landlord.risk, session, held, risk))
+        confirm(house, session, held, band, "She told me so on the telephone.", seen, 1, at)
+
+    house.database.write(go)
 
 
 def know(house: House, case: Case, **facts: Any) -> None:
@@ -98,7 +114,7 @@ def test_a_case_is_closed_in_agreement(client: FlaskClient, house: House) -> Non
     assert (facts(house, case)["state"], facts(house, case)["closing_stage"]) == ("closed", "closed")
     assert "Closing waits" not in page(client, "/staff")
     with house.database.reading() as session:
-        assert (owed_in(session, case.id), verify_case(session, case.id)) == ([], [])
+        assert (promises_owed_in(session, case.id), verify_case(session, case.id)) == ([], [])
 
 
 def test_what_is_on_its_way_is_withdrawn_when_the_case_closes(client: FlaskClient, house: House) -> None:

@@ -112,6 +112,9 @@ def test_a_clock_is_warned_of_in_the_worklist_until_somebody_stops_it(client: Fl
     write(client, case)
     assert "Write in a few words what was done" in do(client, case, "clocks/early_review", note=" ")
     assert "Nothing was noted" in do(client, case, "clocks/plan", note="Done.")
+    know(house, case, risk_confirmed_at=None)
+    assert "has not been assessed" in do(client, case, "clocks/mediation", note="Offered it.")
+    know(house, case, risk_confirmed_at=minute)
     for name in ("early_review", "mediation", "first_review", "second_review"):
         shown = do(client, case, f"clocks/{name}", note=f"Did the {name}.")
         assert f"Did the {name}." in shown

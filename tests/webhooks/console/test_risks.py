@@ -34,6 +34,19 @@ def panel(client: FlaskClient, case: Case) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
 
 
+def clocks_of_page(client: FlaskClient, case: Case) -> str:
+    """The clocks on the case's page, in words."""
+    found = re.search(
+        r'<section aria-label="Clocks".*?</section>', page(client, f"/staff/cases/{case.reference}"), re.S
+    )
+    assert found
+    return words_of(found[0])
+
+
+def words_of(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
 def press(client: FlaskClient, case: Case, what: str, **fields: str) -> str:
     """Post one of its forms, with what the page has; what the panel says then."""
     seen = re.search(r'name="seen" value="([^"]*)"', page(client, f"/staff/cases/{case.reference}"))
@@ -131,3 +144,22 @@ def test_fear_heard_later_stands_on_the_worklist(client: FlaskClient, house: Hou
     with house.database.reading() as session:
         owed = risks_of(session, case.id)[-1]
         assert owed.due_at - owed.owed_at < timedelta(days=7)
+
+
+def test_its_clock_stands_among_the_others_with_when_it_is_due(client: FlaskClient, house: House) -> None:
+    """Missed in the panel and on the worklist with a way to the assessment, until it is confirmed; no button (C11)."""
+    case = tell_of_elm_court(house, ago=240)
+    sign_in(client, house)
+    clocks, listed = clocks_of_page(client, case), words_of(page(client, "/staff"))
+    assert re.match(r"Clocks .*Risk assessed \S.* Missed Assess the risk Action plan sent", clocks)
+    assert "Mediation offered" in clocks
+    assert re.search(r"Running The risk is assessed first. First review", clocks)
+    assert re.search(r"Clocks: due soon or missed .*Risk assessed, \S.* Missed", listed)
+    assert press(client, case, "confirm", band="standard", reason=REASON)
+    clocks, listed = clocks_of_page(client, case), words_of(page(client, "/staff"))
+    assert re.search(
+        r"Risk assessed Standard \S.* Done late .*Risk assessed again \S.* Running Assess the risk", clocks
+    )
+    assert ("Risk assessed, " in listed, "assessed first" in clocks) == (False, False)
+    answer = client.post(f"/staff/cases/{case.reference}/clocks/risk_again", data={"note": "x"}, follow_redirects=True)
+    assert "That clock does not run any more" in answer.text

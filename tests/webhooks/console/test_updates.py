@@ -17,6 +17,7 @@ from storage.contacts import Contact
 from storage.messages import Message
 from storage.outbox import Outgoing
 from storage.promises import Promise, promises_of
+from tests.webhooks.console.test_closing import confirm_risk
 from tests.webhooks.staff_story import IDA, page, sign_in, tell, tell_of_elm_court
 
 SAFE = ("yes",)
@@ -210,3 +211,13 @@ def test_a_first_contact_after_an_update_promises_no_second_one(client: FlaskCli
     client.post(f"/staff/cases/{case.reference}/contacted")
     with house.database.reading() as session:
         assert [promise.what for promise in promises_of(session, case.id)] == ["first_contact", "update"]
+
+
+def test_nobody_is_asked_to_help_themselves_before_the_risk_is_assessed(client: FlaskClient, house: House) -> None:
+    """Whoever wrote it is told what to do first; after that it is theirs to say (C2)."""
+    case, own = tell_of_elm_court(house, *SAFE), "You could try a calm word first."
+    sign_in(client, house)
+    status, shown = write(client, case, "send", own=own)
+    assert (status, "The risk has not been assessed yet." in shown, updates(house)) == (422, True, [])
+    confirm_risk(house, case)
+    assert "on its way to 1 person" in write(client, case, "send", own=own)[1]
