@@ -203,6 +203,13 @@ class Chat(_Section):
     idle_minutes: Annotated[Whole, Field(le=240)] = 30
 
 
+class Withheld(_Section):
+    """The numbers of those who asked not to be named (R9). Half a year outlasts how long the reason for closing can be
+    read, and the time in which an ASB Case Review is asked for."""
+
+    forget_after_days: Annotated[Whole, Field(le=2200)] = 183
+
+
 class Equality(_Section):
     """What residents are asked about themselves, if they do not mind; nothing of it decides anything (C3)."""
 
@@ -237,6 +244,7 @@ class Landlord(_Section):
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()
+    withheld: Withheld = Withheld()
     equality: Equality = Equality()
     translations: dict[Language, dict[Words, Words]] = {}
 
