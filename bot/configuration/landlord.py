@@ -193,7 +193,7 @@ class Texting(_Section):
 class Limits(_Section):
     """Against floods and their cost. Danger is never held back by any of them."""
 
-    texts_per_number_a_day: Whole = 60
+    texts_per_number_a_day: Whole = 120
     chats_per_address_an_hour: Whole = 20
 
 
