@@ -18,7 +18,7 @@ from bot.effects import make_true
 from bot.engine import Book, Reply, Turn
 from bot.hearing import is_answer
 from bot.house import House
-from bot.leaving_off import is_told, leave_off
+from bot.leaving_off import is_told, leave_off, let_go_of_closed
 from bot.page import settled
 from bot.post.attachments import note_attachment
 from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
@@ -160,7 +160,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     if state:
-        state = leave_off(scene, leave_survey(scene, filing.settle_given(scene, state), inbound), inbound, before)
+        state = leave_survey(scene, filing.settle_given(scene, state), inbound)
+        state = leave_off(scene, let_go_of_closed(scene, state, inbound), inbound, before)
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered

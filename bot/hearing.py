@@ -134,12 +134,21 @@ def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: 
     exactly = answers.hear_exactly(said, choices)
     if exactly is not None and not (line.name == "safe_now" and is_thumb(said)):  # it may only take note of the advice
         return Means(exactly)
+    if line.name in WHY_NOT and _is_undecided(said):
+        return None
     heard = HEARD_WITH_CAUTION[line.name](said)
     if heard is None and line.name == "danger" and denies_danger(said):
         return Means("no")
     if not heard and line.name in WHY_NOT and len(said.split()) > MOST_WORDS_OF_A_NO:
         return Means("no", also={WHY_NOT[line.name]: {WHY_NOT[line.name]: said.strip()}})
     return None if heard is None else Means("yes" if heard else "no")
+
+
+def _is_undecided(said: str) -> bool:
+    """Whether "dunno" or "maybe" is all they say: nobody agrees or disagrees by that, and they are asked again."""
+    spoken = words(said[:200])
+    hedged = len(spoken) <= MOST_WORDS_OF_A_NO and hear_yes_no(said) is None and yes_no_words().hedges_in(spoken)
+    return is_dont_know(said) or hedged
 
 
 def _hear_naming(choices: tuple[answers.Choice, ...], said: str) -> Means | None:

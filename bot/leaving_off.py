@@ -7,20 +7,51 @@ from datetime import datetime, timedelta
 
 from bot import engine
 from bot.channels.contract import Inbound
+from bot.hearing import is_answer
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.understanding import wishes
 from dialogs.grammar import Ask, Choose
+from storage.cases import case_by_reference
 
 COURTESY = "more_time"
 AFTERWARDS = "first_contact"
+ABOUT = {
+    "report": ("open_case", "reference"),
+    "first_contact": ("look_at_contact", "of_case"),
+    "plan": ("plan_look", "plan_case"),
+    "closing": ("closing_look", "closing_case"),
+}
+"""Which line of a page gave the reference of the case that it is about, and under what name."""
 TURNS_AWAY_AFTER = timedelta(hours=12)
 
 
 def is_told(frame: Frame) -> bool:
     """Whether the report itself has been told to its end; what is asked after it holds nothing back."""
     return frame.asking == COURTESY or COURTESY in frame.marks
+
+
+def let_go_of_closed(scene: Scene, state: State, inbound: Inbound) -> State:
+    """The same talk without what was still being asked about a case that has been closed since: a sentence that comes
+    to it is no answer any more, and "it has started again" would be filed where nobody looks (R10)."""
+    said = inbound.words
+    if inbound.pressed or len(said.split()) < engine.SENTENCE:
+        return state
+    if is_answer(engine.offered(scene.book, state), said, scene.language):
+        return state
+    while state.top.asking and _is_of_closed(scene, state.top):
+        if len(state.frames) == 1:
+            return _over_with(state, state.top)
+        state = replace(state, frames=state.frames[:-1])
+    return state
+
+
+def _is_of_closed(scene: Scene, frame: Frame) -> bool:
+    line, name = ABOUT.get(frame.dialog, ("", ""))
+    reference = frame.marks[line].gave.get(name, "") if line in frame.marks else ""
+    case = case_by_reference(scene.session, reference) if reference else None
+    return case is not None and case.state != "open"
 
 
 def leave_off(scene: Scene, state: State, inbound: Inbound, before: datetime | None) -> State:
@@ -44,5 +75,8 @@ def _is_afterwards(state: State) -> bool:
 
 
 def _over(state: State) -> State:
-    report = state.frames[0].settled(COURTESY, Mark(how="skipped"))
-    return replace(state, frames=(replace(report, asking="", shown={}, offered=(), misses=0),))
+    return _over_with(state, state.frames[0].settled(COURTESY, Mark(how="skipped")))
+
+
+def _over_with(state: State, frame: Frame) -> State:
+    return replace(state, frames=(replace(frame, asking="", shown={}, offered=(), misses=0),))

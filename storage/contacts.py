@@ -33,6 +33,7 @@ class Contact(Base):
     that it is they who write, `code_word_at` when they wrote it last (bot.privacy.code_words).
     `needs` is what helps them (`storage.needs`); with `calls_only` they want to be called and not written to first.
     `equality_asked` says that they were asked who they are (C3), and nothing of what they answered.
+    `forgotten_at` is when the address was forgotten: neither it nor anything else leads to them any more.
     """
 
     __tablename__ = "contacts"
@@ -56,6 +57,7 @@ class Contact(Base):
     calls_only: Mapped[bool | None]
     equality_asked: Mapped[bool | None]
     created_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
 
     def __repr__(self) -> str:
         return f"Contact({self.id}, {self.channel})"

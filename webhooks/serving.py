@@ -217,12 +217,14 @@ def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     from bot.casework.clockwork import wind_all
     from bot.post.reminders import remind
     from bot.post.sweeping import Sweeper
+    from bot.privacy.forgetting import Forgetter
     from bot.rota import call_next
     from bot.surveys.inviting import ask_how_it_went
 
     ticks: list[Callable[[datetime], None]] = [
         partial(look, house) for look in (call_next, remind, wind_all, ask_how_it_went)
     ]
+    ticks.append(Forgetter(house).tick)
     if house.settings.twilio:
         from bot.channels.sms_inbox import SmsInbox
 

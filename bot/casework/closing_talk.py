@@ -20,11 +20,11 @@ BEING_ASKED = ("asked", *DECIDED_NEXT)
 def look_for_closing(scene: Scene, values: Values) -> Values:
     """The case that we would like to close or, where there is none, the one that was closed last, and why."""
     at_hand = case_at_hand(scene)
-    standing = ([at_hand] if at_hand else []) + cases_to_speak_of(scene.session, scene.contact.id)
+    standing = ([at_hand] if at_hand else []) + cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     asked = next((one for one in standing if stage_of(one) in BEING_ASKED), None)
     if asked:
         return _reason(scene, asked, "asked")
-    closed = closed_cases_to_speak_of(scene.session, scene.contact.id, scene.now - READABLE)
+    closed = closed_cases_to_speak_of(scene.session, scene.contact.id, scene.now - READABLE, scene.now)
     told = next((one for one in closed if stage_of(one) == "closed"), None)
     if told:
         return _reason(scene, told, "closed")

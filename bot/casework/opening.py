@@ -69,10 +69,12 @@ def case_at_hand(scene: Scene) -> cases.Case | None:
     return next((case for case in shown if told and case.id == told.case_id), shown[0] if shown else None)
 
 
-def closed_cases_to_speak_of(session: Session, contact_id: int, since: datetime) -> list[cases.Case]:
+def closed_cases_to_speak_of(
+    session: Session, contact_id: int, since: datetime, now: datetime | None = None
+) -> list[cases.Case]:
     """The same of cases that were closed since then, the one closed last first."""
     contact = session.get_one(Contact, contact_id)
-    return [case for case in cases.closed_cases_of(session, contact_id, since) if may_speak_of(contact, case)]
+    return [case for case in cases.closed_cases_of(session, contact_id, since) if may_speak_of(contact, case, now)]
 
 
 def reporting(scene: Scene, case: cases.Case) -> Contact:

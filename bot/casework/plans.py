@@ -83,7 +83,7 @@ def words_for(facts: Mapping[str, Any], what: str, language: str) -> str:
 def look_for_plan(scene: Scene, values: Values) -> Values:
     """The plan of the case that this conversation is about or, where that has none, of another open one."""
     at_hand = case_at_hand(scene)
-    every = ([at_hand] if at_hand else []) + cases_to_speak_of(scene.session, scene.contact.id)
+    every = ([at_hand] if at_hand else []) + cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     case = next((one for one in every if one.facts.get("plan")), None)
     if case is None:
         return {"plan_now": "no", "plan_case": "", "plan_at": "", **in_parts("plan", "")}

@@ -1,12 +1,12 @@
 """E-mail, outgoing only: to people on call, and to residents who chose it."""
 
-import re
 import smtplib
 import ssl
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
+from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
 from bot.channels.contract import Outgoing, Refused, Sending, Sent, TryLater
@@ -14,8 +14,8 @@ from bot.channels.contract import Outgoing, Refused, Sending, Sent, TryLater
 TIMEOUT = 15.0
 """Seconds for each exchange with the mail server."""
 PORTS = {"smtp": 25, "smtps": 465}
-LONGEST_SUBJECT = 78
-"""Characters (RFC 5322, 2.1.1)."""
+LONGEST_SUBJECT = 69
+"""Characters: with "Subject: " before them 78 (RFC 5322, 2.1.1)."""
 
 # What a mail server's answers mean to us (RFC 5321, 4.2.3); any other 4xx is for later, any other 5xx is for good.
 ANSWERS = {550: "no_such_address", 551: "no_such_address", 553: "no_such_address", 552: "mailbox_full", 554: "filtered"}
@@ -27,7 +27,8 @@ class EmailSender:
     """Gives mail to the server of a URL such as smtps://user:password@mail.example.org.
 
     smtps:// is encrypted from the start; with smtp:// it is as soon as the server can (STARTTLS), and a password
-    never goes out otherwise. Mail comes from the user where that is an address, else from hearback@ the server.
+    never goes out otherwise. Mail comes from the user where that is an address, else from hearback@ the server; its
+    reader sees `name`, which is the landlord's: residents have never heard of Hearback.
     """
 
     def __init__(self, smtp_url: str, name: str = "Hearback") -> None:
@@ -58,7 +59,7 @@ class EmailSender:
         mail = EmailMessage()
         mail["From"] = self._from
         mail["To"] = Address(addr_spec=outgoing.address)
-        mail["Subject"] = re.sub(r"\s+", " ", outgoing.words).strip()[:LONGEST_SUBJECT]
+        mail["Subject"] = shorten(outgoing.words, LONGEST_SUBJECT, placeholder=" ...")
         mail["Message-ID"] = make_msgid(str(outgoing.message_id), domain=self._host)
         mail["Auto-Submitted"] = "auto-generated"  # so that nobody's holiday notice answers it (RFC 3834)
         mail["Content-Language"] = outgoing.language

@@ -194,7 +194,7 @@ class Texting(_Section):
 class Limits(_Section):
     """Against floods and their cost. Danger is never held back by any of them."""
 
-    texts_per_number_a_day: Whole = 60
+    texts_per_number_a_day: Whole = 120
     chats_per_address_an_hour: Whole = 20
 
 
@@ -202,6 +202,13 @@ class Chat(_Section):
     """The web chat."""
 
     idle_minutes: Annotated[Whole, Field(le=240)] = 30
+
+
+class Withheld(_Section):
+    """The numbers of those who asked not to be named (R9). Half a year outlasts how long the reason for closing can be
+    read, and the time in which an ASB Case Review is asked for."""
+
+    forget_after_days: Annotated[Whole, Field(le=2200)] = 183
 
 
 class Equality(_Section):
@@ -238,6 +245,7 @@ class Landlord(_Section):
     texting: Texting = Texting()
     limits: Limits = Limits()
     chat: Chat = Chat()
+    withheld: Withheld = Withheld()
     equality: Equality = Equality()
     surveys: Surveys = Surveys()
     translations: dict[Language, dict[Words, Words]] = {}

@@ -168,8 +168,8 @@ class _Every:
             self._work(now)
 
 
-def open_senders(settings: Settings) -> dict[str, Sender]:
-    """A sender for every channel that this installation is connected to."""
+def open_senders(settings: Settings, name: str) -> dict[str, Sender]:
+    """A sender for every channel that this installation is connected to; mail comes from this name, the landlord's."""
     from bot.channels.web import WebSender
 
     senders: dict[str, Sender] = {"web": WebSender()}
@@ -185,7 +185,7 @@ def open_senders(settings: Settings) -> dict[str, Sender]:
     if settings.smtp_url is not None:
         from bot.channels.email import EmailSender
 
-        senders["email"] = EmailSender(settings.smtp_url)
+        senders["email"] = EmailSender(settings.smtp_url, name)
     return senders
 
 
@@ -195,7 +195,7 @@ def work(house: House, ticks: Sequence[Tick] | None = None, undelivered: Undeliv
     worker = Worker(
         house.database,
         house.settings,
-        open_senders(house.settings),
+        open_senders(house.settings, house.landlord.name),
         ticks=due,
         undelivered=undelivered,
         hours_of=partial(hours_of, house),

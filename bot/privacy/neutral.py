@@ -27,6 +27,11 @@ NOBODYS = frozenset(
      "everyone", "nothing", "something", "everything", "work", "progress", "news", "what", "who", "one", "our", "today",
      "all", "here")
 )  # fmt: skip
+# "Zoe, we will call you": what else stands before a comma at the beginning, but for words in -ly.
+OPENS = frozenset(
+    ("hello", "hi", "dear", "sorry", "thanks", "please", "yes", "no", "however", "also", "now", "then", "so", "well",
+     "good", "first", "next", "meanwhile", "afterwards", "tomorrow", "yesterday", "tonight", "again", "still", "ok")
+)  # fmt: skip
 REFERENCE = re.compile(r"\b[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\b")
 
 
@@ -65,19 +70,23 @@ def _of_a_place(said: str, register: Register, place: str | None) -> Iterator[st
 
 def _names(said: str, our_name: str) -> Iterator[str]:
     """Words with a capital inside a sentence, but for days, months and our own: names of people, mostly."""
-    known = MONTHS_AND_DAYS | set(words(our_name)) | {"i"}
+    known = MONTHS_AND_DAYS | frozenset(words(our_name)) | {"i"}
     for sentence in SENTENCE.split(said):
         spoken = re.findall(r"[^\W\d_][\w'-]*", sentence)
-        if (
-            len(spoken) > 1
-            and spoken[0][0].isupper()
-            and spoken[1] in OF_SOMEBODY
-            and words(spoken[0])[0] not in known | NOBODYS
-        ):
+        if len(spoken) > 1 and _is_name_in_front(sentence, spoken, known):
             yield spoken[0]
         for word in spoken[1:]:
             if word[0].isupper() and not word.isupper() and words(word)[0] not in known:
                 yield word
+
+
+def _is_name_in_front(sentence: str, spoken: list[str], known: frozenset[str]) -> bool:
+    """Whether the first word, which has a capital anyhow, is a name by what follows it."""
+    first = words(spoken[0])[0]
+    if not spoken[0][0].isupper() or first in known | NOBODYS:
+        return False
+    called = sentence.lstrip().startswith(f"{spoken[0]},") and first not in OPENS and not first.endswith("ly")
+    return called or spoken[1] in OF_SOMEBODY
 
 
 @cache

@@ -32,7 +32,11 @@ def may_be_sent_code(contact: Contact, case: Case) -> bool:
     return may_write and may_speak_of(contact, case)
 
 
+def is_of_abuse(case: Case) -> bool:
+    """Whether the case is of abuse at home, of those who tell of it or of somebody else."""
+    return case.kind == "domestic_abuse" or case.facts.get("concern") in OF_ABUSE
+
+
 def is_secret(case: Case) -> bool:
     """Whether the case is of abuse at home, or was reported from where it is not safe to write."""
-    of_abuse = case.kind == "domestic_abuse" or case.facts.get("concern") in OF_ABUSE
-    return of_abuse or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)
+    return is_of_abuse(case) or any(case.facts.get(asked) == "no" for asked in SAFE_TO_WRITE)

@@ -6,7 +6,9 @@ from bot.engine import Heard
 from bot.hearing import hear_in, hear_story, is_answer, is_no_answer
 from bot.state import Means
 from bot.understanding.places import Register
-from dialogs.grammar import Ask, Choose
+from dialogs.closing import closing
+from dialogs.grammar import Ask, Choose, Dialog
+from dialogs.plan import plan
 from dialogs.report import report
 
 NOWHERE = Register(())
@@ -36,6 +38,25 @@ def test_any_doubt_about_writing_here_is_a_no(name: str, said: str) -> None:
 def test_a_doubt_elsewhere_is_not_a_no() -> None:
     """ "Not sure" whether it is happening now is asked again."""
     assert hear("now", "not sure") is None
+
+
+@pytest.mark.parametrize("said", ["dunno", "maybe", "not sure", "I don't know", "perhaps", "nie wiem"])
+@pytest.mark.parametrize(("page", "name"), [(plan, "plan_agree"), (closing, "closing_agree")])
+def test_whoever_is_undecided_neither_agrees_nor_disagrees(page: Dialog, name: str, said: str) -> None:
+    """Staff would read an objection that nobody made; the question is put again."""
+    line = page.named[name]
+    assert isinstance(line, Choose)
+    assert hear_in("pl", NOWHERE)(line, line.options, said, {}) is None
+
+
+@pytest.mark.parametrize("said", ["no", "not really", "i dont agree", "2", "maybe but he still does it every night"])
+def test_a_no_to_closing_stays_a_no(said: str) -> None:
+    """Also where it is said with a doubt and a reason."""
+    line = closing.named["closing_agree"]
+    assert isinstance(line, Choose)
+    heard = HEAR(line, line.options, said, {})
+    assert isinstance(heard, Means)
+    assert heard.value == "no"
 
 
 @pytest.mark.parametrize("said", ["ok", "sure", "fine", "yea ok", "yse"])

@@ -16,6 +16,7 @@ from bot.casework.references import read_reference
 from bot.in_touch.agreements import TIMES, Terms, agree, confirm_in_writing, hours_of_day
 from bot.in_touch.hearers import hearer_of
 from bot.in_touch.updates import EVENTS, NotSent, record_event
+from bot.privacy.speaking import is_of_abuse
 from bot.understanding.hours_said import hear_hours
 from storage.agreements import FREQUENCIES, Agreement, agreements_in, standing_in
 from storage.cases import Case, amend_case, case_by_reference, cases_nearby, cases_of_matter
@@ -31,6 +32,7 @@ from webhooks.console.gate import ACTING, me, open_to
 from webhooks.console.transcripts import CHANNELS
 from webhooks.place import now, the_house
 
+NOT_LINKED = "Not linked: give the reference of another open case. A case of abuse at home is linked with none."
 pages = Blueprint("in_touch", __name__)
 NEARBY_SHOWN = 5
 
@@ -64,11 +66,18 @@ def in_touch(store: Session, case: Case) -> dict[str, object]:
         "parts": _parts(store, case),
         "updates_log": _log(store, updates_of(store, case.id)),
         "linked": cases_of_matter(store, case),
-        "nearby": cases_nearby(store, case, NEARBY_SHOWN) if case.state == "open" else [],
+        "nearby": _nearby(store, case),
         "frequencies": {code: value_in_words("how_often", code) for code in FREQUENCIES},
         "times": {code: value_in_words("time_of_day", code) for code in ("any", *TIMES, "own")},
         "events": {code: value_in_words("event", code) for code in EVENTS},
     }
+
+
+def _nearby(store: Session, case: Case) -> list[Case]:
+    """Abuse at home is nobody else's matter: such a case is offered to none, nor named on another's page."""
+    if case.state != "open" or is_of_abuse(case):
+        return []
+    return [one for one in cases_nearby(store, case, NEARBY_SHOWN) if not is_of_abuse(one)]
 
 
 def _parts(store: Session, case: Case) -> list[Part]:
@@ -165,13 +174,13 @@ def link(reference: str) -> ResponseReturnValue:
     """Two cases are about one thing: those who reported either hear of both (R13)."""
     other = read_reference(request.form.get("other", "")[:40])
     done = the_house().database.write(lambda store: other is not None and _link(store, reference, other))
-    flash(f"Linked with {other}." if done else "Not linked: give the reference of another open case.")
+    flash(f"Linked with {other}." if done else NOT_LINKED)
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
 
 
 def _link(store: Session, reference: str, other: str) -> bool:
     case, second = open_case_of(store, reference), case_by_reference(store, other)
-    if second is None or second.id == case.id or second.state != "open":
+    if second is None or second.id == case.id or second.state != "open" or is_of_abuse(case) or is_of_abuse(second):
         return False
     matter = case.matter or second.matter or case.reference
     for one in (case, second, *cases_of_matter(store, case), *cases_of_matter(store, second)):

@@ -20,6 +20,7 @@ from storage.ways import owners_of
 from storage.worklist import reports_in
 from webhooks.console.gate import Officer
 
+FORGOTTEN = "Number withheld, and forgotten since"
 WITHHELD: dict[Why, str] = {
     "anonymous": "Anonymous: number withheld",
     "reserved": "They have asked us not to say who they are: number withheld",
@@ -55,6 +56,8 @@ def people_of(
 def reached(house: House, session: Session, contact: Contact, namings: Collection[str | None], officer: Officer) -> str:
     """How to reach a contact who answered so how they want to be named. A number shows only to those who act on
     cases, and not where it is withheld."""
+    if contact.forgotten_at:
+        return FORGOTTEN if contact.channel == "sms" else f"{ELSEWHERE[contact.channel]}: forgotten since"
     if contact.reach is not None and contact.channel != "sms":
         return _reached_elsewhere(house, contact, namings, officer)
     if contact.channel == "sms" and (why := _why_withheld(session, contact, namings)):
@@ -85,8 +88,9 @@ def _reached_elsewhere(house: House, contact: Contact, namings: Collection[str |
 
 
 def why_withheld_in(session: Session, talk: Conversation) -> Why | None:
-    """Why staff do not see the number behind this conversation; None where they may."""
-    return _why_withheld(session, session.get_one(Contact, talk.contact_id), namings_in(session, talk))
+    """Why staff do not see the number behind this conversation; None where they may, or where it is forgotten."""
+    contact = session.get_one(Contact, talk.contact_id)
+    return None if contact.forgotten_at else _why_withheld(session, contact, namings_in(session, talk))
 
 
 def _why_withheld(session: Session, contact: Contact, namings: Collection[str | None]) -> Why | None:
@@ -115,7 +119,7 @@ def _person(
 ) -> Person:
     contact = session.get_one(Contact, reporter.contact_id)
     theirs = [talk for talk in talks if talk.contact_id == contact.id]
-    why = why_withheld(contact, (reporter.naming,))
+    why = None if contact.forgotten_at else why_withheld(contact, (reporter.naming,))
     return Person(
         name=_name(house, reporter),
         reached=reached(house, session, contact, (reporter.naming,), officer),

@@ -95,6 +95,15 @@ def test_a_mail_arrives_with_its_words(server: MailServer) -> None:
     assert outcome == Sent(mail["Message-ID"])
 
 
+def test_a_resident_sees_who_writes_and_a_subject_of_whole_words(server: MailServer) -> None:
+    """Somebody who has never heard of Hearback would throw it away, or fear it."""
+    words = "Riverbridge Homes: we met today and know what comes next. I will call you on Monday. We will write again."
+    EmailSender(f"smtp://{server.address}", "Riverbridge Homes").send(words_to(words=words))
+    [mail] = server.mail
+    assert mail["From"] == "Riverbridge Homes <hearback@127.0.0.1>"
+    assert mail["Subject"] == "Riverbridge Homes: we met today and know what comes next. I will ..."
+
+
 def test_no_words_can_add_a_header(server: MailServer) -> None:
     """What a resident wrote may stand in an alert."""
     EmailSender(f"smtp://{server.address}").send(words_to(words="Alert\r\nBcc: charlie@example.org\r\n\r\nhello"))

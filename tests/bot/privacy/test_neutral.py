@@ -32,6 +32,7 @@ def amiss(said: str) -> list[str]:
         "Riverbridge Homes has done what we agreed.",
         "Thank you for your call. We are getting on with it.",
         "Work has started. It is going well.",
+        "Hello, we are on it. Unfortunately, it takes longer. Tomorrow, we call you.",
     ],
 )
 def test_what_tells_nothing_may_be_said(said: str) -> None:
@@ -50,6 +51,13 @@ def test_what_tells_nothing_may_be_said(said: str) -> None:
         "Your neighbour has been told.",
         "We have spoken to Kevin about it.",
         "Kevin said sorry.",
+        "Zoe, we will call you.",
+        "We know more now. Zoe, please ring.",
+        "We have been to the car park.",
+        "The stairs are clean again.",
+        "We were at flat 3.",
+        "Your boyfriend knows nothing of it.",
+        "They have a new tenant.",
         "We have been round. Kevin has agreed.",
         "The police have been asked.",
         "The ASB team will ring.",

@@ -20,6 +20,7 @@ from storage.deliveries import Delivery
 from storage.messages import Message
 from storage.outbox import Outgoing
 from storage.promises import owed_in as promises_owed_in
+from storage.reports import Report
 from storage.staff import Staff
 from tests.webhooks.staff_story import IDA, MINA, ROSA, employ, page, sign_in, tell, tell_of_elm_court
 
@@ -115,6 +116,50 @@ def test_a_case_is_closed_in_agreement(client: FlaskClient, house: House) -> Non
     assert "Closing waits" not in page(client, "/staff")
     with house.database.reading() as session:
         assert (promises_owed_in(session, case.id), verify_case(session, case.id)) == ([], [])
+
+
+def closed(client: FlaskClient, house: House, case: Case) -> None:
+    """Ada agrees, the case is reviewed, and Mina closes it."""
+    do(client, case, "close", **REASON)
+    tell(house, "ask", "yes", ago=0.2)
+    as_manager(client, house)
+    reviewed(client, case)
+    assert "The case is closed" in do(client, case, "decide/sign")
+
+
+def said_last(house: House) -> str:
+    """What Ada was answered last."""
+    with house.database.reading() as session:
+        answers = select(Message.words).where(Message.kind == "reply").order_by(Message.id.desc())
+        return session.scalars(answers).first() or ""
+
+
+def test_on_a_shared_phone_the_reason_is_read_after_the_code_word(client: FlaskClient, house: House) -> None:
+    """We said "Write ASK to read why"; without the word whoever holds the phone reads nothing (C7, C13)."""
+    case = assessed(house)
+    sign_in(client, house)
+    closed(client, house, case)
+    house.database.write(lambda session: session.execute(update(Contact).values(shared=True)))
+    tell(house, "ask", ago=0.1)
+    assert "nothing new to read" in said_last(house)
+    shown_at = datetime.now(UTC) - timedelta(minutes=5)
+    house.database.write(lambda session: session.execute(update(Contact).values(code_word_at=shown_at)))
+    tell(house, "ask", ago=0.05)
+    assert "quiet for two months" in said_last(house)
+
+
+def test_what_is_told_after_closing_is_no_answer_to_an_old_question(client: FlaskClient, house: House) -> None:
+    """Asked about the plan, and never answered; then it has started again: that is a report, not an objection."""
+    case = assessed(house)
+    sign_in(client, house)
+    do(client, case, "plan", words="We visit them.", then="send", seen="")
+    tell(house, "plan", ago=0.3)
+    closed(client, house, case)
+    tell(house, "the loud music at 14 elm court started again last night", ago=0.1)
+    assert "plan" not in said_last(house).lower()
+    with house.database.reading() as session:
+        told = session.scalars(select(Report.words).order_by(Report.id.desc())).first()
+    assert told == "the loud music at 14 elm court started again last night"
 
 
 def test_what_is_on_its_way_is_withdrawn_when_the_case_closes(client: FlaskClient, house: House) -> None:

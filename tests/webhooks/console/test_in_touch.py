@@ -170,6 +170,24 @@ def test_all_who_reported_linked_cases_hear_it_once(client: FlaskClient, house: 
     assert "Also tell" not in page(client, f"/staff/cases/{first.reference}/update")
 
 
+def test_abuse_at_home_is_linked_with_nothing_and_named_on_no_other_page(client: FlaskClient, house: House) -> None:
+    """A neighbour's noise is not the same thing, and a linked update would go to both (C5)."""
+    noise = tell_of_elm_court(house, "yes")
+    abuse = tell_of_elm_court(house, "yes", address=OTHER)
+    house.database.write(
+        lambda session: session.execute(update(Case).where(Case.id == abuse.id).values(kind="domestic_abuse"))
+    )
+    sign_in(client, house)
+    assert abuse.reference not in shown(client, noise)
+    assert noise.reference not in shown(client, abuse)
+    for one, other in ((noise, abuse), (abuse, noise)):
+        link = {"other": other.reference}
+        said = client.post(f"/staff/cases/{one.reference}/link", data=link, follow_redirects=True)
+        assert "A case of abuse at home is linked with none" in said.text
+    with house.database.reading() as session:
+        assert session.scalars(select(Case.matter)).all() == [None, None]
+
+
 def test_who_only_looks_agrees_and_links_nothing(client: FlaskClient, house: House) -> None:
     """An auditor reads."""
     case = tell_of_elm_court(house, "yes")

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from bot.configuration.landlord import on_call
 from bot.house import House
 from storage.cases import Case
+from storage.contacts import Contact
+from storage.forgetting import forget
 from storage.staff import Role, add_staff
 from storage.unsealings import latest_unsealings
 from tests.webhooks.staff_story import (
@@ -127,3 +129,15 @@ def test_what_is_not_withheld_or_not_there_cannot_be_unsealed(client: FlaskClien
     sign_in(client, house, MINA)
     for number in (1, 2, 99):
         assert client.post(f"/staff/conversations/{number}/number", data={"reason": WHY}).status_code == 404
+
+
+def test_a_number_that_is_forgotten_is_shown_to_nobody(client: FlaskClient, house: House, case: Case) -> None:
+    """Nothing offers to show it, and the pages of the case and the conversation say that it is gone."""
+    sign_in_on_call(client, house)
+    with house.database.transaction() as session:
+        forget(session, house.keys, session.get_one(Contact, 1), hours_ago(1))
+    for address in (f"/staff/cases/{case.reference}", "/staff/conversations/1"):
+        shown = page(client, address)
+        assert "Number withheld, and forgotten since" in shown
+        assert "Show the number" not in shown
+    assert client.post(SHOW, data={"reason": WHY}).status_code == 404
