@@ -20,7 +20,7 @@ from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in, what_holds_up
-from storage.promises import updates_owed
+from storage.promises import leaving_late, updates_owed
 from storage.reports import Report
 from storage.risks import Risk, risks_owed
 from storage.staff import log_look
@@ -158,6 +158,7 @@ def _pressing(store: Session) -> dict[str, object]:
         "untold": _untold(store, [talk.id for talk in waiting]),
         "risks": _risks(store),
         "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
+        "leaving_late": leaving_late(store, now(), ON_A_PAGE),
         "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
         "tasks": open_tasks(store, ON_A_PAGE),
         "task_in_words": task_in_words,
