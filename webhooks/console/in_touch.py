@@ -115,7 +115,7 @@ def _entry(store: Session, update: Update, delivery: Delivery | None, late: Sequ
         missed = any(promise.kept_at == update.at for promise in late)
         return Entry(update.at, by, f"Told another way{AFTER if missed else ''}", update.note or "", "well")
     message = store.get_one(Message, update.message_id)
-    fate = fate_of(message, delivery, store.get(Outgoing, message.id))
+    fate = fate_of(message, delivery, store.get(Outgoing, message.id), now())
     how = f"{CHANNELS[message.channel]}{', as another message did not arrive' if update.instead_of else ''}"
     missed = any(promise in late for promise in kept_with(store, message.id))
     return Entry(
