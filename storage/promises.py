@@ -1,8 +1,13 @@
-"""Promises: what we told a resident we would do by when, and whether we did."""
+"""Promises: what we told a resident we would do by when, and whether we did.
 
+What is kept by messages is kept when the last of them leaves, and in time only if that is no later than it was due. It
+is owed again as soon as one of them is lost on every way.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.cases import Case
@@ -16,11 +21,17 @@ UPDATES = ("update", "news")
 class Promise(Base):
     """One thing promised in one case; `message_id` is where we said it.
 
-    It is owed while `kept_at` and `released_at` are null; they released us from it when they wanted no contact.
+    It is owed while `kept_at` and `released_at` are null; they released us from it when they wanted no contact. Where
+    messages keep it, `kept_at` is when the last of them left, or is to leave: that may be still to come.
     """
 
     __tablename__ = "promises"
     __table_args__ = (Index(None, "case_id"), Index(None, "kept_at", "due_at"))
+
+    @property
+    def kept_late(self) -> bool:
+        """Whether it was kept, or is to be, after it was due."""
+        return self.kept_at is not None and self.kept_at > self.due_at
 
     id: Mapped[Identity]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
@@ -30,6 +41,16 @@ class Promise(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     kept_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+
+
+class PromiseMessage(Base):
+    """One of the messages that keep a promise."""
+
+    __tablename__ = "promise_messages"
+    __table_args__ = (Index(None, "message_id"),)
+
+    promise_id: Mapped[int] = mapped_column(ForeignKey("promises.id"), primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
 
 
 def make_promise(
@@ -60,9 +81,46 @@ def updates_owed(session: Session, until: datetime, limit: int) -> list[tuple[Pr
     return [(promise, case) for promise, case in rows]
 
 
-def keep_promise(session: Session, promise: Promise, now: datetime) -> None:
-    """Note that we did what we said."""
-    promise.kept_at = now
+def leaving_late(session: Session, now: datetime, limit: int) -> list[tuple[Promise, Case]]:
+    """The updates that are written, and will leave only after they were due; the first to leave first."""
+    chosen = select(Promise, Case).join(Case, Case.id == Promise.case_id).where(Case.state == "open")
+    late = chosen.where(Promise.kept_at > now, Promise.kept_at > Promise.due_at, Promise.what.in_(UPDATES))
+    rows = session.execute(late.order_by(Promise.kept_at, Promise.id).limit(limit))
+    return [(promise, case) for promise, case in rows]
+
+
+def keep_promise(session: Session, promise: Promise, at: datetime, message_ids: Collection[int] = ()) -> None:
+    """Note that we did what we said; with messages, that the last of these is to leave then."""
+    promise.kept_at = at
+    session.add_all(PromiseMessage(promise_id=promise.id, message_id=message_id) for message_id in message_ids)
+    session.flush()
+
+
+def kept_with(session: Session, message_id: int) -> list[Promise]:
+    """The promises that this message keeps, alone or with others."""
+    chosen = select(Promise).join(PromiseMessage, PromiseMessage.promise_id == Promise.id)
+    return list(session.scalars(chosen.where(PromiseMessage.message_id == message_id).order_by(Promise.id)))
+
+
+def note_leaving(session: Session, message_id: int, at: datetime) -> None:
+    """The message leaves then, or not before then: what it keeps is not kept any sooner."""
+    for promise in kept_with(session, message_id):
+        if promise.kept_at is not None and promise.kept_at < at:
+            promise.kept_at = at
+    session.flush()
+
+
+def pass_on(session: Session, lost_id: int, message_id: int, at: datetime) -> None:
+    """The same words go another way, with another message, which is to leave then."""
+    for promise in kept_with(session, lost_id):
+        keep_promise(session, promise, max(at, promise.kept_at or at), (message_id,))
+
+
+def owe_again(session: Session, message_id: int, released_at: datetime | None = None) -> None:
+    """The message is lost on every way: what it kept is owed again or, with a moment, was released then."""
+    for promise in kept_with(session, message_id):
+        promise.kept_at, promise.released_at = None, released_at
+        session.execute(delete(PromiseMessage).where(PromiseMessage.promise_id == promise.id))
     session.flush()
 
 

@@ -5,7 +5,7 @@ The whole year is `python -m tests.simulated_year`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,11 +20,15 @@ from bot.casework import clockwork
 from bot.configuration.hours import Hours
 from bot.configuration.landlord import Landlord
 from bot.in_touch import hearers, updates
-from bot.post import posting, receipts, reminders, starting
+from bot.player import example_house
+from bot.post import posting, receipts, reminders, starting, undelivered
 from storage import promises
 from storage.promises import Promise
 from tests import simulated_year
+from tests.bot.in_touch.test_agreements import Carrier, post_all, tell, with_mail
+from tests.bot.in_touch.test_kept import ADA, EVENING, TOLD, promised, send
 from tests.simulated_year import KNIFE, Year
+from tests.year_verdict import Verdict
 from webhooks.console import worklist
 
 WEEKS = {
@@ -55,13 +59,13 @@ def at_any_hour(landlord: Landlord, now: datetime, own: Hours | None = None) -> 
     return now
 
 
-def release(session: Session, promise: Promise, now: datetime) -> None:
+def release(session: Session, promise: Promise, at: datetime, message_ids: Collection[int] = ()) -> None:
     """Every second one is let go of, and not kept."""
     if promise.id % 2:
-        promise.released_at = now
+        promise.released_at = at
         session.flush()
     else:
-        promises.keep_promise(session, promise, now)
+        promises.keep_promise(session, promise, at, message_ids)
 
 
 def nothing(*_: object, **__: object) -> None:
@@ -127,6 +131,30 @@ def test_planted_faults_are_found_each_by_a_sentence_of_its_own() -> None:
     problems = live_with_all_of_them()
     unseen = [fault for fault, (_, sentence) in PLANTED.items() if not any(sentence in one for one in problems)]
     assert unseen == []
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "reaches", "sentence"),
+    [(posting, "note_leaving", ADA, "had left."), (undelivered, "owe_again", "nobody", "was lost.")],
+)
+def test_a_promise_that_counts_as_kept_and_was_not_is_found(
+    where: object, what: str, reaches: str, sentence: str
+) -> None:
+    """One update that leaves hours after it was written, or never."""
+
+    def an_afternoon() -> list[str]:
+        house = with_mail(example_house())
+        _, case = tell(house)
+        promised(house, case)
+        send(house, case, TOLD)
+        post_all(house, Carrier(reaches), EVENING)
+        with house.database.reading() as session:
+            return list(Verdict(house, [])._kept(session, EVENING))
+
+    assert an_afternoon() == []
+    with patch.object(where, what, nothing):
+        (found,) = an_afternoon()
+    assert found.endswith(sentence)
 
 
 def test_a_rota_that_calls_nobody_after_the_first_is_found() -> None:

@@ -26,7 +26,7 @@ from storage.conversations import Conversation
 from storage.deliveries import LOST, Delivery, state_of
 from storage.messages import Message, verify
 from storage.outbox import Outgoing
-from storage.promises import Promise
+from storage.promises import Promise, PromiseMessage
 from storage.reporters import reporters_of
 from storage.updates import Update
 from storage.ways import Way
@@ -181,13 +181,19 @@ class Verdict:
                 yield f"Promise {promise.id} ({promise.what}) was released, and nobody wished it."
 
     def _kept(self, session: Session, now: datetime) -> Iterator[str]:
-        """What counts as kept was said: an update stands in the log, and left in time or is told to be late."""
-        logged = select(Update)
-        log = [(entry.case_id, entry.at, entry.message_id) for entry in session.scalars(logged)]
+        """What counts as kept was said: it stands in the log and, where messages keep it, the last of them had left by
+        then, and none was lost on every way."""
+        log = list(session.scalars(select(Update)))
+        logged = {entry.message_id for entry in log}
+        told = {(entry.case_id, entry.at) for entry in log if entry.message_id is None}
         kept = select(Promise).where(Promise.what == "update", Promise.kept_at.is_not(None))
         for promise in session.scalars(kept):
-            if not any(case_id == promise.case_id and at == promise.kept_at for case_id, at, _ in log):
+            chosen = select(PromiseMessage.message_id).where(PromiseMessage.promise_id == promise.id)
+            with_these = list(session.scalars(chosen))
+            if not (with_these or (promise.case_id, promise.kept_at) in told) or not logged.issuperset(with_these):
                 yield f"Promise {promise.id} counts as kept, and no log says how."
+            for message_id in with_these:
+                yield from _not_kept_by(session, promise, message_id)
 
     def _times(self, session: Session, now: datetime) -> Iterator[str]:
         """What we start leaves by day, or in the hours agreed with them, and its validity ends with these."""
@@ -238,6 +244,17 @@ class Verdict:
         for case_id in session.scalars(select(Case.id)):
             self.counts["cases"] += 1
             yield from (f"Case {case_id}: {fault}" for fault in verify_case(session, case_id))
+
+
+def _not_kept_by(session: Session, promise: Promise, message_id: int) -> Iterator[str]:
+    known = select(Delivery.at).where(Delivery.message_id == message_id, Delivery.state == "sent")
+    left = session.scalars(known.order_by(Delivery.id).limit(1)).first()
+    settled = state_of(session, [message_id]).get(message_id)
+    again = session.scalars(select(Update.id).where(Update.instead_of == message_id).limit(1)).first()
+    if left and promise.kept_at and left > promise.kept_at:
+        yield f"Promise {promise.id} counts as kept at {promise.kept_at}, before its message {message_id} had left."
+    if settled and settled.state in LOST and again is None:
+        yield f"Promise {promise.id} counts as kept, though its message {message_id} was lost."
 
 
 def _went_another_way(session: Session, lost: Message, talk: Conversation) -> bool:

@@ -1,7 +1,12 @@
-"""Updates: what an officer writes to those who reported, when it leaves, and by when they hear again (C6, C8, R13)."""
+"""Updates: what an officer writes to those who reported, when it leaves, and by when they hear again (C6, C8, R13).
+
+What was promised is kept when the last of these messages leaves, not when it is written: one that leaves after the
+promised time is late, and the officer sees that before it is sent.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +62,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Update:
-    """One message as it would leave for one hearer of one case."""
+    """One message as it would leave for one hearer of one case; `missed` is the promised time after which it leaves."""
 
     case: Case
     hearer: Hearer
@@ -66,6 +71,7 @@ class Update:
     words: Words
     leaves_at: datetime
     segments: int
+    missed: datetime | None
 
 
 def told_with(session: Session, case: Case, draft: Draft) -> list[Case]:
@@ -121,12 +127,13 @@ def _check(house: House, session: Session, case: Case, draft: Draft, now: dateti
 def _written(house: House, session: Session, case: Case, hearer: Hearer, draft: Draft, now: datetime) -> Update:
     place = hearer.places[0]
     language = language_at(session, hearer, place)
-    late, following = is_late(session, case, now), next_by(house, session, case, now)
+    leaves_at, _ = window(house, hearer.hours, now)
+    missed, following = missed_by(session, case, leaves_at), next_by(house, session, case, now)
+    late = missed is not None
     said = _in(language, house, draft, following, late=late)
     said = plain(said, language) if place.channel == "sms" else said
     english = _in("en", house, draft, following, late=late) if language != "en" else None
-    leaves_at, _ = window(house, hearer.hours, now)
-    return Update(case, hearer, place, language, Words(said, english), leaves_at, segments(said))
+    return Update(case, hearer, place, language, Words(said, english), leaves_at, segments(said), missed)
 
 
 def _in(language: str, house: House, draft: Draft, following: datetime, *, late: bool) -> str:
@@ -137,25 +144,27 @@ def _in(language: str, house: House, draft: Draft, following: datetime, *, late:
     return f"{house.our['our_name']}: {sorry}{news} {again}"
 
 
-def is_late(session: Session, case: Case, now: datetime) -> bool:
-    """Whether those who reported should have heard by now: then the next update says that we are sorry (C6)."""
-    return any(promise.due_at < now for promise in _updates_owed(session, case))
+def missed_by(session: Session, case: Case, at: datetime) -> datetime | None:
+    """By when those who reported should have heard, where that is before `at`: an update that leaves then says that we
+    are sorry (C6)."""
+    return next((promise.due_at for promise in _updates_owed(session, case) if promise.due_at < at), None)
 
 
 def send_update(house: House, session: Session, case: Case, draft: Draft, officer_id: int, now: datetime) -> int:
     """Write it down, queue it for when we may write, and promise the next; returns to how many. Raises NotSent."""
     updates = drafted(house, session, case, draft, now)
-    sent: dict[int, int] = {}
+    sent: dict[int, Update] = {}
     for update in updates:
         message_id = write_first(
             house, session, update.hearer, update.place, "update", update.words, now, staff_id=officer_id
         )
-        sent.setdefault(update.case.id, message_id)
+        sent[message_id] = update
         contact_id = update.hearer.contact_id
         log_update(session, update.case.id, now, contact_id=contact_id, message_id=message_id, staff_id=officer_id)
     for one in told_with(session, case, draft):
-        if one.id in sent or any(update.hearer.contact_id in _reported(session, one) for update in updates):
-            _keep_and_promise(house, session, one, now, sent.get(one.id))
+        reported = _reported(session, one)
+        if with_these := {id: to for id, to in sent.items() if to.case is one or to.hearer.contact_id in reported}:
+            _keep_and_promise(house, session, one, now, with_these)
             amend_case(session, one, {"update_sent": now.isoformat()}, f"staff:{officer_id}", now)
     return len(updates)
 
@@ -186,12 +195,17 @@ def promise_first_update(house: House, session: Session, case: Case, now: dateti
         make_promise(session, case.id, "update", next_by(house, session, case, now), now)
 
 
-def _keep_and_promise(house: House, session: Session, case: Case, now: datetime, message_id: int | None = None) -> None:
+def _keep_and_promise(
+    house: House, session: Session, case: Case, now: datetime, sent: Mapping[int, Update] | None = None
+) -> None:
+    sent = sent or {}
+    leaves_at = max((update.leaves_at for update in sent.values()), default=now)
     for promise in _updates_owed(session, case):
-        keep_promise(session, promise, now)
+        keep_promise(session, promise, leaves_at, sent)
     if case.state != "open":
         return
-    make_promise(session, case.id, "update", next_by(house, session, case, now), now, message_id)
+    said_in = next((message_id for message_id, update in sent.items() if update.case is case), None)
+    make_promise(session, case.id, "update", next_by(house, session, case, now), now, said_in)
 
 
 def _updates_owed(session: Session, case: Case) -> list[Promise]:

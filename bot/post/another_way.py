@@ -18,6 +18,7 @@ from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.deliveries import State
 from storage.messages import Message, last_said
+from storage.promises import pass_on
 from storage.updates import log_update, logged_as
 from storage.ways import owners_of, ways_of
 
@@ -58,6 +59,7 @@ def go_another_way(
         return False
     words = Words(lost.words, lost.english)
     message_id = write_first(house, session, hearer, place, row.kind, words, now, staff_id=lost.staff_id)
+    pass_on(session, row.message_id, message_id, session.get_one(outbox.Outgoing, message_id).due_at)
     if entry := logged_as(session, row.message_id):
         log_update(
             session, entry.case_id, now, contact_id=owner.id, message_id=message_id, instead_of=row.message_id

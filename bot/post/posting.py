@@ -18,6 +18,7 @@ from storage.contacts import Contact, address_of
 from storage.database import Database
 from storage.deliveries import State
 from storage.messages import Message
+from storage.promises import note_leaving
 from storage.sealing import SealBroken
 
 STARTED = ("update", "reminder", "notice", "code", "survey")
@@ -123,6 +124,7 @@ class PostOffice:
         if row.expires_at is not None and row.expires_at <= at:
             return self._end(session, row, "withdrawn", "too_late")
         outbox.hold_until(session, row.message_id, now, at)
+        _note_leaving(session, row, at)
         return "later"
 
     def _wait_for_key(self, session: Session, row: outbox.Outgoing, now: datetime) -> str:
@@ -148,6 +150,7 @@ class PostOffice:
         if isinstance(outcome, Sent):
             outbox.mark_done(session, message_id, now, outcome.provider_id)
             deliveries.record_delivery(session, message_id, "sent", now, provider_id=outcome.provider_id)
+            _note_leaving(session, row, now)
             return "sent"
         if row.state == "done":  # a receipt settled it while we waited for an answer
             return "settled"
@@ -168,6 +171,7 @@ class PostOffice:
         if row.expires_at is not None and again_at >= row.expires_at:
             return self._end(session, row, "withdrawn", "too_late")
         outbox.try_later(session, row.message_id, now, again_at)
+        _note_leaving(session, row, again_at)
         deliveries.record_delivery(session, row.message_id, "queued", now, reason=outcome.reason)
         return "later"
 
@@ -178,6 +182,11 @@ class PostOffice:
             if self._undelivered is not None:
                 self._undelivered(session, row, state, reason, now)
         return state
+
+
+def _note_leaving(session: Session, row: outbox.Outgoing, at: datetime) -> None:
+    if row.kind == "update":  # the one kind that keeps a promise
+        note_leaving(session, row.message_id, at)
 
 
 def _left(row: outbox.Outgoing, now: datetime) -> int | None:

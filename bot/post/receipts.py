@@ -15,6 +15,7 @@ from storage import deliveries, outbox
 from storage.contacts import Contact, find_contact
 from storage.conversations import find_open_conversation, hold_conversation
 from storage.messages import Message, heard_after
+from storage.promises import note_leaving
 
 LOST = ("undelivered", "failed", "opted_out")
 
@@ -48,8 +49,9 @@ def _settle(house: House, session: Session, sent: outbox.Outgoing, receipt: Rece
     before, reason, name = _state_of(session, sent), receipt.reason or None, receipt.provider_id
     state = _state_told(receipt)
     deliveries.record_delivery(session, sent.message_id, state, now, reason=reason, provider_id=name)
-    if receipt.state != "failed":  # the provider has it: a crash before we noted that need not send it again
-        outbox.mark_done(session, sent.message_id, now, name)
+    has_it = receipt.state != "failed"  # then a crash before we noted that need not send it again
+    if has_it and outbox.mark_done(session, sent.message_id, now, name) and sent.kind == "update":
+        note_leaving(session, sent.message_id, now)
     if state == "opted_out":
         _note_stop(session, sent, now)
     after = _state_of(session, sent)

@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.deliveries import message_sent_as, state_of
 from storage.messages import transcript
 from storage.outbox import due, mark_done, mark_handed, queue, stranded
-from storage.promises import promises_of
+from storage.promises import kept_with, leaving_late, promises_of
 from storage.reporters import reporters_of
 from storage.reports import reports_of_case, save_report
 from storage.staff import looks_at
@@ -90,6 +90,8 @@ def an_officers_look(session: Session, store: Database, now: datetime) -> None:
     conversations_of(session, 1)
     reports_of_case(session, 1)
     promises_of(session, 1)
+    leaving_late(session, now, 10)
+    kept_with(session, 1)
     reporters_of(session, 1)
     looks_at(session, "case", 1)
 

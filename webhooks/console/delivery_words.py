@@ -9,6 +9,7 @@ from textwrap import shorten
 from storage.deliveries import LOST, Delivery
 from storage.messages import Message
 from storage.outbox import Outgoing
+from storage.unconfirmed import A_DAY, WITH_RECEIPTS
 from webhooks.moments import clock, moment, same_day
 
 REASONS = {
@@ -59,6 +60,8 @@ SETTLED = {
     "answered": "Given at once in answer to their message {at}",
     "shown": "Shown in the chat {at}",
 }
+NO_RECEIPT = "Sent {at}, not known to have arrived"
+"""What is said of a text of which no receipt came within a day."""
 LONGEST = 120
 WELL = frozenset(["delivered", "answered", "shown"])
 UNEXPLAINED = frozenset(["opted_out"])
@@ -72,8 +75,12 @@ class Fate:
     tone: str
 
 
-def fate_of(message: Message, delivery: Delivery | None, waits: Outgoing | None) -> Fate:
-    """What became of one message: the delivery that counts, or how far it has come in the outbox."""
+def fate_of(message: Message, delivery: Delivery | None, waits: Outgoing | None, now: datetime | None = None) -> Fate:
+    """What became of one message: the delivery that counts, or how far it has come in the outbox; with `now`, that a
+    receipt is missing."""
+    no_receipt = delivery and delivery.state == "sent" and message.channel in WITH_RECEIPTS
+    if delivery and no_receipt and now and now - delivery.at >= A_DAY:
+        return Fate(NO_RECEIPT.format(at=_at(message, delivery.at)), "waiting")
     if delivery and delivery.state not in ("queued", "sending"):
         return _settled(message, delivery)
     if waits and waits.state != "done":

@@ -23,6 +23,8 @@ from storage.cases import Case, amend_case, case_by_reference, cases_nearby, cas
 from storage.contacts import Contact
 from storage.deliveries import Delivery, state_of
 from storage.messages import Message
+from storage.outbox import Outgoing
+from storage.promises import UPDATES, Promise, kept_with, promises_of
 from storage.reporters import reporter_of, reporters_of
 from storage.staff import Staff
 from storage.updates import Update, updates_of
@@ -35,6 +37,7 @@ from webhooks.place import now, the_house
 NOT_LINKED = "Not linked: give the reference of another open case. A case of abuse at home is linked with none."
 pages = Blueprint("in_touch", __name__)
 NEARBY_SHOWN = 5
+AFTER = ", after the promised time"
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def in_touch(store: Session, case: Case) -> dict[str, object]:
     return {
         "checklist": checklist(store, case),
         "parts": _parts(store, case),
-        "updates_log": _log(store, updates_of(store, case.id)),
+        "updates_log": _log(store, case, updates_of(store, case.id)),
         "linked": cases_of_matter(store, case),
         "nearby": _nearby(store, case),
         "frequencies": {code: value_in_words("how_often", code) for code in FREQUENCIES},
@@ -109,19 +112,28 @@ def _name_of(store: Session, number: str) -> str:
     return member.name if member else ""
 
 
-def _log(store: Session, updates: Sequence[Update]) -> list[Entry]:
+def _log(store: Session, case: Case, updates: Sequence[Update]) -> list[Entry]:
     fates = state_of(store, [update.message_id for update in updates if update.message_id])
-    return [_entry(store, update, fates.get(update.message_id or 0)) for update in updates]
+    late = [promise for promise in promises_of(store, case.id) if promise.what in UPDATES and promise.kept_late]
+    return [_entry(store, update, fates.get(update.message_id or 0), late) for update in updates]
 
 
-def _entry(store: Session, update: Update, delivery: Delivery | None) -> Entry:
+def _entry(store: Session, update: Update, delivery: Delivery | None, late: Sequence[Promise]) -> Entry:
     by = _name_of(store, str(update.staff_id)) if update.staff_id else "Hearback"
     if update.message_id is None:
-        return Entry(update.at, by, "Told another way", update.note or "", "well")
+        missed = any(promise.kept_at == update.at for promise in late)
+        return Entry(update.at, by, f"Told another way{AFTER if missed else ''}", update.note or "", "well")
     message = store.get_one(Message, update.message_id)
-    fate = fate_of(message, delivery, None)
+    fate = fate_of(message, delivery, store.get(Outgoing, message.id), now())
     how = f"{CHANNELS[message.channel]}{', as another message did not arrive' if update.instead_of else ''}"
-    return Entry(update.at, by, f"{how}. {fate.words}.", message.english or message.words or "", fate.tone)
+    missed = any(promise in late for promise in kept_with(store, message.id))
+    return Entry(
+        update.at,
+        by,
+        f"{how}. {fate.words}{AFTER if missed else ''}.",
+        message.english or message.words or "",
+        fate.tone,
+    )
 
 
 @pages.post("/cases/<reference>/agreement")

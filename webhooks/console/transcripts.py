@@ -20,6 +20,7 @@ from storage.staff import Staff
 from webhooks.bubbles import START
 from webhooks.console.delivery_words import Fate, fate_of
 from webhooks.moments import day
+from webhooks.place import now
 
 CHANNELS = {"sms": "Text message", "telegram": "Telegram", "web": "Web chat", "email": "E-mail"}
 WHO = {"resident": "Resident", "hearback": "Hearback", "on_call": "On call"}
@@ -123,7 +124,7 @@ def _fates(session: Session, conversation: Conversation, messages: Sequence[Mess
     known = state_of(session, [message.id for message in sent])
     leaving = select(Outgoing).where(Outgoing.conversation_id == conversation.id, Outgoing.state != "done")
     waiting = {row.message_id: row for row in session.scalars(leaving)}
-    return {message.id: fate_of(message, known.get(message.id), waiting.get(message.id)) for message in sent}
+    return {message.id: fate_of(message, known.get(message.id), waiting.get(message.id), now()) for message in sent}
 
 
 def _names(session: Session, messages: Sequence[Message]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.in_touch.hearers import hearers
 from bot.in_touch.reading_age import EASY, reading_age
-from bot.in_touch.updates import LONGEST, READY, Draft, NotSent, drafted, is_late, note_told, send_update
+from bot.in_touch.updates import LONGEST, READY, Draft, NotSent, drafted, missed_by, note_told, send_update
 from storage.cases import Case, cases_of_matter
 from storage.promises import promises_of
 from webhooks.console.case_named import case_of
@@ -90,7 +90,7 @@ def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = 
             ready={name: text.msgid.format_map(the_house().our) for name, text in READY.items()},
             hearers=hearers(store, case),
             linked=cases_of_matter(store, case),
-            late=is_late(store, case, now()),
+            late=missed_by(store, case, now()) is not None,
             age=reading_age(draft.own) if draft.own and not draft.ready else None,
             easy=EASY,
             updates=updates,

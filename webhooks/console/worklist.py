@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 from bot.casework.clockwork import pressing
 from bot.casework.labels import KINDS, asked_for_person, stopped_at, task_in_words
 from bot.casework.references import read_reference
+from bot.configuration.hours import LONDON, to_local
 from bot.timetable import next_working_day_ends, working_days_after
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in, what_holds_up
-from storage.promises import updates_owed
+from storage.promises import leaving_late, updates_owed
 from storage.reports import Report
 from storage.risks import Risk, risks_owed
 from storage.staff import log_look
 from storage.tasks import open_tasks
+from storage.unconfirmed import conversations_of_these, is_silent, unconfirmed
 from storage.unsealings import waiting_for_review
 from storage.worklist import (
     Settled,
@@ -158,7 +160,9 @@ def _pressing(store: Session) -> dict[str, object]:
         "untold": _untold(store, [talk.id for talk in waiting]),
         "risks": _risks(store),
         "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
+        "leaving_late": leaving_late(store, now(), ON_A_PAGE),
         "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
+        **_not_known(store),
         "tasks": open_tasks(store, ON_A_PAGE),
         "task_in_words": task_in_words,
     }
@@ -180,6 +184,26 @@ def _untold(store: Session, conversation_ids: Sequence[int]) -> dict[int, list[s
     """The latest of what somebody who waits for a person has not been told, and why (C10)."""
     lost = lost_in(store, conversation_ids)
     return {id: [untold(*each) for each in pairs[-UNTOLD_SHOWN:]] for id, pairs in lost.items()}
+
+
+def _not_known(store: Session) -> dict[str, object]:
+    """Who may not have had what we sent a day ago or more, a line for each; of a day without any receipt only that."""
+    found = unconfirmed(store, now())
+    days = {to_local(one.sent_at).date() for one in found}
+    silent = sorted(day for day in days if is_silent(store, *_limits(day)))
+    told = conversations_of_these([one for one in found if to_local(one.sent_at).date() not in silent])
+    talks = [store.get_one(Conversation, talk_id) for talk_id in list(told)[:ON_A_PAGE]]
+    return {
+        "not_known": [(talk, told[talk.id]) for talk in talks],
+        "not_known_in_all": len(told),
+        "no_receipts": silent,
+        "not_known_case": latest_case_of(store, [talk.id for talk in talks]),
+    }
+
+
+def _limits(day: date) -> tuple[datetime, datetime]:
+    midnight = datetime.combine(day, time(), LONDON)
+    return midnight, datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 def _by_level(alert: Alert) -> tuple[bool, datetime]:

@@ -85,3 +85,17 @@ def test_what_we_have_no_words_for_is_still_said() -> None:
     """Twilio's own numbers can be looked up, and giving up says why."""
     assert reason_in_words("twilio_30999") == "Twilio gives the reason 30999"
     assert reason_in_words("gave_up_busy") == "given up after several tries, as the provider is busy"
+
+
+@pytest.mark.parametrize(
+    ("channel", "hours", "words"),
+    [
+        ("sms", 24, "Sent 02:14, not known to have arrived"),
+        ("sms", 23, "Sent 02:14, not yet confirmed"),
+        ("telegram", 99, "Sent 02:14, not yet confirmed"),
+    ],
+)
+def test_a_receipt_that_is_missing_for_a_day_is_said_to_be(channel: str, hours: int, words: str) -> None:
+    """Only where receipts are to be expected."""
+    message = Message(channel=channel, at=AT)
+    assert fate_of(message, delivery("sent"), None, AT + timedelta(hours=hours)).words == words

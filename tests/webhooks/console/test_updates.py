@@ -221,3 +221,23 @@ def test_nobody_is_asked_to_help_themselves_before_the_risk_is_assessed(client: 
     assert (status, "The risk has not been assessed yet." in shown, updates(house)) == (422, True, [])
     confirm_risk(house, case)
     assert "on its way to 1 person" in write(client, case, "send", own=own)[1]
+
+
+def test_what_leaves_after_the_promised_time_says_so_before_and_after(client: FlaskClient, house: House) -> None:
+    """The officer may call instead; the list and the log are honest (C6)."""
+    case = tell_of_elm_court(house, *SAFE)
+    sign_in(client, house)
+    client.post(f"/staff/cases/{case.reference}/contacted")
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    hours = "18:00-21:00" if 4 < datetime.now(UTC).hour < 12 else "10:00-11:00"
+    house.database.write(lambda session: session.execute(update(Contact).values(hours=hours)))
+    house.database.write(
+        lambda session: session.execute(update(Promise).where(Promise.what == "update").values(due_at=soon))
+    )
+    _, shown = write(client, case, ready="no_change")
+    assert "after the promised time" in shown
+    assert "We are sorry that this comes later than we said." in shown
+    _, shown = write(client, case, "send", ready="no_change")
+    assert "Waiting to leave until" in shown
+    assert ", after the promised time." in shown
+    assert "An update leaves after the promised time" in page(client, "/staff")
