@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import engine
+from bot.casework.opening import cases_to_speak_of
 from bot.channels.contract import Inbound
 from bot.hearing import is_answer
 from bot.scene import Scene
@@ -24,6 +25,8 @@ ABOUT = {
     "closing": ("closing_look", "closing_case"),
 }
 """Which line of a page gave the reference of the case that it is about, and under what name."""
+ADDING = ("follow_up", "words")
+"""What would you like to add: to a case that is closed, nothing; it is a new report."""
 TURNS_AWAY_AFTER = timedelta(hours=12)
 
 
@@ -48,6 +51,8 @@ def let_go_of_closed(scene: Scene, state: State, inbound: Inbound) -> State:
 
 
 def _is_of_closed(scene: Scene, frame: Frame) -> bool:
+    if (frame.dialog, frame.asking) == ADDING:
+        return not cases_to_speak_of(scene.session, scene.contact.id, scene.now)
     line, name = ABOUT.get(frame.dialog, ("", ""))
     reference = frame.marks[line].gave.get(name, "") if line in frame.marks else ""
     case = case_by_reference(scene.session, reference) if reference else None

@@ -24,6 +24,7 @@ from bot.privacy.code_words import (
 )
 from bot.scene import Counted, Scene
 from bot.state import State
+from bot.understanding import wishes
 from bot.understanding.reach import Apart
 from dialogs import phrases
 from storage.contacts import Contact
@@ -73,9 +74,14 @@ def _take_word(
         return None
     taken = take_out_word(house.keys, contact, said, mark)
     rest = taken.rest if taken and taken.part else " ".join(said.split()[1:])
-    if asks_for_news(rest) or (not rest and (state is None or state.over)):
+    if _asks_for_what_is_kept(rest) or (not rest and (state is None or state.over)):
         _weigh(house, contact, talk, taken, said, now)
     return taken
+
+
+def _asks_for_what_is_kept(said: str) -> bool:
+    """Whether it asks for something that stays unsaid here without the code word."""
+    return asks_for_news(said) or wishes.wants_plan(said) or wishes.wants_question(said) or wishes.wants_contact(said)
 
 
 def _weigh(house: House, contact: Contact, talk: Conversation, taken: Taken | None, said: str, now: datetime) -> None:

@@ -11,6 +11,8 @@ from bot.house import House
 from bot.player import Player, example_house
 from bot.privacy import filing, safe_contact
 from bot.privacy.code_words import WRONG_A_DAY
+from bot.privacy.speaking import has_shown
+from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.messages import verify
 from storage.promises import Promise
@@ -74,6 +76,22 @@ def test_a_fault_while_it_is_chosen_hides_the_whole_message(
     shares(house)
     assert_nowhere(house, WORD.lower())
     assert WORD not in caplog.text
+
+
+@pytest.mark.parametrize("asked", ["plan", "ask", "contact"])
+def test_the_word_opens_whatever_is_kept_without_it(house: House, asked: str) -> None:
+    """We tell her to write PLAN or ASK; with the word before it she reads it, and with another she does not."""
+    gwen, _ = shares(house)
+
+    def shown() -> bool:
+        with house.database.reading() as session:
+            at = session.get_one(Conversation, gwen.conversation_id).contact_id
+            return has_shown(session.get_one(Contact, at), gwen.now)
+
+    say(gwen, asked, f"Heron {asked}")
+    assert not shown()
+    say(gwen, f"{WORD} {asked}")
+    assert shown()
 
 
 def test_with_the_word_she_hears_and_without_it_she_is_a_stranger(house: House) -> None:

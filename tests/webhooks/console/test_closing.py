@@ -162,6 +162,21 @@ def test_what_is_told_after_closing_is_no_answer_to_an_old_question(client: Flas
     assert told == "the loud music at 14 elm court started again last night"
 
 
+def test_what_they_would_add_to_a_closed_case_is_a_new_report(client: FlaskClient, house: House) -> None:
+    """Asked what they would like to add, they answer when it has been closed: it is told once, and is not refused."""
+    case = assessed(house, "yes", "yes", "skip", "skip", "skip", "skip", "yes", "not now")
+    sign_in(client, house)
+    tell(house, "hello", ago=0.3)
+    assert "What would you like to add?" in said_last(house)
+    closed(client, house, case)
+    assert "What would you like to add?" in said_last(house)
+    tell(house, "the loud music at 14 elm court started again last night", ago=0.1)
+    assert "closed now" not in said_last(house)
+    with house.database.reading() as session:
+        told = session.scalars(select(Report.words).order_by(Report.id.desc())).first()
+    assert told == "the loud music at 14 elm court started again last night"
+
+
 def test_what_is_on_its_way_is_withdrawn_when_the_case_closes(client: FlaskClient, house: House) -> None:
     """ "We are still working on it" after "we have finished" would be untrue; the last word itself leaves."""
     case = assessed(house, closing_stage="agreed", closing_proposed_at="2026-11-24T10:00:00+00:00")
