@@ -18,7 +18,7 @@ from bot.effects import make_true
 from bot.engine import Book, Reply, Turn
 from bot.hearing import is_answer
 from bot.house import House
-from bot.leaving_off import is_told, leave_off, let_go_of_closed
+from bot.leaving_off import is_told, turn_away
 from bot.page import settled
 from bot.post.attachments import note_attachment
 from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
@@ -30,7 +30,6 @@ from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, Unreadable, dump, load
 from bot.story import ear, told
-from bot.surveys.answering import leave_survey
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
 from bot.understanding.danger import find_danger
@@ -159,9 +158,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    if state:
-        state = leave_survey(scene, filing.settle_given(scene, state), inbound)
-        state = leave_off(scene, let_go_of_closed(scene, state, inbound), inbound, before)
+    state = turn_away(scene, filing.settle_given(scene, state), inbound, before) if state else None
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered

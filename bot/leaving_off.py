@@ -12,6 +12,7 @@ from bot.hearing import is_answer
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
 from bot.story import ear
+from bot.surveys.answering import leave_survey
 from bot.understanding import wishes
 from dialogs.grammar import Ask, Choose
 from storage.cases import case_by_reference
@@ -33,6 +34,13 @@ TURNS_AWAY_AFTER = timedelta(hours=12)
 def is_told(frame: Frame) -> bool:
     """Whether the report itself has been told to its end; what is asked after it holds nothing back."""
     return frame.asking == COURTESY or COURTESY in frame.marks
+
+
+def turn_away(scene: Scene, state: State, inbound: Inbound, before: datetime | None) -> State:
+    """The same talk without whatever they turn away from with this message: a survey, what is asked about a case that
+    has closed, or what follows a report."""
+    state = let_go_of_closed(scene, leave_survey(scene, state, inbound), inbound)
+    return leave_off(scene, state, inbound, before)
 
 
 def let_go_of_closed(scene: Scene, state: State, inbound: Inbound) -> State:

@@ -10,7 +10,7 @@ from bot.scene import Scene
 from bot.state import Frame, State, Values
 from bot.story import ear
 from bot.surveys.following import follow
-from bot.understanding import wishes
+from bot.understanding.reading import read_report
 from dialogs.grammar import Choose
 from dialogs.surveys import MAY, STORY, page_name
 from storage.surveys import OPEN, Survey, add_answer, survey_in
@@ -87,11 +87,12 @@ def leave_survey(scene: Scene, state: State, inbound: Inbound) -> State:
 
 
 def _turns_away(scene: Scene, state: State, inbound: Inbound) -> bool:
-    """Whether a whole sentence answers none of the questions with fixed answers: it is of another matter."""
+    """Whether a whole sentence answers none of the offered answers and tells of a matter; anger at us tells of none."""
     said, line = inbound.words, engine.asked_line(scene.book, state)
     if not is_survey(state.top) or inbound.pressed or not isinstance(line, Choose):
         return False
-    if len(said.split()) < engine.SENTENCE or wishes.is_thanks(said):
+    tells = read_report(said).kind or scene.register.mentions(said).home
+    if len(said.split()) < engine.SENTENCE or not tells:
         return False
     return ear(scene)(line, engine.offered(scene.book, state), said, {}) is None
 
