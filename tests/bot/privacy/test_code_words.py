@@ -156,7 +156,7 @@ def test_on_the_web_the_computer_is_asked_about_and_not_who_writes_first(house: 
     """Whoever sits down at it hears nothing without the word; the word is nowhere; and we never write there first."""
     omar = Player(house, "web", "visit-omar")
     reference = next(word for word in say(omar, *TOLD[:3]).split() if len(word) == 10 and word[4] == "-").rstrip(".")
-    assert "use this computer or phone" in omar.open("safe_contact", "en")[0].words
+    assert "use this computer or phone" in (omar.open("safe_contact", "en")[0].words or "")
     answer = say(omar, "yes", WORD)
     assert "We keep it secret." in answer
     assert "May we write to you here first" not in answer
