@@ -49,7 +49,10 @@ def call_next(house: House, now: datetime) -> None:
             if not alerts.was_closed_since(session, alert):
                 call_for(house, session, alert, now)
 
-    house.database.write(call_all)
+    with house.database.reading() as session:  # a worker that only looks holds up nobody who writes
+        is_any = bool(alerts.unacknowledged(session))
+    if is_any:
+        house.database.write(call_all)
 
 
 def tell(

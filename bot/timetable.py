@@ -6,7 +6,7 @@ is shown twice in an autumn night and jumps an hour in a spring one. Pure.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date, format_time
 
@@ -172,6 +172,8 @@ def _latest(day: date, clock: time) -> datetime:
     return max(_readings(day, clock))
 
 
-def _readings(day: date, clock: time) -> list[datetime]:
+@lru_cache(maxsize=4096)  # every clock of every case asks for the same few days
+def _readings(day: date, clock: time) -> tuple[datetime, datetime]:
     """Both moments that this could be in the nights when the clocks change; the same one twice on all other days."""
-    return [datetime.combine(day, clock, LONDON).replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    first, second = (datetime.combine(day, clock, LONDON).replace(fold=fold) for fold in (0, 1))
+    return first.astimezone(UTC), second.astimezone(UTC)

@@ -2,11 +2,12 @@
 
 from dialogs.grammar import All, Any, Ask, Choose, Dialog, Do, Effect, Is, Known, Not, Option, Say, Under, _
 
-OTHERS_READ = Is("shared_phone", "yes")
+OTHERS_READ = Any((Is("shared_phone", "yes"), Is("shared_device", "yes")))
+ON_THE_WEB = Is("device", "web")
 NEEDS_WORD = Any((OTHERS_READ, Is("phone", "secret")))
 
 safe_contact_lines = (
-    Do("look_at_phone", Effect("look_at_phone", gives=("phone", "written_to"))),
+    Do("look_at_phone", Effect("look_at_phone", gives=("phone", "written_to", "device"))),
     Under(
         Not(Is("phone", "none")),
         (
@@ -17,9 +18,20 @@ safe_contact_lines = (
                     Option("yes", _("Yes"), _("y, yeah, yep, they do, sometimes")),
                     Option("no", _("No, only me"), _("n, nope, just me, nobody, nobody else")),
                 ),
+                Not(ON_THE_WEB),
                 droppable=True,
             ),
-            Do("keep_shared", Effect("keep_shared", wants=("shared_phone",))),
+            Choose(
+                "shared_device",
+                _("Does anybody else use this computer or phone, or could look at it?"),
+                (
+                    Option("yes", _("Yes"), _("y, yeah, yep, they do, they could, sometimes")),
+                    Option("no", _("No, only me"), _("n, nope, just me, nobody, nobody else")),
+                ),
+                ON_THE_WEB,
+                droppable=True,
+            ),
+            Do("keep_shared", Effect("keep_shared", wants=("shared_phone", "shared_device"))),
             Ask(
                 "code_word",
                 _("Choose a code word, so that we tell your news only to you: one word that others would not guess."),

@@ -63,9 +63,12 @@ def raise_alert(
     return alert
 
 
+UNACKNOWLEDGED = select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id)
+
+
 def unacknowledged(session: Session) -> list[Alert]:
     """Alerts nobody has answered yet, the oldest first."""
-    return list(session.scalars(select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id)))
+    return list(session.scalars(UNACKNOWLEDGED))
 
 
 def was_closed_since(session: Session, alert: Alert) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy import ForeignKey, Index, literal, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.cases import Case
@@ -24,7 +24,7 @@ class NextClock(Base):
     case_version: Mapped[int]
 
 
-CLOCKS = table_of(NextClock)
+CASES, CLOCKS = table_of(Case), table_of(NextClock)
 
 
 def set_next_clock(session: Session, case: Case, due_at: datetime | None) -> None:
@@ -32,6 +32,21 @@ def set_next_clock(session: Session, case: Case, due_at: datetime | None) -> Non
     session.flush()  # raises the version, where the case was changed
     row = {"case_id": case.id, "due_at": due_at, "case_version": case.version}
     put_row(session, CLOCKS, row, ("case_id",), ("due_at", "case_version"))
+
+
+_TO_WIND = or_(CLOCKS.c.case_id.is_(None), CLOCKS.c.case_version != CASES.c.version)
+_CHANGED = select(CASES.c.id).outerjoin(CLOCKS, CLOCKS.c.case_id == CASES.c.id).where(CASES.c.state == "open", _TO_WIND)
+_STILL_RUNNING = (
+    select(CASES.c.id)
+    .join(CLOCKS, CLOCKS.c.case_id == CASES.c.id)
+    .where(CLOCKS.c.due_at.is_not(None), CASES.c.state == "closed")
+)
+ANY_TO_WIND = select(literal(1)).where(or_(_CHANGED.exists(), _STILL_RUNNING.exists()))
+
+
+def is_any_to_wind(session: Session) -> bool:
+    """Whether `cases_to_wind` would give any: one question, written out once, for a worker that asks each minute."""
+    return session.execute(ANY_TO_WIND).first() is not None
 
 
 def cases_to_wind(session: Session, limit: int) -> list[Case]:

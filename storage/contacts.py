@@ -29,8 +29,8 @@ class Contact(Base):
     contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us
     that it may be used, `reach_is_open` whether staff may see it although they keep their name to themselves.
 
-    `shared`: somebody else uses this phone or sees these messages. `code_word` is a slow hash of the word that shows
-    that it is they who write, `code_word_at` when they wrote it last (bot.privacy.code_words).
+    `shared`: somebody else uses this phone or computer, or sees these messages. `code_word` is a slow hash of the word
+    that shows that it is they who write, `code_word_at` when they wrote it last (bot.privacy.code_words).
     `needs` is what helps them (`storage.needs`); with `calls_only` they want to be called and not written to first.
     `equality_asked` says that they were asked who they are (C3), and nothing of what they answered.
     `forgotten_at` is when the address was forgotten: neither it nor anything else leads to them any more.

@@ -110,21 +110,28 @@ def due(session: Session, now: datetime, limit: int) -> list[Outgoing]:
     One conversation's messages leave in order: a row waits for every earlier one that should have left by now and is
     not done. Danger advice and alerts wait for nothing.
     """
-    chosen = select(Outgoing).where(Outgoing.state == "waiting", Outgoing.try_at <= now, _first_in_line(now))
-    return list(session.scalars(chosen.order_by(Outgoing.try_at, Outgoing.message_id).limit(limit)))
+    return list(session.scalars(DUE, {"now": now, "limit": limit}))
 
 
-def _first_in_line(now: datetime) -> ColumnElement[bool]:
+def _first_in_line() -> ColumnElement[bool]:
     earlier = aliased(Outgoing)
     waits = exists().where(
         and_(
             earlier.conversation_id == Outgoing.conversation_id,
             earlier.message_id < Outgoing.message_id,
             earlier.state != literal_column("'done'"),
-            earlier.due_at <= now,
+            earlier.due_at <= bindparam("now"),
         )
     )
     return or_(Outgoing.kind.in_(AT_ONCE), ~waits)
+
+
+DUE = (
+    select(Outgoing)
+    .where(Outgoing.state == "waiting", Outgoing.try_at <= bindparam("now"), _first_in_line())
+    .order_by(Outgoing.try_at, Outgoing.message_id)
+    .limit(bindparam("limit"))
+)
 
 
 def has_replies_before(session: Session, message_ids: Sequence[int]) -> bool:

@@ -12,7 +12,7 @@ from bot.house import House
 from bot.risk.assessed import NotYet, check_assessed
 from bot.timetable import next_working_day_ends
 from storage.cases import Case, amend_case
-from storage.clocks import cases_pressing, cases_to_wind, set_next_clock
+from storage.clocks import cases_pressing, cases_to_wind, is_any_to_wind, set_next_clock
 from storage.risks import Risk, risks_due, risks_of, risks_owed
 
 MOST = 500
@@ -46,7 +46,7 @@ def wind_all(house: House, now: datetime) -> None:
             wind(house, session, case)
 
     with house.database.reading() as session:
-        is_any = bool(cases_to_wind(session, 1))
+        is_any = is_any_to_wind(session)
     if is_any:
         house.database.write(wind_each)
 

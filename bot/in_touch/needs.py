@@ -79,7 +79,9 @@ def _standing(scene: Scene) -> Needs:
 
 def take_up(book: Book, state: State | None, need: str, said: str) -> Turn:
     """The turn in which somebody says of themselves what helps them; of their health they are not asked besides."""
-    known = {"deaf": {}, "call": {}, "sign": {"needs_language": "BSL"}, "print": {"needs_other": said}}[need]
+    known = {"deaf": {}, "call": {}, "sign": {"needs_language": "BSL"}, "print": {"needs_other": said}, "speaker": {}}[
+        need
+    ]
     talk = {"sign": "interpreter", "deaf": ""}.get(need, need)
     marks = {name: Mark({name: value}, how="heard") for name, value in known.items()}
     marks |= {"needs_talk": Mark({"needs_talk": talk}, how="heard")} if talk else {}

@@ -16,7 +16,7 @@ from dialogs import phrases
 from storage import messages, outbox
 from storage.contacts import Contact
 from storage.conversations import Conversation
-from storage.unfinished import stopped_half_way
+from storage.unfinished import is_any_half_way, stopped_half_way
 
 AFTER = timedelta(hours=4)
 NOT_AFTER = timedelta(days=3)  # later than that it would come out of the blue
@@ -31,7 +31,10 @@ def remind(house: House, now: datetime) -> None:
         for conversation in stopped_half_way(session, now - NOT_AFTER, now - AFTER):
             _remind(house, session, conversation, now)
 
-    house.database.write(write_to_all)
+    with house.database.reading() as session:  # a worker that only looks holds up nobody who writes
+        is_any = is_any_half_way(session, now - NOT_AFTER, now - AFTER)
+    if is_any:
+        house.database.write(write_to_all)
 
 
 def _remind(house: House, session: Session, conversation: Conversation, now: datetime) -> None:

@@ -12,19 +12,22 @@ THEY_WRITE = "they_write"
 
 
 def look_at_phone(scene: Scene, values: Values) -> Values:
-    """What the phone is to be kept from: nothing is asked on the web, which forgets whoever leaves it, nor where it is
-    not safe to write."""
+    """What the phone or computer is to be kept from; nothing is asked where it is not safe to write. On the web we
+    never write first, and so do not ask whether we may; but the chat stays open in the browser for a while, and whoever
+    sits down at it could ask for news."""
     contact, case = scene.contact, _case_told(scene)
-    written_to = "yes" if contact.texting_is_safe == "yes" else "no"
-    if case is None or contact.channel == "web" or contact.texting_is_safe == "no":
-        return {"phone": "none", "written_to": "no"}
-    return {"phone": "secret" if is_secret(case) else "open", "written_to": written_to}
+    device = "web" if contact.channel == "web" else "phone"
+    written_to = "yes" if contact.texting_is_safe == "yes" and device == "phone" else "no"
+    if case is None or contact.texting_is_safe == "no":
+        return {"phone": "none", "written_to": "no", "device": device}
+    return {"phone": "secret" if is_secret(case) else "open", "written_to": written_to, "device": device}
 
 
 def keep_shared(scene: Scene, values: Values) -> Values:
-    """Whether others read here: from now on nothing is said of the case without a code word. A phone that is theirs
-    alone after all needs none, unless the case does."""
-    said, contact, case = values.get("shared_phone"), scene.contact, _case_told(scene)
+    """Whether others read here, on a phone or beside a browser: from now on nothing is said of the case without a code
+    word. What is theirs alone after all needs none, unless the case does."""
+    said = values.get("shared_phone") or values.get("shared_device")
+    contact, case = scene.contact, _case_told(scene)
     if said == "yes":
         contact.shared = True
     elif said == "no":

@@ -70,8 +70,8 @@ def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> N
 
 
 def ask_how_it_went(house: House, now: datetime) -> None:
-    """Ask whoever is due, remind once whoever has not answered, and end what has run its time."""
-    if may_write_at(house.landlord, now) > now:
+    """Once a minute: ask whoever is due, remind once whoever has not answered, and end what has run its time."""
+    if now.second or may_write_at(house.landlord, now) > now:
         return
 
     def go_round(session: Session) -> None:

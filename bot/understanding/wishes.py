@@ -164,7 +164,7 @@ def wants_question(text: str) -> bool:
     return _is_whole(text, "wishes", "question")
 
 
-NEEDS = ("call", "sign", "print", "deaf")
+NEEDS = ("call", "sign", "print", "deaf", "speaker")
 
 
 def find_need(text: str) -> str | None:

@@ -154,7 +154,7 @@ def _here(contact: Contact) -> tuple[str, ...]:
     unasked = tuple(first[why] for why in (contact.texting_is_safe,) if why in first)
     if contact.shared:
         kept = "code word set" if contact.code_word else "no code word"
-        unasked = (f"Shared phone: {kept}", *unasked)
+        unasked = (f"Shared {'computer' if contact.channel == 'web' else 'phone'}: {kept}", *unasked)
     stopped = ("They have said STOP: use another way",) if contact.stopped_at else ()
     calls = ("They want a call, not a text: call them first",) if contact.calls_only else ()
     return unasked + stopped + calls

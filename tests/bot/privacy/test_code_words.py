@@ -170,9 +170,17 @@ def test_who_contacts_us_is_not_written_to_from_then_on(house: House) -> None:
     assert contact(gwen).texting_is_safe == "yes"
 
 
-def test_on_the_web_nothing_of_this_is_asked(house: House) -> None:
-    """A visit is forgotten when it ends, and the page would show what was taken out of a message."""
+def test_on_the_web_the_computer_is_asked_about_and_not_who_writes_first(house: House) -> None:
+    """Whoever sits down at it hears nothing without the word; the word is nowhere; and we never write there first."""
     omar = Player(house, "web", "visit-omar")
-    say(omar, *TOLD[:3])
-    assert omar.open("safe_contact", "en")[0].words == "Thank you. We have noted that."
+    reference = next(word for word in say(omar, *TOLD[:3]).split() if len(word) == 10 and word[4] == "-").rstrip(".")
+    assert "use this computer or phone" in (omar.open("safe_contact", "en")[0].words or "")
+    answer = say(omar, "yes", WORD)
+    assert "We keep it secret." in answer
+    assert "May we write to you here first" not in answer
+    assert contact(omar).shared
+    assert_nowhere(house, WORD)
     assert safe_contact.THEY_WRITE not in heard(house)
+    omar.wait(HOUR)
+    assert reference not in say(omar, "any news")
+    assert reference in say(omar, f"{WORD} any news")
