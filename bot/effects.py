@@ -38,6 +38,7 @@ from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
 from dialogs.danger import PEOPLE
 from storage import cases, messages, reports
+from storage.trained import is_of_abuse
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
@@ -172,7 +173,8 @@ def add_to_case(scene: Scene, values: Values) -> Values:
     assert case
     told_by = case.first_contact_due.isoformat() if case.first_contact_due else ""
     if values.get("concern"):
-        said = {"concern": values["concern"], "urgent": True}
+        stays = is_of_abuse(case) and values["concern"] not in AT_HOME  # what is for trained staff remains so
+        said = {"urgent": True} if stays else {"concern": values["concern"], "urgent": True}
         cases.amend_case(scene.session, case, said, "resident", scene.now)
     reports.save_report(
         scene.session,

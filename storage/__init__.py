@@ -5,7 +5,7 @@ from importlib import import_module
 NOUNS = (
     "agreements", "alerts", "caps", "cases", "changes", "clocks", "codes", "contacts", "conversations", "deliveries",
     "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "risks", "staff",
-    "staff_sessions", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
+    "staff_sessions", "surveys", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:

@@ -23,6 +23,7 @@ class Staff(Base):
     email: Mapped[str]
     name: Mapped[str]
     role: Mapped[Role] = mapped_column(String(16))
+    trained_in_abuse: Mapped[bool | None] = mapped_column(default=False)
     password_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

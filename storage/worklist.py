@@ -14,6 +14,7 @@ from storage.promises import Promise
 from storage.properties import Property
 from storage.reports import Report
 from storage.staff import Look, Staff
+from storage.trained import of_abuse, talk_of_abuse
 from storage.updates import Update
 
 State = Literal["open", "closed"]
@@ -32,13 +33,16 @@ Index(
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. `urgent` True leaves the others out; `words` are looked for in places and reports."""
+    """What somebody looks for. `urgent` True leaves the others out; `words` are looked for in places and reports.
+
+    `abuse` False leaves out what is for trained staff, in which nothing is looked for either."""
 
     state: State = "open"
     patch: str = ""
     kind: str = ""
     urgent: bool = False
     words: str = ""
+    abuse: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ def _number(session: Session, counting: Select[Any]) -> int:
 
 def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
     chosen = chosen.where(Case.state == wanted.state)
+    if not wanted.abuse:
+        chosen = chosen.where(~of_abuse())
     if wanted.urgent:
         chosen = chosen.where(Case.urgent == true())
     if wanted.patch:
@@ -100,28 +106,35 @@ def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
     return chosen
 
 
-def count_all(session: Session) -> Counts:
-    """The figures above the list."""
-    rows = session.execute(select(Case.state, Case.urgent, func.count()).group_by(Case.state, Case.urgent)).all()
+def count_all(session: Session, *, abuse: bool = True) -> Counts:
+    """The figures above the list; with `abuse` False without what is for trained staff."""
+    chosen = select(Case.state, Case.urgent, func.count()).group_by(Case.state, Case.urgent)
+    rows = session.execute(chosen if abuse else chosen.where(~of_abuse())).all()
     counted = {(state, bool(urgent)): number for state, urgent, number in rows}
     is_open = {urgent: counted.get(("open", urgent), 0) for urgent in (True, False)}
     closed = counted.get(("closed", True), 0) + counted.get(("closed", False), 0)
-    return Counts(sum(is_open.values()), is_open[True], closed, count_unfinished(session))
+    return Counts(sum(is_open.values()), is_open[True], closed, count_unfinished(session, abuse=abuse))
 
 
-def find_unfinished(session: Session, limit: int, offset: int = 0, words: str = "") -> list[Report]:
+def find_unfinished(
+    session: Session, limit: int, offset: int = 0, words: str = "", *, abuse: bool = True
+) -> list[Report]:
     """Reports that stopped before they had a reference: the urgent ones, then the latest first."""
     latest = (Report.urgent.desc(), Report.updated_at.desc(), Report.id.desc())
-    return list(session.scalars(_unfinished(select(Report), words).order_by(*latest).limit(limit).offset(offset)))
+    return list(
+        session.scalars(_unfinished(select(Report), words, abuse).order_by(*latest).limit(limit).offset(offset))
+    )
 
 
-def count_unfinished(session: Session, words: str = "") -> int:
+def count_unfinished(session: Session, words: str = "", *, abuse: bool = True) -> int:
     """How many reports `find_unfinished` would give in all."""
-    return _number(session, _unfinished(select(func.count()).select_from(Report), words))
+    return _number(session, _unfinished(select(func.count()).select_from(Report), words, abuse))
 
 
-def _unfinished(chosen: Select[Any], words: str) -> Select[Any]:
+def _unfinished(chosen: Select[Any], words: str, abuse: bool) -> Select[Any]:
     chosen = chosen.where(Report.state == "unfinished", Report.case_id.is_(None))
+    if not abuse:
+        chosen = chosen.where(~talk_of_abuse(Report.conversation_id))
     return chosen.where(Report.words.icontains(words, autoescape=True)) if words else chosen
 
 

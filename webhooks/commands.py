@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument("email")
     person.add_argument("--name", required=True)
     person.add_argument("--role", choices=("officer", "manager", "auditor", "administrator"), default="officer")
+    person.add_argument("--trained", action="store_true", help="they read what is told of abuse at home")
     homes = _command(add("import-properties", help="read a property register from a CSV file"), import_properties)
     homes.add_argument("file", type=Path, metavar="FILE.csv")
     _talking(add)
@@ -108,7 +109,9 @@ def add_staff(given: argparse.Namespace) -> int:
 
     house = _house()
     try:
-        token = house.database.write(lambda s: invite(s, given.email, given.name, given.role, datetime.now(UTC)))
+        token = house.database.write(
+            lambda s: invite(s, given.email, given.name, given.role, datetime.now(UTC), trained=given.trained)
+        )
     except (AlreadyThere, ValueError) as problem:
         return _complain(str(problem))
     return _say(f"Send {given.name} this link. It works once: {house.settings.public_url}/staff/first/{token}")

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from storage.cases import Case
 from storage.contacts import Contact
+from storage.trained import is_of_abuse
 
 SAFE_TO_WRITE = ("safe_here", "safe_to_text", "safe_to_say")
 SHOWN_FOR = timedelta(minutes=10)
-OF_ABUSE = ("domestic_abuse", "abuse_seen")
 
 
 def may_speak_of(contact: Contact, case: Case, now: datetime | None = None) -> bool:
@@ -30,11 +30,6 @@ def may_be_sent_code(contact: Contact, case: Case) -> bool:
     only where the phone, with the code on it, does not tell more than it would without."""
     may_write = contact.texting_is_safe == "yes" and contact.stopped_at is None and contact.channel != "web"
     return may_write and may_speak_of(contact, case)
-
-
-def is_of_abuse(case: Case) -> bool:
-    """Whether the case is of abuse at home, of those who tell of it or of somebody else."""
-    return case.kind == "domestic_abuse" or case.facts.get("concern") in OF_ABUSE
 
 
 def is_secret(case: Case) -> bool:

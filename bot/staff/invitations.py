@@ -39,7 +39,7 @@ def first_link_needed(session: Session) -> bool:
     return not session.scalar(select(able))
 
 
-def invite(session: Session, email: str, name: str, role: Role, now: datetime) -> str:
+def invite(session: Session, email: str, name: str, role: Role, now: datetime, *, trained: bool = False) -> str:
     """A new member of staff, and the token of the link (`/staff/first/TOKEN`, 48 hours, once) that lets them in.
 
     Invited again before they have chosen a password, they get a new link, and the earlier one works no longer.
@@ -53,7 +53,7 @@ def invite(session: Session, email: str, name: str, role: Role, now: datetime) -
         member = add_staff(session, email, name.strip(), role, now)
     elif member.password_hash is not None or not member.active:
         raise AlreadyThere
-    member.name, member.role = name.strip(), role
+    member.name, member.role, member.trained_in_abuse = name.strip(), role, trained
     return new_link(session, member, now)
 
 

@@ -1,4 +1,4 @@
-"""The case that an address of the console names; else the page is not found."""
+"""The case that an address of the console names, for who may read it; else the page is not found."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from flask import abort
 from sqlalchemy.orm import Session
 
 from storage.cases import Case, case_by_reference
+from webhooks.console.trained import check_case
 
 
 def case_of(store: Session, reference: str) -> Case:
-    """The case with this reference, as it is stored."""
+    """The case with this reference, as it is stored. One of abuse at home opens for trained staff alone."""
     case = case_by_reference(store, reference)
     if case is None:
         abort(404)
+    check_case(case)
     return case
 
 

@@ -30,6 +30,7 @@ from webhooks.console.people import people_of
 from webhooks.console.progress import progress_of
 from webhooks.console.risks import risk_panel
 from webhooks.console.surveys import surveys_shown
+from webhooks.console.trained import Sight
 from webhooks.console.transcripts import CHANNELS, Transcript, language_in_words, read_transcript
 from webhooks.console.unsealings import can_unseal
 from webhooks.console.worklist import contacted
@@ -124,7 +125,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
 
 def _page(store: Session, case: Case) -> dict[str, Any]:
     reports = reports_of_case(store, case.id)
-    talks = [store.get_one(Conversation, id) for id in dict.fromkeys(report.conversation_id for report in reports)]
+    talks, left_out = _talks(store, reports)
     alerts = [alert for talk in talks for alert in alerts_of(store, talk.id)]
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
@@ -140,6 +141,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "faults": verify_case(store, case.id),
         "alerts": alerts,
         "told_last": told_last(store, [alert.id for alert in alerts]),
+        "left_out": left_out,
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,
         "officer": me(),
@@ -150,6 +152,13 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         **progress_of(store, case),
         **surveys_shown(store, case),
     }
+
+
+def _talks(store: Session, reports: list[Report]) -> tuple[list[Conversation], int]:
+    """The conversations of the case, and how many are for trained staff: abuse at home was told in them as well."""
+    sight = Sight(store)
+    ids = sight.talks(dict.fromkeys(report.conversation_id for report in reports), lambda one: one)
+    return [store.get_one(Conversation, one) for one in ids], sight.left_out
 
 
 def _told(store: Session, report: Report, *, is_first: bool) -> Told:

@@ -17,6 +17,7 @@ from storage.staff import log_look
 from storage.worklist import latest_case_of, reports_in
 from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
 from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
+from webhooks.console.trained import check_talk
 from webhooks.console.transcripts import read_transcript
 from webhooks.console.unsealings import can_unseal
 from webhooks.place import now, the_house
@@ -33,6 +34,7 @@ def show(conversation_id: int) -> ResponseReturnValue:
         talk = store.get(Conversation, conversation_id)
         if talk is None:
             abort(404)
+        check_talk(store, conversation_id)
         page = _page(store, talk)
     _note_look(conversation_id, [report.id for report, _, _ in page["reports"]])
     return render_template("staff_conversation.html", **page)
@@ -86,6 +88,7 @@ def take_alert(alert_id: int) -> ResponseReturnValue:
         alert = store.get(Alert, alert_id)
         if alert is None:
             abort(404)
+        check_talk(store, alert.conversation_id)
         return alert, acknowledge(store, alert_id, officer.name, "console", now())
 
     alert, is_mine = the_house().database.write(take)
@@ -107,6 +110,7 @@ def answer_person(conversation_id: int) -> ResponseReturnValue:
 def _settle(store: Session, conversation_id: int, officer: Officer, said: str) -> bool:
     if store.get(Conversation, conversation_id) is None:
         abort(404)
+    check_talk(store, conversation_id)
     talk = hold_conversation(store, conversation_id)
     if not talk.needs_person:
         return False

@@ -41,6 +41,7 @@ class Officer:
     name: str
     role: Role
     email: str
+    trained: bool
     mark: str
     token: str = field(repr=False)
     seen_at: datetime
@@ -94,7 +95,8 @@ def find_officer(key: str) -> Officer | None:
 
 def _officer_of(member: Staff, token: str, seen_at: datetime) -> Officer:
     mark = sha256((member.password_hash or "").encode()).hexdigest()[:16]
-    return Officer(member.id, member.name, member.role, member.email, mark, token, seen_at)
+    trained = bool(member.trained_in_abuse)
+    return Officer(member.id, member.name, member.role, member.email, trained, mark, token, seen_at)
 
 
 def me() -> Officer:

@@ -16,7 +16,6 @@ from bot.casework.references import read_reference
 from bot.in_touch.agreements import TIMES, Terms, agree, confirm_in_writing, hours_of_day
 from bot.in_touch.hearers import hearer_of
 from bot.in_touch.updates import EVENTS, NotSent, record_event
-from bot.privacy.speaking import is_of_abuse
 from bot.understanding.hours_said import hear_hours
 from storage.agreements import FREQUENCIES, Agreement, agreements_in, standing_in
 from storage.cases import Case, amend_case, case_by_reference, cases_nearby, cases_of_matter
@@ -27,10 +26,12 @@ from storage.outbox import Outgoing
 from storage.promises import UPDATES, Promise, kept_with, promises_of
 from storage.reporters import reporter_of, reporters_of
 from storage.staff import Staff
+from storage.trained import is_of_abuse
 from storage.updates import Update, updates_of
 from webhooks.console.case_named import case_of, open_case_of
 from webhooks.console.delivery_words import fate_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.trained import Sight
 from webhooks.console.transcripts import CHANNELS
 from webhooks.place import now, the_house
 
@@ -68,7 +69,7 @@ def in_touch(store: Session, case: Case) -> dict[str, object]:
         "checklist": checklist(store, case),
         "parts": _parts(store, case),
         "updates_log": _log(store, case, updates_of(store, case.id)),
-        "linked": cases_of_matter(store, case),
+        "linked": Sight(store).cases(cases_of_matter(store, case), lambda one: one),
         "nearby": _nearby(store, case),
         "frequencies": {code: value_in_words("how_often", code) for code in FREQUENCIES},
         "times": {code: value_in_words("time_of_day", code) for code in ("any", *TIMES, "own")},

@@ -20,8 +20,10 @@ from dialogs.surveys import SCALES
 from storage.cases import Case
 from storage.staff import log_look
 from storage.surveys import Survey, SurveyAnswer, answers_of, surveys_named
+from storage.trained import is_of_abuse
 from webhooks.console.gate import ALL, me, open_to
 from webhooks.console.surveys import TOLD_BY, VISIT
+from webhooks.console.trained import may_read
 from webhooks.console.transcripts import language_in_words
 from webhooks.place import now, the_house
 
@@ -167,10 +169,13 @@ def _table(surveys: list[Asked], question: str, trait: str) -> Table:
 
 
 def _words(store: Session, rows: Rows) -> list[tuple[str, str, str | None, str | None]]:
-    """Every answer in own words, and the case that it is of, for those who may look behind a figure."""
-    landlord, found = the_house().landlord.surveys, []
+    """Every answer in own words, and the case that it is of, for those who may look behind a figure; of abuse at home
+    for trained staff."""
+    landlord, found, reads_abuse = the_house().landlord.surveys, [], may_read()
     for survey, answers in rows:
         case = store.get(Case, survey.case_id) if survey.case_id else None
+        if not reads_abuse and (survey.kind == "domestic_abuse" or (case and is_of_abuse(case))):
+            continue
         for name, row in answers.items():
             if row.words:
                 found.append(

@@ -28,6 +28,7 @@ from webhooks.console import (
     worklist,
 )
 from webhooks.console.gate import guard, set_up
+from webhooks.console.trained import ForTrained
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.pages import speak
 from webhooks.place import now
@@ -80,6 +81,8 @@ def set_up_sign_in(app: Flask) -> None:
 def explain(error: Exception) -> ResponseReturnValue:
     code = getattr(error, "code", None) or 400
     title, words = PROBLEMS[code]
+    if isinstance(error, ForTrained):
+        title, words = "For trained staff", str(ForTrained.__doc__)
     return render_template("staff_problem.html", title=title, words=words), code
 
 

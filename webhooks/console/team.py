@@ -6,6 +6,7 @@ from typing import cast, get_args
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from bot.staff.invitations import end_account, invite, new_link
 from storage.staff import Role, Staff, all_staff
@@ -15,9 +16,12 @@ from webhooks.place import now, the_house
 pages = Blueprint("team", __name__)
 
 ROLES = {
-    "officer": ("Officer", "Reads cases and transcripts, and acts on them"),
+    "officer": ("Officer", "Reads cases and transcripts, and acts on them; of abuse at home only if trained"),
     "manager": ("Manager", "As an officer; sees who looked at what, and reviews why withheld numbers were shown"),
-    "auditor": ("Auditor", "Reads everything, and who looked at it; changes nothing and sees no telephone number"),
+    "auditor": (
+        "Auditor",
+        "Reads everything, of abuse at home only if trained, and who looked at it; changes nothing and sees no number",
+    ),
     "administrator": ("Administrator", "As a manager, and looks after these accounts"),
 }
 
@@ -40,7 +44,10 @@ def add() -> ResponseReturnValue:
     if problems:
         return _page(problems)
     try:
-        token = the_house().database.write(lambda store: invite(store, email, name, cast(Role, role), now()))
+        trained = request.form.get("trained") == "1"
+        token = the_house().database.write(
+            lambda store: invite(store, email, name, cast(Role, role), now(), trained=trained)
+        )
     except ValueError as problem:
         return _page({"email": str(problem)})
     return _page({}, link=_link(token), invited=name)
@@ -65,6 +72,20 @@ def end(staff_id: int) -> ResponseReturnValue:
 
     the_house().database.write(lambda store: end_account(store, store.get_one(Staff, staff_id), now()))
     flash(f"{member.name} cannot sign in any more.")
+    return redirect(url_for("staff.team.show"))
+
+
+@pages.post("/team/<int:staff_id>/trained")
+@open_to(*RUNNING)
+def mark(staff_id: int) -> ResponseReturnValue:
+    """Somebody is trained in abuse at home, and reads what is told of it; or is not any more. It counts at once."""
+    member, trained = _active_member(staff_id), request.form.get("trained") == "1"
+
+    def note(store: Session) -> None:
+        store.get_one(Staff, staff_id).trained_in_abuse = trained
+
+    the_house().database.write(note)
+    flash(f"{member.name} is {'' if trained else 'not '}marked as trained in abuse at home.")
     return redirect(url_for("staff.team.show"))
 
 

@@ -20,6 +20,7 @@ from storage.unsealings import Unsealing, latest_unsealings
 from storage.worklist import latest_case_of
 from webhooks.console.gate import ACTING, OVERSEEING, REVIEWING, Officer, me, open_to
 from webhooks.console.people import SEALED, why_withheld_in
+from webhooks.console.trained import Sight, check_talk
 from webhooks.place import now, the_house
 
 pages = Blueprint("unsealings", __name__)
@@ -57,6 +58,7 @@ def _withheld_talk(store: Session, conversation_id: int) -> tuple[Conversation, 
         abort(404)
     if why_withheld_in(store, talk) is None:
         abort(404)
+    check_talk(store, conversation_id)
     return talk, latest_case_of(store, [conversation_id]).get(conversation_id)
 
 
@@ -96,12 +98,13 @@ def take_review(unsealing_id: int) -> ResponseReturnValue:
 
 def _page(code: int = 200, **given: Any) -> ResponseReturnValue:
     with the_house().database.reading() as store:
-        shown = latest_unsealings(store, SHOWN_AT_MOST)
+        sight = Sight(store)
+        shown = sight.talks(latest_unsealings(store, SHOWN_AT_MOST), lambda one: one.unsealing.conversation_id)
         case_ids = {one.unsealing.case_id for one in shown if one.unsealing.case_id}
         cases = {id: store.get_one(Case, id) for id in case_ids}
     the_house().database.write(lambda store: log_look(store, me().id, "numbers", None, now()))
     page = render_template(
         "staff_numbers.html", shown=shown, cases=cases, officer=me(), may_review=me().role in REVIEWING, at=now(),
-        problem=NO_FINDING if code == 400 else None, **given,
+        left_out=sight.left_out, problem=NO_FINDING if code == 400 else None, **given,
     )  # fmt: skip
     return page, code

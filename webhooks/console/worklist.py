@@ -43,6 +43,7 @@ from storage.worklist import (
 )
 from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
 from webhooks.console.gate import ALL, REVIEWING, me, open_to
+from webhooks.console.trained import Sight, may_read
 from webhooks.place import now, the_house
 
 pages = Blueprint("worklist", __name__)
@@ -64,11 +65,13 @@ class Search:
     urgent: bool
     words: str
     page: int
+    abuse: bool
+    """Whether what is for trained staff is among it."""
 
     @property
     def wanted(self) -> Wanted:
         state = "closed" if self.state == "closed" else "open"
-        return Wanted(state, self.patch, self.kind, self.urgent, self.words)  # type: ignore[arg-type]
+        return Wanted(state, self.patch, self.kind, self.urgent, self.words, self.abuse)  # type: ignore[arg-type]
 
     @property
     def is_plain(self) -> bool:
@@ -111,13 +114,15 @@ def show() -> ResponseReturnValue:
         named = _case_named(store, search.words)
         if named:
             return redirect(url_for("staff.cases.show", reference=named.reference))
+        counts, every = count_all(store, abuse=search.abuse), count_all(store)
         page = {
             "search": search,
-            "counts": count_all(store),
+            "counts": counts,
+            "not_listed": getattr(every, search.state) - getattr(counts, search.state),
             "patches": patches(store),
             "kinds": KINDS,
             "officer": me(),
-            **_pressing(store),
+            **_pressing(store, Sight(store, search.abuse), ON_A_PAGE + every.open - counts.open),
             "to_review": waiting_for_review(store) if me().role in REVIEWING else [],
             "at": now(),
             **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
@@ -136,6 +141,7 @@ def _read_search() -> Search:
         kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
         urgent=asked.get("urgent") == "1",
         words=asked.get("q", "").replace("\0", "").strip()[:200],
+        abuse=may_read(),
         page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,
     )
 
@@ -145,33 +151,55 @@ def _case_named(store: Session, words: str) -> Case | None:
     return case_by_reference(store, reference) if reference else None
 
 
-def _pressing(store: Session) -> dict[str, object]:
-    """What stands above the list whatever was searched for."""
-    alerts, waiting = unacknowledged(store), asking_for_person(store)
-    talks = {alert.conversation_id for alert in alerts} | {talk.id for talk in waiting}
-    people = [talk for talk in waiting if asked_for_person(talk.state)]
+def _pressing(store: Session, sight: Sight, most: int) -> dict[str, object]:
+    """What stands above the list whatever was searched for; `most` is what a list holds with what is left out of it."""
+    lists = _alerts(store, sight) | _waiting(store, sight) | _promised(store, sight, most) | _not_known(store, sight)
+    return lists | {"held_up": _held_up(store), "task_in_words": task_in_words, "left_out": sight.left_out}
+
+
+def _alerts(store: Session, sight: Sight) -> dict[str, object]:
+    """All of them, for everybody: a life may hang on it. Of what is for trained staff no more than the sort."""
+    alerts = sorted(unacknowledged(store), key=_by_level)
+    talks = [alert.conversation_id for alert in alerts]
     return {
-        "alerts": sorted(alerts, key=_by_level),
-        "held_up": _held_up(store),
+        "alerts": alerts,
+        "shut": sight.shut(talks),
         "told": told_last(store, [alert.id for alert in alerts]),
-        "people": people,
-        "stuck": [talk for talk in waiting if talk not in people],
-        "case_of": latest_case_of(store, talks),
-        "untold": _untold(store, [talk.id for talk in waiting]),
-        "risks": _risks(store),
-        "updates": updates_owed(store, next_working_day_ends(the_house().landlord, now()), ON_A_PAGE),
-        "leaving_late": leaving_late(store, now(), ON_A_PAGE),
-        "clocks": pressing(the_house(), store, now(), ON_A_PAGE),
-        **_not_known(store),
-        "tasks": open_tasks(store, ON_A_PAGE),
-        "task_in_words": task_in_words,
+        "alert_case_of": latest_case_of(store, talks),
     }
 
 
-def _risks(store: Session) -> list[tuple[Risk, Case]]:
+def _waiting(store: Session, sight: Sight) -> dict[str, object]:
+    waiting = sight.talks(asking_for_person(store), lambda talk: talk.id)
+    people = [talk for talk in waiting if asked_for_person(talk.state)]
+    talks = [talk.id for talk in waiting]
+    return {
+        "people": people,
+        "stuck": [talk for talk in waiting if talk not in people],
+        "case_of": latest_case_of(store, talks),
+        "untold": _untold(store, talks),
+    }
+
+
+def _promised(store: Session, sight: Sight, most: int) -> dict[str, object]:
+    until = next_working_day_ends(the_house().landlord, now())
+    return {
+        "risks": sight.cases(_risks(store, most), _second)[:ON_A_PAGE],
+        "updates": sight.cases(updates_owed(store, until, most), _second)[:ON_A_PAGE],
+        "leaving_late": sight.cases(leaving_late(store, now(), most), _second)[:ON_A_PAGE],
+        "clocks": sight.cases(pressing(the_house(), store, now(), most), lambda one: one[0])[: 2 * ON_A_PAGE],
+        "tasks": sight.cases(open_tasks(store, most), _second)[:ON_A_PAGE],
+    }
+
+
+def _second(pair: tuple[object, Case]) -> Case:
+    return pair[1]
+
+
+def _risks(store: Session, most: int) -> list[tuple[Risk, Case]]:
     """The risks to be assessed as soon as a case that is opened now, and those to be looked at again."""
     landlord = the_house().landlord
-    return risks_owed(store, working_days_after(landlord, now(), landlord.risk.due_days), ON_A_PAGE)
+    return risks_owed(store, working_days_after(landlord, now(), landlord.risk.due_days), most)
 
 
 def _held_up(store: Session) -> list[tuple[str, str, datetime]]:
@@ -186,16 +214,17 @@ def _untold(store: Session, conversation_ids: Sequence[int]) -> dict[int, list[s
     return {id: [untold(*each) for each in pairs[-UNTOLD_SHOWN:]] for id, pairs in lost.items()}
 
 
-def _not_known(store: Session) -> dict[str, object]:
+def _not_known(store: Session, sight: Sight) -> dict[str, object]:
     """Who may not have had what we sent a day ago or more, a line for each; of a day without any receipt only that."""
     found = unconfirmed(store, now())
     days = {to_local(one.sent_at).date() for one in found}
     silent = sorted(day for day in days if is_silent(store, *_limits(day)))
     told = conversations_of_these([one for one in found if to_local(one.sent_at).date() not in silent])
-    talks = [store.get_one(Conversation, talk_id) for talk_id in list(told)[:ON_A_PAGE]]
+    readable = sight.talks(told, lambda talk_id: talk_id)
+    talks = [store.get_one(Conversation, talk_id) for talk_id in readable[:ON_A_PAGE]]
     return {
         "not_known": [(talk, told[talk.id]) for talk in talks],
-        "not_known_in_all": len(told),
+        "not_known_in_all": len(readable),
         "no_receipts": silent,
         "not_known_case": latest_case_of(store, [talk.id for talk in talks]),
     }
@@ -213,9 +242,13 @@ def _by_level(alert: Alert) -> tuple[bool, datetime]:
 def _cases(store: Session, search: Search) -> dict[str, object]:
     cases = find_cases(store, search.wanted, ON_A_PAGE, search.offset)
     total = count_cases(store, search.wanted)
-    unfinished = find_unfinished(store, ON_THE_FIRST, words=search.words) if _shows_unfinished(search) else []
+    unfinished = _first_unfinished(store, search) if _shows_unfinished(search) else []
     shown = {"rows": _rows(store, cases), "stopped": _stopped(store, unfinished), "total": total}
     return shown | _pages(search, total)
+
+
+def _first_unfinished(store: Session, search: Search) -> list[Report]:
+    return find_unfinished(store, ON_THE_FIRST, words=search.words, abuse=search.abuse)
 
 
 def _shows_unfinished(search: Search) -> bool:
@@ -223,8 +256,8 @@ def _shows_unfinished(search: Search) -> bool:
 
 
 def _unfinished(store: Session, search: Search) -> dict[str, object]:
-    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words)
-    total = count_unfinished(store, search.words)
+    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words, abuse=search.abuse)
+    total = count_unfinished(store, search.words, abuse=search.abuse)
     return {"rows": [], "stopped": _stopped(store, reports), "total": total, **_pages(search, total)}
 
 

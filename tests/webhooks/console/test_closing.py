@@ -293,7 +293,7 @@ def test_where_nobody_may_be_written_to_the_officer_asks_another_way(
 def test_abuse_at_home_is_never_spoken_of_in_a_chat(client: FlaskClient, house: House) -> None:
     """Not even where they said that it is safe to write: whoever holds the phone could write ASK (C7)."""
     case = assessed(house, concern="domestic_abuse")
-    sign_in(client, house)
+    sign_in(client, house, MINA)
     assert "Nobody may be written to" in do(client, case, "close", **REASON)
     assert "Nobody may be written to" in do(client, case, "plan", words="We change the locks.", then="send", seen="")
     assert sent(house) == []

@@ -19,7 +19,7 @@ from storage.messages import Message
 from storage.outbox import Outgoing
 from storage.promises import Promise, owed_in
 from storage.reporters import Reporter
-from tests.webhooks.staff_story import IDA, hours_ago, page, sign_in, tell, tell_of_elm_court
+from tests.webhooks.staff_story import IDA, MINA, hours_ago, page, sign_in, tell, tell_of_elm_court
 
 OTHER = "+447700900124"
 
@@ -177,7 +177,7 @@ def test_abuse_at_home_is_linked_with_nothing_and_named_on_no_other_page(client:
     house.database.write(
         lambda session: session.execute(update(Case).where(Case.id == abuse.id).values(kind="domestic_abuse"))
     )
-    sign_in(client, house)
+    sign_in(client, house, MINA)
     assert abuse.reference not in shown(client, noise)
     assert noise.reference not in shown(client, abuse)
     for one, other in ((noise, abuse), (abuse, noise)):

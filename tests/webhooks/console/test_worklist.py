@@ -85,7 +85,7 @@ def test_who_asked_for_a_person_is_listed_until_somebody_has_spoken_to_them(clie
 def test_who_asked_for_a_person_still_does_when_more_is_filed_silently(client: FlaskClient, house: House) -> None:
     """Where it is not safe to answer, what is written next is kept, and takes nothing of the wish away."""
     tell(house, "my husband hits me at 14 elm court", "no", "no", "PERSON", "hi")
-    sign_in(client, house)
+    sign_in(client, house, MINA)
     shown = page(client, "/staff")
     assert "Somebody wants to speak to a person" in shown
     assert "though nobody asked for one" not in shown
@@ -125,7 +125,7 @@ def test_who_did_not_ask_for_a_person_is_not_said_to_have(client: FlaskClient, h
     tell(house, DOGS, "no", "?", "??", "???")
     tell(house, "my husband hits me", "no", "no", "he did it again last night", address="+447700900124")
     tell(house, DOGS, "no", "i want to make a complaint about you", address="+447700900125")
-    sign_in(client, house)
+    sign_in(client, house, MINA)
     shown = page(client, "/staff")
     assert "Somebody wants to speak to a person" in shown
     assert "Wants to complain" in shown
