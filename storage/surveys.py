@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, String, and_, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.statements import add
@@ -89,10 +89,17 @@ def surveys_due(session: Session, now: datetime, limit: int) -> list[Survey]:
     return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
 
 
-def surveys_open(session: Session, limit: int) -> list[Survey]:
-    """Those that were asked and may still be answered."""
-    chosen = select(Survey).where(Survey.state.in_(OPEN)).order_by(Survey.due_at, Survey.id)
-    return list(session.scalars(chosen.limit(limit)))
+def surveys_to_look_after(session: Session, now: datetime, asked_before: datetime, limit: int) -> list[Survey]:
+    """Those whose time has run, and those that were asked in a talk before this moment and neither answered nor
+    reminded of; a link is sent once."""
+    silent = and_(
+        Survey.state == "asked",
+        Survey.reminded_at.is_(None),
+        Survey.asked_at <= asked_before,
+        Survey.conversation_id.is_not(None),
+    )
+    chosen = select(Survey).where(Survey.state.in_(OPEN), or_(Survey.ends_at <= now, silent))
+    return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
 
 
 def survey_in(session: Session, conversation_id: int, name: str) -> Survey | None:

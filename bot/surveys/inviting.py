@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +26,7 @@ from dialogs.surveys import BY_LINK, SURVEY_REMINDER, page_name
 from storage.alerts import alerts_of
 from storage.cases import Case, open_cases_of
 from storage.contacts import Contact
-from storage.conversations import Conversation, conversations_of
+from storage.conversations import Conversation, conversations_of, hold_conversation
 from storage.reporters import reporters_of
 from storage.surveys import (
     Survey,
@@ -32,7 +34,7 @@ from storage.surveys import (
     asked_since,
     surveys_due,
     surveys_of_case,
-    surveys_open,
+    surveys_to_look_after,
 )
 
 HELD_KINDS = ("domestic_abuse", "hate", "violence")
@@ -41,6 +43,7 @@ DANGER_FOR = timedelta(days=30)
 LATER = timedelta(days=1)
 GIVE_UP_AFTER = timedelta(days=14)
 AT_A_TIME = 50
+Step = Callable[[House, Session, Survey, datetime], None]
 
 
 def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> None:
@@ -74,13 +77,17 @@ def ask_how_it_went(house: House, now: datetime) -> None:
     if now.second or may_write_at(house.landlord, now) > now:
         return
 
-    def go_round(session: Session) -> None:
-        for survey in surveys_due(session, now, AT_A_TIME):
-            _ask(house, session, survey, now)
-        for survey in surveys_open(session, AT_A_TIME):
-            _look_after(house, session, survey, now)
+    remind_after = timedelta(days=house.landlord.surveys.remind_after_days)
+    with house.database.reading() as session:
+        due = [one.id for one in surveys_due(session, now, AT_A_TIME)]
+        others = [one.id for one in surveys_to_look_after(session, now, now - remind_after, AT_A_TIME)]
+    for do, ids in ((_ask, due), (_look_after, others)):
+        for survey_id in ids:  # each for itself: a conversation is held no longer than one takes
+            house.database.write(partial(_do, do, house, survey_id, now))
 
-    house.database.write(go_round)
+
+def _do(do: Step, house: House, survey_id: int, now: datetime, session: Session) -> None:
+    do(house, session, session.get_one(Survey, survey_id), now)
 
 
 def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
@@ -93,7 +100,7 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     if place.channel == "email":
         _send_link(house, session, survey, hearer, place, now)
         return
-    talk = talk_at(session, hearer, place, now)
+    talk = hold_conversation(session, talk_at(session, hearer, place, now).id)  # whoever writes now is heard after it
     state = _resting(talk)
     if state is None:  # in the middle of something else: never there
         survey.ends_at = survey.ends_at or now + GIVE_UP_AFTER
@@ -187,24 +194,22 @@ def _resting(talk: Conversation) -> State | None:
 
 
 def _look_after(house: House, session: Session, survey: Survey, now: datetime) -> None:
-    """One reminder for whoever has not said yet whether we may ask; the end, when its time has run."""
-    if survey.ends_at is not None and survey.ends_at <= now:
+    """One reminder for whoever has not said yet whether we may ask; the end, where its time has run, they have turned
+    to something else, or it would not be kind any more."""
+    talk = hold_conversation(session, survey.conversation_id) if survey.conversation_id else None
+    has_time = survey.ends_at is None or survey.ends_at > now
+    if talk is None or not has_time or not _is_asking(house, talk, survey.name):
         survey.state, survey.ended_at = "ended", now
         return
-    after = timedelta(days=house.landlord.surveys.remind_after_days)
-    talk = session.get(Conversation, survey.conversation_id) if survey.conversation_id else None
-    is_silent = survey.state == "asked" and survey.reminded_at is None and survey.asked_at is not None
-    if not is_silent or talk is None or now - (survey.asked_at or now) < after:
-        return
-    survey.reminded_at = now
     case, place = _case_of(session, survey), session.get_one(Contact, talk.contact_id)
     hearer = hearer_of(session, _whose(survey), talk.language)
-    is_asking = _is_asking(house, talk, survey.name)
-    if not is_asking or place.id not in {one.id for one in hearer.places}:
+    why_not = _why_not(house, session, case, hearer, now)
+    if place.id not in {one.id for one in hearer.places} or why_not not in ("", "asked_lately"):  # lately by this one
+        survey.state, survey.ended_at = "ended", now
         return
-    if _why_not(house, session, case, hearer, now) in ("", "asked_lately"):
-        (words,) = compose((Reply(SURVEY_REMINDER),), talk.language, place.channel, house.our)
-        write_first(house, session, hearer, place, "survey", words, now)
+    (words,) = compose((Reply(SURVEY_REMINDER),), talk.language, place.channel, house.our)
+    write_first(house, session, hearer, place, "survey", words, now)
+    survey.reminded_at = now
 
 
 def _is_asking(house: House, talk: Conversation, name: str) -> bool:

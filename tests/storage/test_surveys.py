@@ -19,7 +19,7 @@ from storage.surveys import (
     surveys_due,
     surveys_named,
     surveys_of_case,
-    surveys_open,
+    surveys_to_look_after,
 )
 from storage.tasks import open_tasks, set_task, tasks_waiting
 from tests.storage.story import talk
@@ -48,8 +48,30 @@ def test_what_is_due_and_what_is_open_is_found(store: Database, now: datetime) -
     with store.reading() as session:
         assert [one.id for one in surveys_due(session, now, 10)] == [ids[1], ids[0]]
         assert [one.id for one in surveys_due(session, now, 1)] == [ids[1]]
-        assert [one.id for one in surveys_open(session, 10)] == ids[3:5]
+        assert surveys_to_look_after(session, now, now, 10) == []
         assert len(surveys_named(session, "end_of_case", now, now + DAY)) == 6
+
+
+def test_what_is_silent_and_what_has_run_its_time_is_looked_after(store: Database, now: datetime) -> None:
+    """Not what was answered, reminded of, or asked a moment ago; however many others are open."""
+
+    def plan(session: Session) -> list[int]:
+        talk_id = talk(session, store.keys, now).id
+        more = {"asked_at": now - 2 * DAY, "ends_at": now + DAY, "conversation_id": talk_id}
+        each = [
+            planned(session, now, "asked", **more),
+            planned(session, now, "answering", **more | {"ends_at": now}),
+            planned(session, now, "asked", **more | {"reminded_at": now}),
+            planned(session, now, "answering", **more),
+            planned(session, now, "asked", **more | {"asked_at": now}),
+            planned(session, now, "finished", **more | {"ends_at": now}),
+            planned(session, now, "asked", **more | {"conversation_id": None}),
+        ]
+        return [one.id for one in each]
+
+    ids = store.write(plan)
+    with store.reading() as session:
+        assert [one.id for one in surveys_to_look_after(session, now, now - DAY, 10)] == ids[:2]
 
 
 def test_a_survey_is_found_where_it_was_asked_and_by_its_link(store: Database, now: datetime) -> None:

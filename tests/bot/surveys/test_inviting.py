@@ -145,6 +145,22 @@ def test_one_survey_at_a_time_and_one_reminder(house: House) -> None:
     assert (ask(house, other, 20 * DAY), first(house, again).why_not) == ([], "asked_lately")
 
 
+def test_nobody_is_reminded_who_has_turned_to_something_else(house: House) -> None:
+    """It ends there."""
+    ada, case = closed(house)
+    ask(house, ada)
+    ada.write("somebody has spray painted the door of 16 elm court")
+    assert (ask(house, ada, 6 * DAY), first(house, case).state, first(house, case).reminded_at) == ([], "ended", None)
+
+
+def test_nobody_is_reminded_where_it_is_not_safe_any_more(house: House) -> None:
+    """Whatever it was when they were asked."""
+    ada, case = closed(house)
+    ask(house, ada)
+    change(house, texting_is_safe="no")()
+    assert (ask(house, ada, 6 * DAY), first(house, case).state) == ([], "ended")
+
+
 def test_who_would_rather_not_is_not_asked_months_later(house: House) -> None:
     """Declining is respected."""
     ada, case = closed(house)
