@@ -33,13 +33,14 @@ from tests.test_main_job import Browser
 from tests.webhooks.web_resident import WebResident
 from webhooks.app import create_app
 
-ADA, BEA, CEM, DEE = "+447700900123", "+447700900124", "+441632960960", "+447700900126"
-FORGER, SOLD = "+447700900127", "+15005550006"
+ADA, BEA, CEM, DEE = "+447700900851", "+447700900852", "+441632960968", "+447700900856"
+FORGER, SOLD = "+447700900857", "+15005550006"
 PRIYA, QUIN, ROSE = 7312345678901, 7312345678902, 7312345678903
 NUMBERS = (ADA, BEA, CEM, DEE, FORGER, SOLD)
 OMAR, TYPED, WRONG, ADDRESS = "+447700900841", "07700 900841", "07700 90084", "omar.aziz@example.org"
 """A number and an address that are typed in the web chat when we ask for them."""
-PLANTED = "07700 900742"  # another, as all tests share the journal of one PostgreSQL
+PLANTED = "07700 900742"
+"""Another. No other test has any of these: all of them share the journal of one PostgreSQL, which is searched too."""
 GIVEN = [TYPED.encode(), b"0770090084", TYPED.replace(" ", "-").encode(), WRONG.encode(), ADDRESS[:9].encode()]
 SECRET = "Kittiwake"
 """Omar's code word, of which only a slow hash is kept."""
@@ -84,8 +85,7 @@ def settings(request: pytest.FixtureRequest) -> dict[str, str]:
     """Nothing to set for SQLite; a server's address for PostgreSQL."""
     if request.param == "sqlite":
         return {}
-    make: MakeStore = request.getfixturevalue("new_postgresql")
-    return {"DATABASE_URL": make()}
+    return {"DATABASE_URL": request.getfixturevalue("unused_postgresql")}
 
 
 def live_through_it(hearback: Running) -> WebResident:
@@ -223,9 +223,9 @@ def test_the_search_of_the_store_sees_a_code_and_a_word(store: Database, keys: K
     with store.transaction() as session:
         case = open_case(session, "AB2D-EF3G", {}, "resident", now)
         log_update(session, case.id, now, note="The code was 482913.")
-        turn(session, keys, now, "SM1", "my word is kittiwake")
+        turn(session, keys, now, "SM1", "my word is guillemot")
     assert columns_with(store, "482913") == {"updates.note"}
-    assert columns_with(store, "ittiwake") == {"messages.words"}
+    assert columns_with(store, "uillemot") == {"messages.words"}
 
 
 def test_a_fault_of_ours_is_logged_without_what_it_quotes(
@@ -248,7 +248,7 @@ def test_a_fault_of_ours_is_logged_without_what_it_quotes(
 
 def test_the_search_sees_what_is_there(tmp_path: Path) -> None:
     """Planted: as text in a log, as a whole number in a table."""
-    (tmp_path / "log").write_text("sent to 07700 900123 (447700900123)")
+    (tmp_path / "log").write_text("sent to 07700 900851 (447700900851)")
     (tmp_path / "db").write_bytes(b"\6" + (7312345678901).to_bytes(6, "big"))
     (tmp_path / "fine").write_text("sent to contact 7")
     assert files_with(tmp_path, traces_of([ADA], [PRIYA])) == ["db", "log"]
