@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.configuration.landlord import Landlord
 from bot.surveys.pages import survey_pages
 from dialogs.book import BOOK
-from dialogs.grammar import Dialog, Text
+from dialogs.grammar import Dialog
 from dialogs.risk import NAMES
 
 Builder = Callable[[Landlord], Iterable[Dialog]]
@@ -30,9 +30,3 @@ BUILDERS: tuple[Builder, ...] = (without_unasked, survey_pages)
 def book_of(landlord: Landlord) -> dict[str, Dialog]:
     """All pages of this landlord, by name."""
     return BOOK | {page.name: page for build in BUILDERS for page in build(landlord)}
-
-
-def our_text(landlord: Landlord, english: str) -> Text:
-    """A sentence of the landlord's own, and what [translations] says it is in the other languages."""
-    own = ((code, said[english]) for code, said in landlord.translations.items() if english in said)
-    return Text(english, own=tuple(own))

@@ -45,7 +45,6 @@ STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
 OF_THE_MOMENT = ("danger", "low")  # pages that do not outlast a long pause: danger is asked about afresh
 LONG_PAUSE = timedelta(hours=6)
 NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
-OF_ONE_MATTER = ("concern", "danger", "told")
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def begin_page(
             return Received(conversation.id)
         state, _ = _read_state(house.book, conversation)
         scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
-        scene.notes = _notes_of(state)
+        scene.notes = dict(state.remembered) if state else {}
         under = State((), state.begun) if state and state.over else state
         return _conclude(scene, _carry_through(scene, engine.begin(house.book, dialog, under=under)))
 
@@ -165,7 +164,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         scene.danger = replace(scene.danger, now=None)
     if careful.says_what_we_asked(state, inbound.words, scene.danger):
         scene.danger = SAFE
-    scene.notes = _notes_of(state)
+    scene.notes = dict(state.remembered) if state else {}
     if not conversation.needs_person:
         scene.notes.pop("person", None)
     scene.after_a_pause = before is not None and now - before >= LONG_PAUSE
@@ -179,13 +178,6 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)
-
-
-def _notes_of(state: State | None) -> dict[str, str]:
-    """What the conversation remembers; a new matter does not inherit the danger of one that is settled."""
-    if state is None:
-        return {}
-    return {name: note for name, note in state.notes.items() if not (state.over and name in OF_ONE_MATTER)}
 
 
 def _go_on_with(

@@ -112,8 +112,7 @@ def _end_page(book: Book, turn: Turn) -> Turn:
     if len(state.frames) > 1:
         uncovered = _without_top(book, state)
         return replace(turn, state=uncovered, ended=ended, back=bool(uncovered.top.asking))
-    last = replace(state.top, asking="", shown={}, offered=(), misses=0)
-    return Turn(state.with_top(last), turn.replies or (Reply(phrases.NOTED),), over=True, ended=ended)
+    return Turn(state.with_top(state.top.at_rest), turn.replies or (Reply(phrases.NOTED),), over=True, ended=ended)
 
 
 def _without_top(book: Book, state: State) -> State:

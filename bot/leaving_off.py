@@ -53,7 +53,7 @@ def let_go_of_closed(scene: Scene, state: State, inbound: Inbound) -> State:
         return state
     while state.top.asking and _is_of_closed(scene, state.top):
         if len(state.frames) == 1:
-            return _over_with(state, state.top)
+            return replace(state, frames=(state.top.at_rest,))
         state = replace(state, frames=state.frames[:-1])
     return state
 
@@ -88,8 +88,4 @@ def _is_afterwards(state: State) -> bool:
 
 
 def _over(state: State) -> State:
-    return _over_with(state, state.frames[0].settled(COURTESY, Mark(how="skipped")))
-
-
-def _over_with(state: State, frame: Frame) -> State:
-    return replace(state, frames=(replace(frame, asking="", shown={}, offered=(), misses=0),))
+    return replace(state, frames=(state.frames[0].settled(COURTESY, Mark(how="skipped")).at_rest,))

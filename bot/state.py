@@ -57,6 +57,11 @@ class Frame:
         marks = {n: m for n, m in self.marks.items() if n != name}
         return replace(self, marks=marks | {name: mark})
 
+    @property
+    def at_rest(self) -> Frame:
+        """The same page with no question put."""
+        return replace(self, asking="", shown={}, offered=(), misses=0)
+
     def with_marks(self, marks: dict[str, Mark]) -> Frame:
         return replace(self, marks=self.marks | marks)
 
@@ -65,6 +70,10 @@ class Frame:
         before = {n: m.gave[n] for n, m in self.marks.items() if n in names and n in m.gave}
         marks = {n: m for n, m in self.marks.items() if n not in names}
         return replace(self, marks=marks, misses=0, offered=(), before=self.before | before)
+
+
+OF_ONE_MATTER = ("concern", "danger", "told")
+"""Notes of what was dangerous or urgent, and of who was told of it."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,12 @@ class State:
     def over(self) -> bool:
         """Whether every page has been read to its end."""
         return len(self.frames) == 1 and not self.top.asking
+
+    @property
+    def remembered(self) -> Values:
+        """The notes that go on: a new matter does not inherit the danger of one that is settled, nor that somebody was
+        told of it."""
+        return {name: note for name, note in self.notes.items() if not (self.over and name in OF_ONE_MATTER)}
 
     def noted(self, **notes: str) -> State:
         return replace(self, notes=self.notes | notes)

@@ -155,7 +155,7 @@ def survey_page(survey: str, questions: Sequence[Question]) -> Dialog:
                 (
                     *(line for one in questions for line in _put_and_kept(one)),
                     Do("survey_ends", Effect("end_survey", gives=("survey_mood", "survey_again"))),
-                    Say("survey_thanks", _("Thank you. We read every answer, and say what we change."), Not(sorry)),
+                    Say("survey_thanks", _("Thank you. We read every answer."), Not(sorry)),
                     Say("survey_sorry", _("Thank you. We are sorry. A manager reads this next working day."), sorry),
                     _AGAIN,
                     Say("survey_complain", _("Not happy with us? Write COMPLAINT.")),

@@ -96,7 +96,7 @@ def surveys_to_look_after(session: Session, now: datetime, asked_before: datetim
         Survey.state == "asked",
         Survey.reminded_at.is_(None),
         Survey.asked_at <= asked_before,
-        Survey.conversation_id.is_not(None),
+        Survey.channel != "web",
     )
     chosen = select(Survey).where(Survey.state.in_(OPEN), or_(Survey.ends_at <= now, silent))
     return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
@@ -122,9 +122,10 @@ def note_not_asked(session: Session, conversation_id: int, now: datetime) -> Non
     session.flush()
 
 
-def survey_by_secret(session: Session, digest: str) -> Survey | None:
-    """The survey whose web link holds this secret."""
-    return session.scalars(select(Survey).where(Survey.secret == digest)).first()
+def survey_by_secret(session: Session, digest: str, *, hold: bool = False) -> Survey | None:
+    """The survey whose web link holds this secret; held until the transaction ends, where that is wished."""
+    chosen = select(Survey).where(Survey.secret == digest)
+    return session.scalars(chosen.with_for_update() if hold else chosen).first()
 
 
 def add_answer(

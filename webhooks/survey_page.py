@@ -29,37 +29,37 @@ def show(secret: str) -> ResponseReturnValue:
 
 @door.post("/survey/<secret>")
 def take(secret: str) -> ResponseReturnValue:
-    """Keep the answers, once; danger in them is answered and told first."""
+    """Keep the answers, once. Danger in them is told and answered first, also where they cannot be taken."""
 
     def keep(store: Session) -> ResponseReturnValue:
-        survey = survey_behind(store, secret, now())
+        survey = survey_behind(store, secret, now(), hold=True)
         if survey is None:
             return _closed()
         speak(survey.language or "en")
         questions = asked_by_page(the_house().landlord, survey.name)
-        found = record(store, survey, questions, request.form, now(), "resident")
         said = " ".join(request.form.get(one.name, "") for one in questions if not one.options)
         danger = heed_danger(the_house(), store, survey, said, now())
+        advice = _say(phrases.IN_DANGER) if danger.urgent else ""
+        try:
+            found = record(store, survey, questions, request.form, now(), "resident")
+        except NotRecorded:
+            return _questions(survey, advice, wrong=True), 422
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
         return render_template(
             "survey_done.html",
-            danger=_say(phrases.IN_DANGER) if danger.now or danger.concern else "",
-            thanks=thanks or _("Thank you. We read every answer, and say what we change."),
+            danger=advice,
+            thanks=thanks or _("Thank you. We read every answer."),
             complain=_("Not happy with how we dealt with it? You can complain: call {our_phone}."),
         )
 
-    try:
-        return the_house().database.write(keep)
-    except NotRecorded:
-        with the_house().database.reading() as store:
-            survey = survey_behind(store, secret, now())
-            return _closed() if survey is None else (_questions(survey, wrong=True), 422)
+    return the_house().database.write(keep)
 
 
-def _questions(survey: Survey, *, wrong: bool = False) -> str:
+def _questions(survey: Survey, danger: str = "", *, wrong: bool = False) -> str:
     speak(survey.language or "en")
     return render_template(
         "survey_page.html",
+        danger=danger,
         title=_("How did we do?"),
         hint=_("Leave out what you would rather not answer."),
         trouble=_("Please answer at least one question, and write no more than 2,000 letters.") if wrong else "",

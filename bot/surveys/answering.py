@@ -99,5 +99,4 @@ def _turns_away(scene: Scene, state: State, inbound: Inbound) -> bool:
 
 def _without(state: State) -> State:
     kept = tuple(frame for frame in state.frames if not is_survey(frame))
-    ended = replace(state.frames[0], asking="", shown={}, offered=(), misses=0)
-    return replace(state, frames=kept or (ended,))
+    return replace(state, frames=kept or (state.frames[0].at_rest,))

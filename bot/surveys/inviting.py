@@ -18,6 +18,7 @@ from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at
 from bot.post.starting import write_first
+from bot.privacy.speaking import is_secret
 from bot.state import State, Unreadable, dump, load
 from bot.timetable import may_write_at, working_days_after
 from bot.wording import compose
@@ -36,8 +37,9 @@ from storage.surveys import (
     surveys_of_case,
     surveys_to_look_after,
 )
+from storage.trained import is_of_abuse
 
-HELD_KINDS = ("domestic_abuse", "hate", "violence")
+HELD_KINDS = ("hate", "violence")
 """An officer says first whether somebody may be asked (S4)."""
 DANGER_FOR = timedelta(days=30)
 LATER = timedelta(days=1)
@@ -50,12 +52,16 @@ def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> N
     """A case has closed: note for everybody who reported it what they are to be asked, and when."""
     if case.on_behalf == "staff":
         return
-    held = case.kind in HELD_KINDS or case.facts.get("concern") in HELD_KINDS
-    for name in ("end_of_case", "follow_up"):
-        chosen = house.landlord.surveys.named(name)
+    held = is_of_abuse(case) or case.kind in HELD_KINDS or case.facts.get("concern") in HELD_KINDS
+    surveys = house.landlord.surveys
+    due = {
+        "end_of_case": working_days_after(house.landlord, now, surveys.end_of_case.wait_days),
+        "follow_up": now + timedelta(days=surveys.follow_up.wait_days),
+    }
+    for name, due_at in due.items():
+        chosen = surveys.named(name)
         for reporter in reporters_of(session, case.id):
             drawn = house.chance.random() * 100 < chosen.sample_percent
-            due = working_days_after(house.landlord, now, chosen.wait_days) if name == "end_of_case" else None
             survey = Survey(
                 name=name,
                 edition=chosen.version,
@@ -63,7 +69,7 @@ def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> N
                 contact_id=reporter.contact_id,
                 state=("held" if held else "waiting") if drawn else "not_sent",
                 why_not=None if drawn else "not_drawn",
-                due_at=due or now + timedelta(days=chosen.wait_days),
+                due_at=due_at,
                 patch=case.patch,
                 kind=case.kind,
                 language=case.language,
@@ -112,9 +118,9 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     language = language_at(session, hearer, place)
     (words,) = compose(turn.replies, language, place.channel, house.our_on(place.channel))
     message_id = write_first(house, session, hearer, place, "survey", words, now)
-    notes = state.notes | {"asked": str(message_id)}
+    notes = {**state.remembered, "asked": str(message_id)}
     talk.state, talk.page = dump(State(turn.state.frames, turn.state.begun, notes)), turn.state.begun
-    _note_asked(house, survey, place, language, talk, now)
+    _note_asked(house, survey, place.channel, language, talk, now)
 
 
 def _case_of(session: Session, survey: Survey) -> Case:
@@ -134,16 +140,12 @@ def _send_link(house: House, session: Session, survey: Survey, hearer: Hearer, p
     link = f"{house.settings.public_url}/survey/{secret}"
     (words,) = compose((Reply(BY_LINK, {"link": link}),), language, place.channel, house.our)
     write_first(house, session, hearer, place, "survey", words, now)
-    _note_asked(house, survey, place, language, None, now)
+    _note_asked(house, survey, "web", language, talk_at(session, hearer, place, now), now)
 
 
-def _note_asked(
-    house: House, survey: Survey, place: Contact, language: str, talk: Conversation | None, now: datetime
-) -> None:
+def _note_asked(house: House, survey: Survey, channel: str, language: str, talk: Conversation, now: datetime) -> None:
     survey.state, survey.asked_at = "asked", now
-    survey.channel = "web" if talk is None else place.channel
-    survey.language = language
-    survey.conversation_id = talk.id if talk else None
+    survey.channel, survey.language, survey.conversation_id = channel, language, talk.id
     survey.ends_at = now + timedelta(days=house.landlord.surveys.answer_within_days)
 
 
@@ -157,6 +159,8 @@ def _why_not(house: House, session: Session, case: Case, hearer: Hearer, now: da
     contact = session.get_one(Contact, hearer.contact_id)
     if not hearer.places:
         return _no_way(contact)
+    if is_secret(case):
+        return "secret"
     if contact.shared:
         return "shared"
     if contact.calls_only:
@@ -184,13 +188,15 @@ def _no_way(contact: Contact) -> str:
 
 def _resting(talk: Conversation) -> State | None:
     """Where a talk stands in which all has been said; None in the middle of one."""
-    if talk.needs_person:
-        return None
+    state = _state_of(talk)
+    return state if state and not talk.needs_person and (not state.frames or state.over) else None
+
+
+def _state_of(talk: Conversation) -> State | None:
     try:
-        state = load(talk.state) if talk.state else State((), 0)
+        return load(talk.state) if talk.state else State((), 0)
     except Unreadable:
         return None
-    return state if not state.frames or state.over else None
 
 
 def _look_after(house: House, session: Session, survey: Survey, now: datetime) -> None:
@@ -213,7 +219,7 @@ def _look_after(house: House, session: Session, survey: Survey, now: datetime) -
 
 
 def _is_asking(house: House, talk: Conversation, name: str) -> bool:
-    state = load(talk.state) if talk.state else None
-    if state is None or state.top.dialog != page_name(name):
+    state = _state_of(talk)
+    if not state or not state.frames or state.top.dialog != page_name(name):
         return False
     return isinstance(engine.asked_line(house.book, state), Choose)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.configuration.own_words import our_text
 from dialogs.grammar import Dialog, Is, Not, Say, Text
 from dialogs.surveys import QUESTIONS, SCALES, USUAL, Question, survey_page
 
@@ -26,8 +27,6 @@ def questions_of(landlord: Landlord, names: Iterable[str]) -> list[Question]:
 
 
 def _own(landlord: Landlord, name: str) -> Question:
-    from bot.book import our_text
-
     own = landlord.surveys.questions[name]
     return Question(name, our_text(landlord, own.text), SCALES.get(own.scale, ()))
 
@@ -40,8 +39,6 @@ def asked_by_page(landlord: Landlord, name: str) -> list[Question]:
 
 def with_what_changed(page: Dialog, landlord: Landlord) -> Dialog:
     """The same page, which ends with what has changed because people answered."""
-    from bot.book import our_text
-
     said: Text = our_text(landlord, landlord.surveys.changed)
     last = Say("survey_changed", said, Not(Is("survey_mood", "sorry")))
     return replace(page, lines=(*page.lines, last))

@@ -18,6 +18,7 @@ from storage.reports import reports_of_case
 from storage.surveys import OPEN, Survey, add_answer, survey_by_secret
 
 LONGEST = 2000
+WHERE_IT_STANDS = "was written on the page of questions after closing, and stands with the case"
 REASONS = {
     "repercussions": "Afraid of what would follow",
     "nothing_happens": "Nothing would happen",
@@ -31,9 +32,9 @@ class NotRecorded(Exception):
     """Why the answers were not kept, in words for whoever gave them."""
 
 
-def survey_behind(session: Session, secret: str, now: datetime) -> Survey | None:
-    """The survey that this link still opens."""
-    survey = survey_by_secret(session, digest_of(secret)) if secret else None
+def survey_behind(session: Session, secret: str, now: datetime, *, hold: bool = False) -> Survey | None:
+    """The survey that this link still opens; held, until the transaction ends, by whoever is about to answer it."""
+    survey = survey_by_secret(session, digest_of(secret), hold=hold)
     is_open = survey is not None and survey.state in OPEN and (survey.ends_at is None or survey.ends_at > now)
     return survey if is_open else None
 
@@ -74,7 +75,7 @@ def heed_danger(house: House, session: Session, survey: Survey, words: str, now:
     """Danger comes first here too: the person on call is told, and whoever wrote it is to read what to do (R1)."""
     danger = find_danger(words)
     talks = [report.conversation_id for report in reports_of_case(session, survey.case_id)] if survey.case_id else []
-    if talks and (danger.now or danger.concern):
+    if talks and danger.urgent:
         level: Literal["now", "urgent"] = "now" if danger.now else "urgent"
-        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now)
+        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now, WHERE_IT_STANDS)
     return danger

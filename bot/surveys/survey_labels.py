@@ -25,6 +25,7 @@ WHY_NOT = {
     "not_safe": "it is not safe to write to them",
     "unwanted": "they do not want us to write to them",
     "stopped": "they have said STOP",
+    "secret": "nothing may be said of it in a chat: ask them by telephone",
     "shared": "others read on their phone",
     "call": "they want to be called, and not written to",
     "high_risk": "they are at high risk",

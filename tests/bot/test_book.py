@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot import book
-from bot.book import our_text
 from bot.channels.contract import Inbound
 from bot.configuration.landlord import EXAMPLE_LANDLORD, Landlord, read_landlord
+from bot.configuration.own_words import our_text
 from bot.conversation import begin_page, receive
 from bot.effects import VERBS
 from bot.house import ours

@@ -57,7 +57,7 @@ def test_what_is_silent_and_what_has_run_its_time_is_looked_after(store: Databas
 
     def plan(session: Session) -> list[int]:
         talk_id = talk(session, store.keys, now).id
-        more = {"asked_at": now - 2 * DAY, "ends_at": now + DAY, "conversation_id": talk_id}
+        more = {"asked_at": now - 2 * DAY, "ends_at": now + DAY, "conversation_id": talk_id, "channel": "sms"}
         each = [
             planned(session, now, "asked", **more),
             planned(session, now, "answering", **more | {"ends_at": now}),
@@ -65,7 +65,7 @@ def test_what_is_silent_and_what_has_run_its_time_is_looked_after(store: Databas
             planned(session, now, "answering", **more),
             planned(session, now, "asked", **more | {"asked_at": now}),
             planned(session, now, "finished", **more | {"ends_at": now}),
-            planned(session, now, "asked", **more | {"conversation_id": None}),
+            planned(session, now, "asked", **more | {"channel": "web"}),
         ]
         return [one.id for one in each]
 

@@ -68,6 +68,22 @@ def test_danger_written_there_is_answered_and_told(client: FlaskClient, house: H
     given = {"stopped": "worse", "better": "he is outside my door with a knife now"}
     done = client.post("/survey/a-secret", data=given)
     assert ("Call 999 now" in done.text, "A manager reads this" in done.text) == (True, True)
+    assert "he is outside" not in done.text
     with house.database.reading() as session:
         assert [alert.level for alert in session.scalars(select(Alert))] == ["now"]
         assert "survey_sorry" in {task.what for task, _ in open_tasks(session, 10)}
+
+
+def test_danger_is_answered_also_where_the_answers_cannot_be_taken(client: FlaskClient, house: House) -> None:
+    """Too long, or beside an answer that nobody offered: what was written stays in the form, and is no answer yet."""
+    survey = linked(house)
+    for given in ({"better": "he has a knife " * 200}, {"informed": "splendid", "better": "he has a knife now"}):
+        refused = client.post("/survey/a-secret", data=given)
+        assert (refused.status_code, "Call 999 now" in refused.text, "he has a knife" in refused.text) == (
+            422,
+            True,
+            True,
+        )
+    with house.database.reading() as session:
+        assert [alert.level for alert in session.scalars(select(Alert))] == ["now"]
+        assert answers_of(session, [survey.id])[survey.id] == {}

@@ -30,6 +30,7 @@ from webhooks.place import now, the_house
 pages = Blueprint("results", __name__)
 
 TRAITS = {"month": "Month", "patch": "Patch", "kind": "Kind", "channel": "Channel", "language": "Language"}
+YEARS = range(2000, 2200)
 TOO_FEW = f"not shown: fewer than {SMALL}, or one more that could be told by subtraction"
 NEVER_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -115,9 +116,11 @@ def _asked_for() -> tuple[str, datetime, datetime, str]:
 
 def _month(written: str, otherwise: datetime) -> datetime:
     try:
-        return datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC)
+        month = datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC)
     except ValueError:
-        return otherwise.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        month = otherwise
+    chosen = month if month.year in YEARS else otherwise
+    return chosen.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 Rows = list[tuple[Survey, dict[str, SurveyAnswer]]]

@@ -16,6 +16,7 @@ from bot.casework.clockwork import pressing
 from bot.casework.labels import KINDS, asked_for_person, stopped_at, task_in_words
 from bot.casework.references import read_reference
 from bot.configuration.hours import LONDON, to_local
+from bot.surveys.following import SORRY
 from bot.timetable import next_working_day_ends, working_days_after
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
@@ -25,7 +26,7 @@ from storage.promises import leaving_late, updates_owed
 from storage.reports import Report
 from storage.risks import Risk, risks_owed
 from storage.staff import log_look
-from storage.tasks import open_tasks
+from storage.tasks import Task, open_tasks
 from storage.unconfirmed import conversations_of_these, is_silent, unconfirmed
 from storage.unsealings import waiting_for_review
 from storage.worklist import (
@@ -189,7 +190,13 @@ def _promised(store: Session, sight: Sight, most: int) -> dict[str, object]:
         "leaving_late": sight.cases(leaving_late(store, now(), most), _second)[:ON_A_PAGE],
         "clocks": sight.cases(pressing(the_house(), store, now(), most), lambda one: one[0])[: 2 * ON_A_PAGE],
         "tasks": sight.cases(open_tasks(store, most), _second)[:ON_A_PAGE],
+        "task_due": _task_due,
     }
+
+
+def _task_due(task: Task) -> datetime | None:
+    """By when what somebody was told is to be done: a manager reads who is not satisfied within a working day (S5)."""
+    return working_days_after(the_house().landlord, task.since, 1) if task.what == SORRY else None
 
 
 def _second(pair: tuple[object, Case]) -> Case:

@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from bot.house import House
 from bot.player import OPENING, Player
+from bot.state import dump, load
 from bot.surveys.inviting import ask_how_it_went, digest_of, plan_surveys
-from storage.alerts import raise_alert
+from storage.alerts import alerts_of, raise_alert
 from storage.cases import Case, amend_case, close_case
 from storage.contacts import Contact, contact_for
+from storage.conversations import Conversation
 from storage.messages import Message
 from storage.outbox import Outgoing
-from storage.surveys import Survey, surveys_of_case
+from storage.surveys import Survey, note_not_asked, surveys_of_case
 from storage.ways import add_way
 
 REPORT = ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes", "skip", "skip", "skip", "skip")
@@ -28,9 +30,9 @@ DAY = timedelta(days=1)
 DUE = 8 * DAY
 
 
-def closed(house: House, now: datetime = OPENING, **facts: Any) -> tuple[Player, Case]:
+def closed(house: House, now: datetime = OPENING, address: str = "+447700900123", **facts: Any) -> tuple[Player, Case]:
     """Ada's case, closed: she was told and all has been said."""
-    ada = Player(house, now=now)
+    ada = Player(house, address=address, now=now)
     for words in REPORTED:
         ada.write(words)
 
@@ -174,6 +176,50 @@ def test_who_would_rather_not_is_not_asked_months_later(house: House) -> None:
         ]
 
 
+def test_what_may_not_be_said_in_a_chat_is_not_asked_there(house: House) -> None:
+    """Abuse at home, also where an officer says that they may be asked: that is by telephone (C5, C7)."""
+    ada, case = closed(house, kind="domestic_abuse")
+
+    def allow(session: Any) -> None:
+        for survey in surveys_of_case(session, case.id):
+            survey.state = "waiting"
+
+    house.database.write(allow)
+    assert (ask(house, ada), first(house, case).why_not) == ([], "secret")
+
+
+def test_a_new_threat_alerts_although_one_was_told_of_before(house: House) -> None:
+    """What was dangerous in the case that has closed is no part of what comes after it (R1)."""
+    ada, _ = closed(house)
+
+    def have_told(session: Any) -> None:
+        talk = session.get_one(Conversation, ada.conversation_id)
+        state = load(talk.state)
+        talk.state = dump(state.noted(concern="threat", told="threat"))
+
+    house.database.write(have_told)
+    ask(house, ada)
+    with house.database.reading() as session:
+        notes = load(session.get_one(Conversation, ada.conversation_id).state or "").notes
+    assert notes.keys() & {"concern", "told"} == set()
+    for words in ("yes", "skip", "skip", "4", "skip", "skip", "they are at it again with loud music", "yes"):
+        ada.write(words)
+    ada.write("he said he will kill me if i tell anyone")
+    with house.database.reading() as session:
+        assert alerts_of(session, ada.conversation_id) != []
+
+
+def test_one_talk_that_cannot_be_read_keeps_nobody_else_from_being_asked(house: House) -> None:
+    """It is tried again on the next day, as a talk in the middle of something is."""
+    ada, case = closed(house)
+    ada.house.database.write(
+        lambda session: setattr(session.get_one(Conversation, ada.conversation_id), "state", "no state")
+    )
+    bea, other = closed(house, address="+447700900124")
+    assert len(ask(house, bea)) == 1
+    assert (first(house, case).state, first(house, other).state) == ("waiting", "asked")
+
+
 def test_who_has_only_an_email_gets_a_link_that_holds_nothing(house: House) -> None:
     """The secret is in the message, and only its digest in the table."""
     house = replace(house, settings=replace(house.settings, smtp_url="smtp://127.0.0.1:2525"))
@@ -196,6 +242,8 @@ def test_who_has_only_an_email_gets_a_link_that_holds_nothing(house: House) -> N
     secret = message.words.rpartition("/survey/")[2]
     assert (survey.secret, survey.channel) == (digest_of(secret), "web")
     assert case.reference not in message.words
+    house.database.write(lambda session: note_not_asked(session, message.conversation_id, ada.now))
+    assert (first(house, case).state, first(house, case).why_not) == ("not_sent", "undelivered")
 
 
 def test_a_sample_of_none_asks_nobody(house: House) -> None:

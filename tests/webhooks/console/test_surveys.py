@@ -130,7 +130,14 @@ def test_results_show_their_base_and_hide_small_groups(client: FlaskClient, hous
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "?survey=nonsense&by=nonsense&since=2026-13&until=x", "?survey=visit&since=2030-01", "?since=0001-01"]
+    "asked",
+    [
+        "",
+        "?survey=nonsense&by=nonsense&since=2026-13&until=x",
+        "?survey=visit&since=2030-01",
+        "?since=0001-01",
+        "?until=9999-12",
+    ],
 )
 def test_nonsense_in_the_address_shows_a_page_all_the_same(client: FlaskClient, house: House, asked: str) -> None:
     """With nobody asked in it."""
