@@ -1,9 +1,10 @@
 """What is of abuse at home, and so for trained staff alone: cases, and every conversation in which it is told (C5)."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import Alert, AlertCall
@@ -32,12 +33,21 @@ def of_abuse(case: Any = Case) -> ColumnElement[bool]:
 
 def talks_of_abuse(session: Session, conversation_ids: Collection[int]) -> set[int]:
     """Those of the conversations that are for trained staff alone."""
-    chosen = select(Conversation.id).where(Conversation.id.in_(conversation_ids), talk_of_abuse(Conversation.id))
-    return set(session.scalars(chosen)) if conversation_ids else set()
+    return set(session.scalars(_talks(), {"ids": list(conversation_ids)})) if conversation_ids else set()
 
 
+@cache
+def _talks() -> Select[int]:
+    among = Conversation.id.in_(bindparam("ids", expanding=True))
+    return select(Conversation.id).where(among, talk_of_abuse(Conversation.id))
+
+
+@cache
 def talk_of_abuse(talk_id: Any) -> ColumnElement[bool]:
-    """Whether abuse at home is told in this conversation, or somebody on call was told of it there."""
+    """Whether abuse at home is told in this conversation, or somebody on call was told of it there.
+
+    `talk_id` is a column of a table's class. Written out once for each: it takes longer than most pages.
+    """
     call, message, alert = aliased(AlertCall), aliased(Message), aliased(Alert)
     to_on_call = exists().where(
         message.conversation_id == talk_id,
