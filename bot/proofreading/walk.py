@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from bot.engine import Book
@@ -15,6 +15,7 @@ Way = frozenset[tuple[str, str]]  # what still matters further down, and how it 
 Tested = Mapping[str, frozenset[str]]  # name -> the values that lines further down look for
 Outcome = tuple[Values, Values]  # what lines below can tell of it, and an example
 ANYTHING = "(anything)"
+Said = tuple[()] | tuple["Said", Values]  # an example, the last answers last: put together only where it is told
 OWED = "(a word)"  # since the last question nothing has been said
 
 
@@ -22,30 +23,63 @@ def walked_amiss(dialog: Dialog, book: Book) -> Iterator[str]:
     """Lines that no answers reach, that nothing settles, or that use what may be missing; and a page that can end
     without a closing word. Exact: ways that differ only in what no line below looks at are one, of which one example
     is kept."""
-    ways: dict[Way, Values] = {frozenset(): {}}
+    ways: dict[Way, Said] = {frozenset(): ()}
     for at, line in enumerate(dialog.page):
-        tested = _tested(dialog.page[at + 1 :])
-        live = frozenset(tested) | {name for below in dialog.page[at + 1 :] for name in needed(below)} | {OWED}
+        below = dialog.page[at + 1 :]
+        tested = _tested(below)
+        live = frozenset(tested) | {name for one in below for name in needed(one)} | {OWED}
+        turns = _Turns(dialog, line, tested, live, book)
         reached = False
-        after: dict[Way, Values] = {}
+        after: dict[Way, Said] = {}
         for way, example in ways.items():
             known = dict(way)
-            if not line.when.holds(known):
-                after.setdefault(_kept(known, live), example)
+            each = turns.out(known)
+            if each is None:
+                after.setdefault(_kept(way, live), example)
                 continue
             reached = True
-            yield from _missing(dialog, line, known, example)
-            outcomes = turn_out(dialog, line, known, tested, book)
-            if not outcomes:
+            if turns.needs - known.keys():
+                yield from _missing(dialog, line, known, example)
+            if not each:
                 yield f"{line.name}: nothing settles it when {_told(example, [line])}"
-            for new, said in outcomes:
-                after.setdefault(_kept(known | new, live), example | said)
+            for given, outcomes in each.items():
+                rest = _kept(way, live - given)
+                for pairs, said in outcomes:
+                    if (led_to := rest | pairs) not in after:
+                        after[led_to] = (example, said)
         if not reached:
             yield f"{line.name}: no answers lead here"
         ways = after
     for way in ways:
         if (OWED, "yes") in way and not dialog.settles:  # a page that settles lines beneath it leaves the word to them
             yield "the page can end without a closing word"
+
+
+Turns = dict[frozenset[str], list[tuple[Way, Values]]]
+"""The ways in which a line may turn out, each with an example, by the names that it then gives."""
+
+
+class _Turns:
+    """How one line turns out; worked out once for all ways that are the same to it."""
+
+    def __init__(self, dialog: Dialog, line: Line, tested: Tested, live: frozenset[str], book: Book) -> None:
+        self.needs = needed(line)
+        self._dialog, self._line, self._tested, self._live, self._book = dialog, line, tested, live, book
+        self._looks_at = sorted({name for condition in conditions(line) for name, _ in asked_about(condition)})
+        self._worked_out: dict[tuple[str | None, ...], Turns | None] = {}
+
+    def out(self, known: Values) -> Turns | None:
+        """What comes of it; None where the line does not apply."""
+        same = tuple(map(known.get, self._looks_at))
+        if same not in self._worked_out:
+            self._worked_out[same] = self._work_out(known) if self._line.when.holds(known) else None
+        return self._worked_out[same]
+
+    def _work_out(self, known: Values) -> Turns:
+        each: Turns = {}
+        for new, said in turn_out(self._dialog, self._line, known, self._tested, self._book):
+            each.setdefault(frozenset(new), []).append((_kept(new.items(), self._live), said))
+        return each
 
 
 def needed(line: Line) -> frozenset[str]:
@@ -102,19 +136,28 @@ def _tested(lines: tuple[Line, ...]) -> dict[str, frozenset[str]]:
     return tested
 
 
-def _kept(known: Values, live: frozenset[str]) -> Way:
-    return frozenset((name, value) for name, value in known.items() if name in live)
+def _kept(known: Iterable[tuple[str, str]], live: frozenset[str]) -> Way:
+    return frozenset([pair for pair in known if pair[0] in live])
 
 
-def _missing(dialog: Dialog, line: Line, known: Values, example: Values) -> Iterator[str]:
+def _missing(dialog: Dialog, line: Line, known: Values, example: Said) -> Iterator[str]:
     for name in sorted(needed(line) - known.keys()):
         givers = [one for one in dialog.page if name in gives(one)]
         yield f"{line.name}: uses {name}, which is not known when {_told(example, [line, *givers])}"
 
 
-def _told(example: Values, lines: list[Line]) -> str:
+def _told(example: Said, lines: list[Line]) -> str:
     """Of the example, what the conditions of these lines look at, and whether one of them was left out."""
+    answers = _answers(example)
     names = {name for line in lines for condition in conditions(line) for name, _ in asked_about(condition)}
-    names |= {line.name for line in lines if example.get(line.name) == "left out"}
-    said = [f"{name} is “{value}”" for name, value in example.items() if name in names]
+    names |= {line.name for line in lines if answers.get(line.name) == "left out"}
+    said = [f"{name} is “{value}”" for name, value in answers.items() if name in names]
     return ", ".join(said) or "nothing special was said"
+
+
+def _answers(example: Said) -> Values:
+    each: list[Values] = []
+    while example:
+        example, said = example
+        each.append(said)
+    return {name: value for said in reversed(each) for name, value in said.items()}

@@ -47,17 +47,11 @@ def read(*lines: Line, **also: Any) -> list[str]:
     return proof_read(page, {"page": page, "other": Dialog("other", (END,))}, ("en",), VERBS, OUR)
 
 
-@pytest.mark.parametrize("language", languages())
-def test_the_dialogs_we_ship_have_no_flaw_in_any_language(language: str) -> None:
-    """What `hearback check` says of them."""
-    assert proof_read_all(VERBS, OUR, (language,)) == []
-
-
-def test_every_page_is_read_in_every_way_within_seconds() -> None:
-    """Exactness costs nothing: what no line below looks at is forgotten."""
+def test_the_dialogs_we_ship_have_no_flaw_in_any_language() -> None:
+    """What `hearback check` says of them, and within seconds: what no line below looks at is forgotten."""
     began = time.process_time()
-    proof_read_all(VERBS, OUR, ("en",))
-    assert time.process_time() - began < 20
+    assert proof_read_all(VERBS, OUR) == []
+    assert time.process_time() - began < 40
 
 
 WHO = Choose("who", _("Who?"), (Option("me", _("Myself")), Option("you", _("Somebody"))))
