@@ -27,10 +27,11 @@ LOOK_AGAIN = timedelta(seconds=20)
 class Registers:
     """The property register as an index in memory, built when first needed and again after an import."""
 
-    def __init__(self) -> None:
+    def __init__(self, register: Register | None = None, version: int = -1) -> None:
+        """Begin with an index that is known to be that of this version."""
         self._lock = threading.Lock()
-        self._register = Register(())
-        self._version = -1
+        self._register = register or Register(())
+        self._version = version
         self._look_again: datetime | None = None
 
     def current(self, session: Session, now: datetime) -> Register:

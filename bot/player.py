@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -16,8 +17,9 @@ from bot.channels.contract import Inbound
 from bot.configuration.landlord import EXAMPLE_LANDLORD, Landlord, example_landlord
 from bot.configuration.settings import Settings
 from bot.conversation import begin_page, receive
-from bot.example import read_example_register
-from bot.house import House
+from bot.example import example_register, read_example_register
+from bot.house import House, Registers
+from bot.understanding.places import Register
 from bot.wording import segments
 from storage.database import Database
 from storage.messages import Message, transcript
@@ -30,14 +32,26 @@ BETWEEN = timedelta(minutes=1)
 ADDRESSES: dict[Channel, str] = {"sms": "+447700900123", "telegram": "700900123", "web": "visit-1"}
 
 
-def example_house(now: datetime = OPENING, landlord: Landlord | None = None) -> House:
+def example_house(landlord: Landlord | None = None) -> House:
     """The example landlord's house, or another's, with the example's homes, on a new store in memory; no account and no
     file is touched."""
+    whole = landlord or example_landlord()
+    return House(whole, _settings(), _example_store().copied(), Registers(_register(), 1), random.Random(1))
+
+
+@cache
+def _example_store() -> Database:
+    """Made once, as that takes much longer than a copy of it."""
     database = Database("sqlite://", Keys(os.urandom(32)))
     database.migrate()
     homes = [Home(a.uprn, a.address, a.postcode, a.patch, a.block, a.tenure) for a in read_example_register()]
-    database.write(lambda session: import_properties(session, homes, now))
-    return House(landlord or example_landlord(), _settings(), database, chance=random.Random(1))
+    database.write(lambda session: import_properties(session, homes, OPENING))
+    return database
+
+
+@cache
+def _register() -> Register:
+    return example_register()
 
 
 def _settings() -> Settings:

@@ -1,5 +1,7 @@
 """The database: the one place that connects, begins, commits and takes work again."""
 
+from __future__ import annotations
+
 import fcntl
 import json
 import math
@@ -9,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -124,6 +126,17 @@ class Database:
                 if not self._is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": MIGRATING})
                 bring_up_to_date(connection)
+
+    def copied(self) -> Database:
+        """A store of its own in memory that holds what this one, which is in memory too, holds now."""
+        other = Database("sqlite://", self.keys)
+        with (
+            self._alone,
+            closing(self.engine.raw_connection()) as ours,
+            closing(other.engine.raw_connection()) as theirs,
+        ):
+            ours.driver_connection.backup(theirs.driver_connection)  # type: ignore[union-attr]
+        return other
 
     def alive(self) -> bool:
         """Whether the database answers."""

@@ -160,7 +160,7 @@ class Year:
         self.seed, self.begins, self.ends = seed, begins, begins + lasts
         self.chance = random.Random(f"{seed} providers")
         self.now = begins
-        self.house = example_house(begins)
+        self.house = example_house()
         self.numbers, self._events, self._order = count(1), list[Event](), count()
         self.dead: set[str] = set()
         self.outages = self._outages()

@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from bot.configuration.landlord import example_landlord
 from bot.configuration.register_file import read_register
 from bot.configuration.settings import read_settings
 from bot.example import __file__ as EXAMPLE
 from bot.house import House
+from bot.staff import passwords
 from storage.database import Database
 from storage.properties import Home, import_properties
 from storage.sealing import Keys
 from tests.conftest import MakeStore
 from tests.webhooks.browsers import find_chromium
+from tests.webhooks.staff_story import QUICK
 from tests.webhooks.web_resident import Clock, WebResident
 from webhooks.app import create_app
 
@@ -70,10 +73,19 @@ def omar(client: FlaskClient) -> WebResident:
     return WebResident(client)
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates, which each application would otherwise read anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(house: House) -> Flask:
+def app(house: House, templates: FileSystemBytecodeCache, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application, for forms without a token; the tests of forged ones switch the tokens on again."""
+    for work in (passwords.fits, passwords.is_dated, passwords.keep):
+        monkeypatch.setattr(work, "__defaults__", (QUICK,))
     app = create_app(house)
+    app.jinja_env.bytecode_cache = templates
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
 
