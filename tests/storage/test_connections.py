@@ -77,7 +77,7 @@ def test_a_connection_that_has_rested_is_asked_whether_it_is_there(
 ) -> None:
     """One in steady use is not: that would cost every turn a round trip."""
     asked: list[object] = []
-    monkeypatch.setattr("storage.database.MAY_REST", rest)
+    monkeypatch.setattr("storage.engines.MAY_REST", rest)
     monkeypatch.setattr(connected.engine.dialect, "do_ping", asked.append)
     with connected.reading() as session:
         session.execute(text("SELECT 1"))
@@ -88,7 +88,7 @@ def test_a_connection_that_died_while_it_rested_is_replaced(
     connected: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL was restarted at night; in the morning nobody notices, not even those who only read."""
-    monkeypatch.setattr("storage.database.MAY_REST", 0.0)
+    monkeypatch.setattr("storage.engines.MAY_REST", 0.0)
     cut_off(connected)
     with connected.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
