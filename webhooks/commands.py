@@ -197,7 +197,8 @@ def _house() -> House:
 
 
 def _read_register(path: Path) -> RegisterFile:
-    from bot.configuration.register_file import WrongColumns, read_register
+    from bot.configuration.csv_file import WrongColumns
+    from bot.configuration.register_file import read_register
 
     try:
         return read_register(_read(path))

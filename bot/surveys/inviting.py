@@ -18,30 +18,26 @@ from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at
 from bot.post.starting import write_first
-from bot.privacy.speaking import is_secret
 from bot.state import State, Unreadable, dump, load
+from bot.surveys.kindness import why_not_asked
 from bot.timetable import may_write_at, working_days_after
 from bot.wording import compose
 from dialogs.grammar import Choose
 from dialogs.surveys import BY_LINK, SURVEY_REMINDER, page_name
-from storage.alerts import alerts_of
-from storage.cases import Case, open_cases_of
+from storage.cases import Case
 from storage.contacts import Contact
-from storage.conversations import Conversation, conversations_of, hold_conversation
+from storage.conversations import Conversation, hold_conversation
 from storage.reporters import reporters_of
 from storage.surveys import (
     Survey,
     add_survey,
-    asked_since,
     surveys_due,
-    surveys_of_case,
     surveys_to_look_after,
 )
 from storage.trained import is_of_abuse
 
 HELD_KINDS = ("hate", "violence")
 """An officer says first whether somebody may be asked (S4)."""
-DANGER_FOR = timedelta(days=30)
 LATER = timedelta(days=1)
 GIVE_UP_AFTER = timedelta(days=14)
 AT_A_TIME = 50
@@ -99,7 +95,7 @@ def _do(do: Step, house: House, survey_id: int, now: datetime, session: Session)
 def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     case = _case_of(session, survey)
     hearer = hearer_of(session, _whose(survey), survey.language or case.language)
-    if why_not := _why_not(house, session, case, hearer, now):
+    if why_not := why_not_asked(house, session, case, hearer, now):
         survey.state, survey.why_not, survey.ended_at = "not_sent", why_not, now
         return
     place = hearer.places[0]
@@ -154,38 +150,6 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _why_not(house: House, session: Session, case: Case, hearer: Hearer, now: datetime) -> str:
-    """Why they are not asked, as a code; empty where it is kind and safe to ask."""
-    contact = session.get_one(Contact, hearer.contact_id)
-    if not hearer.places:
-        return _no_way(contact)
-    if is_secret(case):
-        return "secret"
-    if contact.shared:
-        return "shared"
-    if contact.calls_only:
-        return "call"
-    others = open_cases_of(session, contact.id)
-    if any(one.facts.get("risk_band") == "high" for one in (case, *others)):
-        return "high_risk"
-    talks = conversations_of(session, contact.id)
-    alerts = [alert for talk in talks for alert in alerts_of(session, talk.id)]
-    if any(alert.level == "now" and now - alert.created_at < DANGER_FOR for alert in alerts):
-        return "danger"
-    if any(one.state == "declined" and one.contact_id == contact.id for one in surveys_of_case(session, case.id)):
-        return "declined"
-    since = now - timedelta(days=house.landlord.surveys.again_after_days)
-    return "asked_lately" if asked_since(session, contact.id, since) else ""
-
-
-def _no_way(contact: Contact) -> str:
-    if contact.stopped_at is not None:
-        return "stopped"
-    if contact.texting_is_safe in ("no", "unwanted"):
-        return "not_safe" if contact.texting_is_safe == "no" else "unwanted"
-    return "no_way"
-
-
 def _resting(talk: Conversation) -> State | None:
     """Where a talk stands in which all has been said; None in the middle of one."""
     state = _state_of(talk)
@@ -209,7 +173,7 @@ def _look_after(house: House, session: Session, survey: Survey, now: datetime) -
         return
     case, place = _case_of(session, survey), session.get_one(Contact, talk.contact_id)
     hearer = hearer_of(session, _whose(survey), talk.language)
-    why_not = _why_not(house, session, case, hearer, now)
+    why_not = why_not_asked(house, session, case, hearer, now)
     if place.id not in {one.id for one in hearer.places} or why_not not in ("", "asked_lately"):  # lately by this one
         survey.state, survey.ended_at = "ended", now
         return

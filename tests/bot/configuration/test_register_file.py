@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.configuration.register_file import BadRow, RegisterFile, WrongColumns, read_register
+from bot.configuration.csv_file import BadRow, WrongColumns
+from bot.configuration.register_file import RegisterFile, read_register
 from bot.understanding.places import Address
 
 HEADING = "uprn,address,postcode,patch,block,tenure\n"
