@@ -12,6 +12,7 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear
+from bot.surveys.reasons import is_only_supposed
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.danger import Danger, find_danger
@@ -21,6 +22,10 @@ from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
 from dialogs.grammar import Choose
+from dialogs.surveys import HESITATE, OF_ALL, line_of, page_name
+
+HESITATING = (line_of(HESITATE, (HESITATE,)), line_of(HESITATE, ()))
+"""What the line is called that asks what would make somebody hesitate."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +51,14 @@ def says_all_is_calm(state: State | None, said: str) -> bool:
 
 def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     """Whether somebody whom we asked about their health tells of an illness that lasts, or names who speaks for them,
-    and nothing else: "I have asthma" is danger, and "my daughter Ama" a worry, where nobody asked.
+    and nothing else: "I have asthma" is danger, and "my daughter Ama" a worry, where nobody asked. Or somebody whom we
+    asked what would make them hesitate to report says what might follow.
 
     One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
     """
     asking = state.top.asking if state else ""
+    if state and state.top.dialog in map(page_name, OF_ALL) and asking in HESITATING:
+        return danger.now is None and is_only_supposed(said)
     if asking == "needs_speaker" and danger.now is None:
         return all(word[:1].isupper() or _is_harmless(word, "who") for word in said.split())
     return asking == "needs_home" and all(_is_harmless(word, "words") for word in said.split())

@@ -154,6 +154,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
     scene.counted = counted
     scene.danger = find_danger(inbound.words)
+    if careful.says_what_we_asked(state, inbound.words, scene.danger):
+        scene.danger = SAFE
     heed_reserve(scene, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
@@ -162,8 +164,6 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
-    if careful.says_what_we_asked(state, inbound.words, scene.danger):
-        scene.danger = SAFE
     scene.notes = dict(state.remembered) if state else {}
     if not conversation.needs_person:
         scene.notes.pop("person", None)

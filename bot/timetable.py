@@ -66,6 +66,13 @@ def next_opening(landlord: Landlord, now: datetime) -> datetime:
     raise AssertionError("unreachable: an office that never opens is refused when it is read")
 
 
+def office_hours_from(landlord: Landlord, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From when until when somebody is in, day after day: first what is left of today, if anything is."""
+    for opens, closes in _opening_days(landlord, to_local(now).date()):
+        if now < closes:
+            yield max(opens, now.astimezone(UTC)), closes
+
+
 def is_working_day(landlord: Landlord, day: date) -> bool:
     """A day with office hours that is neither a bank holiday of the nation nor a closing day of the landlord's own."""
     office = landlord.office_hours

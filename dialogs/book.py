@@ -22,7 +22,7 @@ from dialogs.report import report
 from dialogs.risk import risk
 from dialogs.safe_contact import safe_contact
 from dialogs.status import code, status
-from dialogs.surveys import end_of_case
+from dialogs.surveys import confidence, end_of_case, visit
 from dialogs.surveys import follow_up as some_months_on
 
 _PAGES = (
@@ -48,6 +48,8 @@ _PAGES = (
     equality_page,
     risk,
     end_of_case,
+    confidence,
+    visit,
     some_months_on,
 )
 

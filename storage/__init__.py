@@ -3,9 +3,9 @@
 from importlib import import_module
 
 NOUNS = (
-    "agreements", "alerts", "caps", "cases", "changes", "clocks", "codes", "contacts", "conversations", "deliveries",
-    "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "risks", "staff",
-    "staff_sessions", "surveys", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
+    "agreements", "alerts", "campaigns", "caps", "cases", "changes", "clocks", "codes", "contacts", "conversations",
+    "deliveries", "equality", "messages", "needs", "outbox", "promises", "properties", "reporters", "reports", "risks",
+    "staff", "staff_sessions", "surveys", "sweeps", "tasks", "unsealings", "updates", "visits", "ways", "worklist",
 )  # fmt: skip
 
 for noun in NOUNS:

@@ -140,6 +140,12 @@ def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
 
 
+def cases_of(session: Session, contact_id: int) -> list[Case]:
+    """All cases that this contact reported, open or not, the first first."""
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id).where(Reporter.contact_id == contact_id)
+    return list(session.scalars(chosen.order_by(Case.id)))
+
+
 def cases_of_matter(session: Session, case: Case) -> list[Case]:
     """The other open cases about the same thing, the first opened first."""
     if case.matter is None:

@@ -90,3 +90,8 @@ def reports_of_contacts_since(session: Session, contact_ids: Collection[int], si
     """The reports of these contacts that made or joined a case since then."""
     chosen = select(Report).where(Report.contact_id.in_(contact_ids), Report.case_id.is_not(None))
     return list(session.scalars(chosen.where(Report.started_at >= since).order_by(Report.id)))
+
+
+def has_reported(session: Session, contact_id: int) -> bool:
+    """Whether this contact has ever begun to tell us of anything."""
+    return session.scalars(select(Report.id).where(Report.contact_id == contact_id).limit(1)).first() is not None

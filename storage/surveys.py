@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String, and_, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.campaigns import Campaign
 from storage.statements import add
 from storage.tables import Base, Identity
 
-State = Literal["held", "waiting", "asked", "answering", "finished", "declined", "ended", "not_sent"]
-"""`held` waits for an officer's word, `waiting` for its day; `asked` has no answer yet; `ended` ran out of time."""
+State = Literal["listed", "held", "waiting", "asked", "answering", "finished", "declined", "ended", "not_sent"]
+"""`listed` is on the list of a campaign that was not begun, `held` waits for an officer's word, `waiting` for its day;
+`asked` has no answer yet; `ended` ran out of time."""
 OPEN: tuple[State, ...] = ("asked", "answering")
 UNDER_WAY = text("state IN ('waiting', 'asked', 'answering')")
 
@@ -21,6 +23,9 @@ class Survey(Base):
 
     Patch, kind, channel and language are as they were then, so that results do not change with the case. `secret` is
     the digest of the web link's, which works once. `recorded_by` is who of the staff wrote down what they were told.
+
+    One of a campaign is about no case; `person` is a digest of what its list calls them, and `traits` are the list's
+    further columns.
     """
 
     __tablename__ = "surveys"
@@ -29,6 +34,8 @@ class Survey(Base):
         Index(None, "contact_id", "asked_at"),
         Index(None, "conversation_id"),
         Index(None, "name", "asked_at"),
+        Index(None, "campaign_id", "state"),
+        Index(None, "person", "asked_at"),
         Index("ix_surveys_under_way", "due_at", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
         Index("uq_surveys_secret", "secret", unique=True),
     )
@@ -37,6 +44,8 @@ class Survey(Base):
     name: Mapped[str] = mapped_column(String(40))
     edition: Mapped[str] = mapped_column(String(40))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"))
+    person: Mapped[str | None] = mapped_column(String(64))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id"))
     state: Mapped[State] = mapped_column(String(16))
@@ -51,6 +60,7 @@ class Survey(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     patch: Mapped[str | None]
     kind: Mapped[str | None] = mapped_column(String(40))
+    traits: Mapped[dict[str, Any] | None]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
 
@@ -84,8 +94,8 @@ def surveys_of_case(session: Session, case_id: int) -> list[Survey]:
 
 
 def surveys_due(session: Session, now: datetime, limit: int) -> list[Survey]:
-    """Those whose day has come, the one that waits longest first."""
-    chosen = select(Survey).where(Survey.state == "waiting", Survey.due_at <= now)
+    """Those whose day has come, the one that waits longest first; of a campaign, while it runs."""
+    chosen = select(Survey).where(Survey.state == "waiting", Survey.due_at <= now, _may_go_on())
     return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
 
 
@@ -98,8 +108,13 @@ def surveys_to_look_after(session: Session, now: datetime, asked_before: datetim
         Survey.asked_at <= asked_before,
         Survey.channel != "web",
     )
-    chosen = select(Survey).where(Survey.state.in_(OPEN), or_(Survey.ends_at <= now, silent))
+    chosen = select(Survey).where(Survey.state.in_(OPEN), or_(Survey.ends_at <= now, and_(silent, _may_go_on())))
     return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
+
+
+def _may_go_on() -> ColumnElement[bool]:
+    running = select(Campaign.id).where(Campaign.state == "running")
+    return or_(Survey.campaign_id.is_(None), Survey.campaign_id.in_(running))
 
 
 def survey_in(session: Session, conversation_id: int, name: str) -> Survey | None:
@@ -108,10 +123,21 @@ def survey_in(session: Session, conversation_id: int, name: str) -> Survey | Non
     return session.scalars(chosen.order_by(Survey.id.desc()).limit(1)).first()
 
 
-def asked_since(session: Session, contact_id: int, since: datetime) -> bool:
-    """Whether this contact was asked anything since then."""
-    chosen = select(Survey.id).where(Survey.contact_id == contact_id, Survey.asked_at >= since)
-    return session.scalars(chosen.limit(1)).first() is not None
+def asked_since(session: Session, contact_id: int, since: datetime, person: str | None = None) -> bool:
+    """Whether this contact, or this person at another address, was asked anything since then."""
+    them = Survey.contact_id == contact_id
+    if person:
+        them = or_(them, Survey.person == person)
+    return session.scalars(select(Survey.id).where(them, Survey.asked_at >= since).limit(1)).first() is not None
+
+
+def would_rather_not(session: Session, contact_id: int, name: str) -> str:
+    """Whether they are to be left alone: "declined" where they said so of this survey, or what an officer said."""
+    declined = and_(Survey.name == name, Survey.state == "declined")
+    unkind = and_(Survey.state == "not_sent", Survey.why_not.in_(("bereaved", "unkind")))
+    chosen = select(Survey.state, Survey.why_not).where(Survey.contact_id == contact_id, or_(declined, unkind))
+    found = session.execute(chosen.limit(1)).first()
+    return "" if found is None else found.why_not or "declined"
 
 
 def note_not_asked(session: Session, conversation_id: int, now: datetime) -> None:
@@ -145,6 +171,15 @@ def add_answer(
     add(session, row)
 
 
+def recode(session: Session, answer_id: int, code: str, by: str) -> bool:
+    """Have the words of an answer come to something else; False where there is no such answer in own words."""
+    row = session.get(SurveyAnswer, answer_id)
+    if row is None or row.words is None:
+        return False
+    row.code, row.coded_by = code, by
+    return True
+
+
 def answers_of(session: Session, survey_ids: Sequence[int]) -> dict[int, dict[str, SurveyAnswer]]:
     """The answers that count, by survey and question; one that was left out in the end is not there."""
     found: dict[int, dict[str, SurveyAnswer]] = {id: {} for id in survey_ids}
@@ -156,7 +191,13 @@ def answers_of(session: Session, survey_ids: Sequence[int]) -> dict[int, dict[st
     return found
 
 
-def surveys_named(session: Session, name: str, since: datetime, until: datetime) -> list[Survey]:
-    """Those of this name that were to be asked in a span of time, asked or not."""
+def surveys_named(
+    session: Session, name: str, since: datetime, until: datetime, campaign_id: int | None = None
+) -> list[Survey]:
+    """Those of this name that were to be asked in a span of time, asked or not; of one campaign alone if that is given.
+    Whoever is only on the list of a draft is none of them."""
     chosen = select(Survey).where(Survey.name == name, Survey.due_at >= since, Survey.due_at < until)
+    chosen = chosen.where(Survey.state != "listed")
+    if campaign_id is not None:
+        chosen = chosen.where(Survey.campaign_id == campaign_id)
     return list(session.scalars(chosen.order_by(Survey.id)))

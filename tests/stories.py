@@ -19,11 +19,15 @@ from bot.house import House, Registers
 from bot.player import Channel, Player, example_house, lines_of, with_chance
 from bot.privacy import counting, equality
 from bot.state import State, dump, load
+from bot.surveys import campaigns
+from bot.surveys.campaign_list import List, Row
 from bot.surveys.inviting import ask_how_it_went
 from dialogs.book import BOOK
 from storage import alerts, cases
-from storage.conversations import Conversation
+from storage.contacts import find_contact
+from storage.conversations import Conversation, find_open_conversation
 from storage.messages import Message, transcript, verify
+from storage.staff import add_staff
 from tests.staff_at_work import WORK
 
 STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
@@ -249,6 +253,25 @@ def _ask_how_it_went(player: Player) -> list[Message]:
     return player.catch_up()
 
 
+def _campaign(survey: str) -> Callable[[Player], list[Message]]:
+    """They are on the list of a campaign, which begins now."""
+
+    def begin(player: Player) -> list[Message]:
+        house, at = player.house, player.now
+        by = house.database.write(lambda session: add_staff(session, player.address, "Mina", "manager", at, "x").id)
+        row = Row(player.address, player.channel, player.address, "en", None, {})
+        campaign_id = campaigns.take_list(house, "Autumn", survey, List((row,), ()), by, at)
+        campaigns.begin(house, campaign_id, campaigns.Plan(None, False, 1), at)
+        ask_how_it_went(house, at)
+        with house.database.reading() as session:
+            contact = find_contact(session, house.keys, player.channel, player.address)
+            talk = find_open_conversation(session, player.channel, contact.id) if contact else None
+        player.conversation_id = talk.id if talk else 0
+        return player.catch_up()
+
+    return begin
+
+
 EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
@@ -258,6 +281,8 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "Gwen reports something by text": _gwen_reports,
     "we ask about the phone": _ask_about_phone,
     "we ask how it went": _ask_how_it_went,
+    "a campaign asks about reporting": _campaign("confidence"),
+    "a campaign asks as on a visit": _campaign("visit"),
     "a picture comes": lambda player: player.write("", beyond_words="photo"),
     "a picture comes, under it: at 14 elm court": lambda player: player.write("at 14 elm court", beyond_words="photo"),
     **WORK,

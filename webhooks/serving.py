@@ -219,10 +219,11 @@ def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     from bot.post.sweeping import Sweeper
     from bot.privacy.forgetting import Forgetter
     from bot.rota import call_next
+    from bot.surveys.campaigns import tidy_campaigns
     from bot.surveys.inviting import ask_how_it_went
 
     ticks: list[Callable[[datetime], None]] = [
-        partial(look, house) for look in (call_next, remind, wind_all, ask_how_it_went)
+        partial(look, house) for look in (call_next, remind, wind_all, ask_how_it_went, tidy_campaigns)
     ]
     ticks.append(Forgetter(house).tick)
     if house.settings.twilio:

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.catalogues import translate
+from bot.configuration.own_words import our_text
 from bot.surveys.pages import asked_by_page
-from bot.surveys.recording import NotRecorded, heed_danger, record, survey_behind
+from bot.surveys.recording import NotRecorded, decline, heed_danger, keep_words, record, survey_behind
 from dialogs import phrases
 from dialogs.grammar import Text
+from dialogs.surveys import OF_ALL
 from storage.surveys import Survey
 from webhooks.pages import page_language, speak
 from webhooks.pages import write as _
@@ -37,20 +39,21 @@ def take(secret: str) -> ResponseReturnValue:
             return _closed()
         speak(survey.language or "en")
         questions = asked_by_page(the_house().landlord, survey.name)
+        if "decline" in request.form:
+            decline(survey, now())
+            return _done(_("That is fine. We will not ask again about this."))
         said = " ".join(request.form.get(one.name, "") for one in questions if not one.options)
         danger = heed_danger(the_house(), store, survey, said, now())
         advice = _say(phrases.IN_DANGER) if danger.urgent else ""
         try:
             found = record(store, survey, questions, request.form, now(), "resident")
         except NotRecorded:
+            if danger.urgent:
+                keep_words(store, survey, said, now())
             return _questions(survey, advice, wrong=True), 422
+        keep_words(store, survey, said, now())
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
-        return render_template(
-            "survey_done.html",
-            danger=advice,
-            thanks=thanks or _("Thank you. We read every answer."),
-            complain=_("Not happy with how we dealt with it? You can complain: call {our_phone}."),
-        )
+        return _done(thanks or _("Thank you. We read every answer."), advice, _what_changed())
 
     return the_house().database.write(keep)
 
@@ -60,7 +63,8 @@ def _questions(survey: Survey, danger: str = "", *, wrong: bool = False) -> str:
     return render_template(
         "survey_page.html",
         danger=danger,
-        title=_("How did we do?"),
+        title=_("A few questions about where you live") if survey.name in OF_ALL else _("How did we do?"),
+        decline=_("I would rather not answer. Do not ask me again."),
         hint=_("Leave out what you would rather not answer."),
         trouble=_("Please answer at least one question, and write no more than 2,000 letters.") if wrong else "",
         send=_("Send"),
@@ -70,11 +74,20 @@ def _questions(survey: Survey, danger: str = "", *, wrong: bool = False) -> str:
     )
 
 
+def _what_changed() -> str:
+    """What the landlord changed because people answered, where they say."""
+    landlord = the_house().landlord
+    return _say(our_text(landlord, landlord.surveys.changed)) if landlord.surveys.changed else ""
+
+
+def _done(thanks: str, danger: str = "", changed: str = "") -> str:
+    complain = _("Not happy with how we dealt with it? You can complain: call {our_phone}.")
+    return render_template("survey_done.html", danger=danger, thanks=thanks, changed=changed, complain=complain)
+
+
 def _closed() -> ResponseReturnValue:
-    page = render_template(
-        "survey_done.html", danger="", thanks=_("These questions have closed. Thank you all the same."), complain=""
-    )
-    return page, 404
+    thanks = _("These questions have closed. Thank you all the same.")
+    return render_template("survey_done.html", danger="", thanks=thanks, changed="", complain=""), 404
 
 
 def _say(text: Text) -> str:

@@ -26,6 +26,7 @@ WISHES = (
     wishes.is_skip,
     wishes.wants_new_report,
     wishes.is_start,
+    wishes.asks_to_stop,
     wishes.wants_contact,
     wishes.wants_plan,
     wishes.wants_question,

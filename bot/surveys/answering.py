@@ -10,13 +10,13 @@ from bot.scene import Scene
 from bot.state import Frame, State, Values
 from bot.story import ear
 from bot.surveys.following import follow
+from bot.surveys.reasons import reason_in
 from bot.understanding.reading import read_report
 from dialogs.grammar import Choose
-from dialogs.surveys import MAY, STORY, page_name
+from dialogs.surveys import HESITATE, MAY, STORIES, STORY, page_name
 from storage.surveys import OPEN, Survey, add_answer, survey_in
 
 PREFIX = page_name("")
-QUESTION = {STORY: "better"}
 
 
 def take_survey(scene: Scene, values: Values) -> Values:
@@ -40,8 +40,11 @@ def keep_survey_answer(scene: Scene, values: Values) -> Values:
     asked = next(iter(values), None)
     line = asked or _left_out(scene)
     if line:
-        said, question = values.get(line), QUESTION.get(line, line.removeprefix("asks_"))
-        chosen = isinstance(scene.book[scene.frame.dialog].named[line], Choose)
+        page = scene.book[scene.frame.dialog].named
+        story = next((name for name in STORIES if f"keep_{name}" in page), "")
+        said, question = values.get(line), story if line == STORY else line.removeprefix("asks_")
+        chosen = isinstance(page[line], Choose)
+        code = reason_in(said) if said and question == HESITATE and not chosen else None
         add_answer(
             scene.session,
             survey.id,
@@ -49,6 +52,8 @@ def keep_survey_answer(scene: Scene, values: Values) -> Values:
             scene.now,
             answer=said if chosen else None,
             words=None if chosen else said,
+            code=code,
+            coded_by="hearback" if code else None,
         )
     return {}
 

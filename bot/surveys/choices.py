@@ -1,13 +1,12 @@
 """What a landlord decides about surveys: which questions in which order, when, and whom to leave alone (S1 to S4)."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.configuration.nonsense import did_you_mean
 from dialogs.surveys import QUESTIONS, SCALES, USUAL
 
-Name = Literal["end_of_case", "follow_up"]
 Days = Annotated[int, Field(strict=True, ge=1, le=400)]
 Few = Annotated[str, Field(min_length=1, max_length=140)]
 ORDERS = {frozenset(option.value for option in options): name for name, options in SCALES.items()}
@@ -44,6 +43,11 @@ class Survey(_Section):
     version: Annotated[str, Field(min_length=1, max_length=40)]
     ask: tuple[str, ...]
     also: tuple[str, ...] = ()
+
+
+class AfterClosing(Survey):
+    """A survey that is sent so many days after a case has closed, to so many in a hundred."""
+
     wait_days: Days
     sample_percent: Annotated[int, Field(strict=True, ge=0, le=100)] = 100
 
@@ -55,13 +59,16 @@ class Surveys(_Section):
     remind_after_days: Days = 5
     again_after_days: Days = 60
     changed: Annotated[str, Field(max_length=140)] = ""
-    end_of_case: Survey = Survey(
+    segment_pence: Annotated[float, Field(ge=0, le=100)] = 0
+    end_of_case: AfterClosing = AfterClosing(
         version="example-1",
         ask=USUAL["end_of_case"],
         also=("speed", "advice", "support", "improve"),
         wait_days=5,
     )
-    follow_up: Survey = Survey(version="example-1", ask=USUAL["follow_up"], wait_days=91)
+    follow_up: AfterClosing = AfterClosing(version="example-1", ask=USUAL["follow_up"], wait_days=91)
+    confidence: Survey = Survey(version="bury-2026", ask=USUAL["confidence"])
+    visit: Survey = Survey(version="bury-2026", ask=USUAL["visit"])
     questions: dict[Annotated[str, Field(pattern="^[a-z_]{2,30}$")], OwnQuestion] = {}
 
     def named(self, name: str) -> Survey:
@@ -70,6 +77,11 @@ class Surveys(_Section):
             raise KeyError(name)
         found: Survey = getattr(self, name)
         return found
+
+    @property
+    def after_closing(self) -> dict[str, AfterClosing]:
+        """Those about a case, by name; the others are of all residents."""
+        return {"end_of_case": self.end_of_case, "follow_up": self.follow_up}
 
     @model_validator(mode="before")
     @classmethod
@@ -85,7 +97,7 @@ class Surveys(_Section):
         for survey in USUAL:
             names = (*self.named(survey).ask, *self.named(survey).also)
             if not self.named(survey).ask:
-                raise ValueError(f"{survey}.ask is empty; to ask nobody write sample_percent = 0")
+                raise ValueError(f"{survey}.ask is empty; name the questions, or leave the section out")
             for name in names:
                 if name not in QUESTIONS and name not in self.questions:
                     near = did_you_mean(name, (*QUESTIONS, *self.questions))

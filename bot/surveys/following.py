@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.understanding.fear import is_afraid
 from bot.understanding.reading import read_report
+from storage.cases import open_cases_of
 from storage.surveys import Survey, SurveyAnswer, answers_of
 from storage.tasks import set_task
 
@@ -52,8 +53,17 @@ def follow(session: Session, survey: Survey, now: datetime) -> Found:
     """Set what follows from the answers of a survey about a case."""
     found = weigh(answers_of(session, [survey.id])[survey.id])
     if survey.case_id is None:
-        return found
+        return _follow_of_all(session, survey, found, now)
     for what, is_so in ((SORRY, found.sorry), (AFRAID, found.afraid), (IMPROVE, found.willing)):
         if is_so:
             set_task(session, survey.case_id, what, now, for_manager=what != IMPROVE)
     return found
+
+
+def _follow_of_all(session: Session, survey: Survey, found: Found, now: datetime) -> Found:
+    """What was asked of residents at large is of no case, so no manager is promised; but whoever is afraid, and has an
+    open case, is looked at again."""
+    cases = open_cases_of(session, survey.contact_id) if survey.contact_id and found.afraid else []
+    for case in cases:
+        set_task(session, case.id, AFRAID, now, for_manager=True)
+    return replace(found, sorry=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,31 +17,29 @@ from sqlalchemy.orm import Session
 from bot import engine
 from bot.engine import Reply
 from bot.house import House
-from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at
+from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at, why_not_here
 from bot.post.starting import write_first
 from bot.state import State, Unreadable, dump, load
-from bot.surveys.kindness import why_not_asked
+from bot.surveys.kindness import needs_word, why_not_asked
 from bot.timetable import may_write_at, working_days_after
 from bot.wording import compose
 from dialogs.grammar import Choose
-from dialogs.surveys import BY_LINK, SURVEY_REMINDER, page_name
+from dialogs.surveys import link_to, page_name, reminder_of
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
 from storage.reporters import reporters_of
+from storage.reports import has_reported
 from storage.surveys import (
     Survey,
     add_survey,
     surveys_due,
     surveys_to_look_after,
 )
-from storage.trained import is_of_abuse
 
-HELD_KINDS = ("hate", "violence")
-"""An officer says first whether somebody may be asked (S4)."""
 LATER = timedelta(days=1)
 GIVE_UP_AFTER = timedelta(days=14)
-AT_A_TIME = 50
+AT_A_TIME = 150
 Step = Callable[[House, Session, Survey, datetime], None]
 
 
@@ -48,14 +47,13 @@ def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> N
     """A case has closed: note for everybody who reported it what they are to be asked, and when."""
     if case.on_behalf == "staff":
         return
-    held = is_of_abuse(case) or case.kind in HELD_KINDS or case.facts.get("concern") in HELD_KINDS
+    held = needs_word(case)
     surveys = house.landlord.surveys
     due = {
         "end_of_case": working_days_after(house.landlord, now, surveys.end_of_case.wait_days),
         "follow_up": now + timedelta(days=surveys.follow_up.wait_days),
     }
-    for name, due_at in due.items():
-        chosen = surveys.named(name)
+    for name, chosen in surveys.after_closing.items():
         for reporter in reporters_of(session, case.id):
             drawn = house.chance.random() * 100 < chosen.sample_percent
             survey = Survey(
@@ -65,7 +63,7 @@ def plan_surveys(house: House, session: Session, case: Case, now: datetime) -> N
                 contact_id=reporter.contact_id,
                 state=("held" if held else "waiting") if drawn else "not_sent",
                 why_not=None if drawn else "not_drawn",
-                due_at=due_at,
+                due_at=due[name],
                 patch=case.patch,
                 kind=case.kind,
                 language=case.language,
@@ -93,9 +91,8 @@ def _do(do: Step, house: House, survey_id: int, now: datetime, session: Session)
 
 
 def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
-    case = _case_of(session, survey)
-    hearer = hearer_of(session, _whose(survey), survey.language or case.language)
-    if why_not := why_not_asked(house, session, case, hearer, now):
+    hearer = _hearer_of(session, survey)
+    if why_not := why_not_asked(house, session, survey, hearer, now):
         survey.state, survey.why_not, survey.ended_at = "not_sent", why_not, now
         return
     place = hearer.places[0]
@@ -119,14 +116,16 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     _note_asked(house, survey, place.channel, language, talk, now)
 
 
-def _case_of(session: Session, survey: Survey) -> Case:
-    assert survey.case_id is not None
-    return session.get_one(Case, survey.case_id)
-
-
-def _whose(survey: Survey) -> int:
+def _hearer_of(session: Session, survey: Survey) -> Hearer:
+    """Whom we ask, and where. Of a list it is the address that is listed there: whoever has reported anything must have
+    told us that it is safe to write; all others are asked about nothing that they told us."""
     assert survey.contact_id is not None
-    return survey.contact_id
+    hearer = hearer_of(session, survey.contact_id, survey.language or "en")
+    if survey.campaign_id is None:
+        return hearer
+    contact = session.get_one(Contact, survey.contact_id)
+    is_new = contact.stopped_at is None and contact.texting_is_safe is None and not has_reported(session, contact.id)
+    return replace(hearer, places=(contact,) if is_new or not why_not_here(contact) else (), why_not="")
 
 
 def _send_link(house: House, session: Session, survey: Survey, hearer: Hearer, place: Contact, now: datetime) -> None:
@@ -134,7 +133,7 @@ def _send_link(house: House, session: Session, survey: Survey, hearer: Hearer, p
     secret = secrets.token_urlsafe(24)
     survey.secret = digest_of(secret)
     link = f"{house.settings.public_url}/survey/{secret}"
-    (words,) = compose((Reply(BY_LINK, {"link": link}),), language, place.channel, house.our)
+    (words,) = compose((Reply(link_to(survey.name), {"link": link}),), language, place.channel, house.our)
     write_first(house, session, hearer, place, "survey", words, now)
     _note_asked(house, survey, "web", language, talk_at(session, hearer, place, now), now)
 
@@ -171,13 +170,13 @@ def _look_after(house: House, session: Session, survey: Survey, now: datetime) -
     if talk is None or not has_time or not _is_asking(house, talk, survey.name):
         survey.state, survey.ended_at = "ended", now
         return
-    case, place = _case_of(session, survey), session.get_one(Contact, talk.contact_id)
-    hearer = hearer_of(session, _whose(survey), talk.language)
-    why_not = why_not_asked(house, session, case, hearer, now)
+    place = session.get_one(Contact, talk.contact_id)
+    hearer = _hearer_of(session, survey)
+    why_not = why_not_asked(house, session, survey, hearer, now)
     if place.id not in {one.id for one in hearer.places} or why_not not in ("", "asked_lately"):  # lately by this one
         survey.state, survey.ended_at = "ended", now
         return
-    (words,) = compose((Reply(SURVEY_REMINDER),), talk.language, place.channel, house.our)
+    (words,) = compose((Reply(reminder_of(survey.name)),), talk.language, place.channel, house.our)
     write_first(house, session, hearer, place, "survey", words, now)
     survey.reminded_at = now
 

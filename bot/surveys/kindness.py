@@ -10,36 +10,59 @@ from bot.house import House
 from bot.in_touch.hearers import Hearer
 from bot.privacy.speaking import is_secret
 from storage.alerts import alerts_of
-from storage.cases import Case, open_cases_of
+from storage.cases import Case, cases_of
 from storage.contacts import Contact
 from storage.conversations import conversations_of
-from storage.surveys import asked_since, surveys_of_case
+from storage.surveys import Survey, asked_since, surveys_of_case, would_rather_not
+from storage.trained import is_of_abuse
 
+HELD_KINDS = ("hate", "violence")
 DANGER_FOR = timedelta(days=30)
 
 
-def why_not_asked(house: House, session: Session, case: Case, hearer: Hearer, now: datetime) -> str:
+def why_not_asked(house: House, session: Session, survey: Survey, hearer: Hearer, now: datetime) -> str:
     """Why they are not asked, as a code; empty where it is kind and safe to ask."""
     contact = session.get_one(Contact, hearer.contact_id)
+    case = session.get_one(Case, survey.case_id) if survey.case_id is not None else None
     if not hearer.places:
         return _no_way(contact)
-    if is_secret(case):
+    if case is not None and is_secret(case):
         return "secret"
     if contact.shared:
         return "shared"
     if contact.calls_only:
         return "call"
-    others = open_cases_of(session, contact.id)
-    if any(one.facts.get("risk_band") == "high" for one in (case, *others)):
+    reported = cases_of(session, contact.id)
+    if case is None and any(map(_is_sensitive, reported)):
+        return "sensitive"
+    risky = [one for one in reported if one.state == "open" or one is case]
+    if any(one.facts.get("risk_band") == "high" for one in risky):
         return "high_risk"
     talks = conversations_of(session, contact.id)
     alerts = [alert for talk in talks for alert in alerts_of(session, talk.id)]
     if any(alert.level == "now" and now - alert.created_at < DANGER_FOR for alert in alerts):
         return "danger"
-    if any(one.state == "declined" and one.contact_id == contact.id for one in surveys_of_case(session, case.id)):
-        return "declined"
+    if why_not := _would_rather_not(session, survey, contact):
+        return why_not
     since = now - timedelta(days=house.landlord.surveys.again_after_days)
-    return "asked_lately" if asked_since(session, contact.id, since) else ""
+    return "asked_lately" if asked_since(session, contact.id, since, survey.person) else ""
+
+
+def _is_sensitive(case: Case) -> bool:
+    """Whoever told us of such a matter is asked by an officer, and in no campaign; ever."""
+    return is_of_abuse(case) or is_secret(case) or needs_word(case)
+
+
+def needs_word(case: Case) -> bool:
+    """Whether an officer says first if somebody may be asked about this (S4)."""
+    return is_of_abuse(case) or case.kind in HELD_KINDS or case.facts.get("concern") in HELD_KINDS
+
+
+def _would_rather_not(session: Session, survey: Survey, contact: Contact) -> str:
+    if survey.case_id is None:
+        return would_rather_not(session, contact.id, survey.name)
+    others = surveys_of_case(session, survey.case_id)
+    return "declined" if any(one.state == "declined" and one.contact_id == contact.id for one in others) else ""
 
 
 def _no_way(contact: Contact) -> str:

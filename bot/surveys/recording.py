@@ -12,20 +12,17 @@ from bot.house import House
 from bot.rota import tell
 from bot.surveys.following import Found, follow
 from bot.surveys.inviting import digest_of
+from bot.surveys.reasons import REASONS, reason_in
 from bot.understanding.danger import Danger, find_danger
-from dialogs.surveys import Question
+from dialogs.surveys import HESITATE, Question
+from storage.conversations import hold_conversation
+from storage.messages import append
 from storage.reports import reports_of_case
 from storage.surveys import OPEN, Survey, add_answer, survey_by_secret
 
 LONGEST = 2000
 WHERE_IT_STANDS = "was written on the page of questions after closing, and stands with the case"
-REASONS = {
-    "repercussions": "Afraid of what would follow",
-    "nothing_happens": "Nothing would happen",
-    "not_known_how": "Did not know how",
-    "other": "Something else",
-}
-"""Why somebody would hesitate to report (S2)."""
+OF_NO_CASE = "was written on the page of a survey's questions, and stands in the conversation"
 
 
 class NotRecorded(Exception):
@@ -53,8 +50,9 @@ def record(
         raise NotRecorded("Answer at least one question.")
     for one in questions:
         if words := said[one.name]:
-            code = given.get(f"{one.name}_code", "")
-            coded = code if code in REASONS and not one.options else None
+            chosen = given.get(f"{one.name}_code", "")
+            coded = chosen if chosen in REASONS and not one.options else None
+            heard = reason_in(words) if one.name == HESITATE and coded is None else None
             answer, own = (words, None) if one.options else (None, words)
             add_answer(
                 session,
@@ -63,19 +61,33 @@ def record(
                 now,
                 answer=answer,
                 words=own,
-                code=coded,
-                coded_by=by if coded else None,
+                code=coded or heard,
+                coded_by=by if coded else "hearback" if heard else None,
             )
     survey.state, survey.ended_at = "finished", now
     session.flush()
     return follow(session, survey, now)
 
 
+def keep_words(session: Session, survey: Survey, words: str, now: datetime) -> None:
+    """What was written about no case stands in the conversation in which the link was sent, for staff to read."""
+    if survey.case_id is None and survey.conversation_id is not None and words.strip():
+        talk = hold_conversation(session, survey.conversation_id)
+        append(session, talk, "message", words.strip()[:LONGEST], now, direction="in", author="resident")
+
+
+def decline(survey: Survey, now: datetime) -> None:
+    """They would rather not, and are not asked this again."""
+    survey.state, survey.ended_at = "declined", now
+
+
 def heed_danger(house: House, session: Session, survey: Survey, words: str, now: datetime) -> Danger:
     """Danger comes first here too: the person on call is told, and whoever wrote it is to read what to do (R1)."""
     danger = find_danger(words)
     talks = [report.conversation_id for report in reports_of_case(session, survey.case_id)] if survey.case_id else []
+    talks += [survey.conversation_id] if survey.conversation_id is not None else []
     if talks and danger.urgent:
+        where = WHERE_IT_STANDS if survey.case_id else OF_NO_CASE
         level: Literal["now", "urgent"] = "now" if danger.now else "urgent"
-        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now, WHERE_IT_STANDS)
+        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now, where)
     return danger

@@ -1,15 +1,18 @@
 """Surveys in plain words for staff: where one stands, why it was not sent, and what an answer was. Pure."""
 
 from bot.surveys.choices import Surveys
+from bot.surveys.reasons import REASONS
 from dialogs.surveys import QUESTIONS, SCALES
 
 TITLES = {
     "end_of_case": "How it went",
     "follow_up": "Some months later",
-    "visit": "Confidence to report (tenancy visit)",
+    "confidence": "Confidence to report",
+    "visit": "Confidence to report (questions of the tenancy visit)",
 }
 """None of them is the yearly measure of all tenants (TP12), and none is called so."""
 STATES = {
+    "listed": "On the list of a draft",
     "held": "Waits for your word",
     "waiting": "Will be asked",
     "asked": "Asked, no answer yet",
@@ -32,6 +35,8 @@ WHY_NOT = {
     "danger": "they were in danger not long ago",
     "asked_lately": "they were asked something not long ago",
     "declined": "they would rather not be asked about this",
+    "sensitive": "they have told us of hate, violence or abuse",
+    "called_off": "the campaign was stopped",
     "busy": "they were in the middle of another conversation for two weeks",
     "undelivered": "the question did not arrive",
     "bereaved": "somebody has died",
@@ -49,7 +54,9 @@ def question_in_words(surveys: Surveys, name: str) -> str:
 
 
 def answer_in_words(value: str) -> str:
-    """An answer as it is offered in English."""
+    """An answer as it is offered in English, or the reason that its words come to."""
+    if value in REASONS:
+        return REASONS[value]
     for options in SCALES.values():
         for option in options:
             if option.value == value:

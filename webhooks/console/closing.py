@@ -17,7 +17,7 @@ from bot.risk.assessed import NotYet, check_assessed
 from dialogs import phrases
 from storage.cases import Case
 from webhooks.console.case_named import case_of
-from webhooks.console.gate import ACTING, REVIEWING, me, open_to
+from webhooks.console.gate import ACTING, MANAGING, me, open_to
 from webhooks.console.plans import said_to
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.place import now, the_house
@@ -105,7 +105,7 @@ def go_on(reference: str, step: str) -> ResponseReturnValue:
 
 
 @pages.post("/cases/<reference>/decide/<step>")
-@open_to(*REVIEWING)
+@open_to(*MANAGING)
 def decide(reference: str, step: str) -> ResponseReturnValue:
     """A manager closes the case, or keeps it open."""
     return _take(reference, OF_MANAGERS.get(step))

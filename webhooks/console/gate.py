@@ -26,7 +26,7 @@ OUT = "You were signed out. That is so after 30 minutes without use, after 12 ho
 ALL: tuple[Role, ...] = ("officer", "manager", "auditor", "administrator")
 ACTING: tuple[Role, ...] = ("officer", "manager", "administrator")
 OVERSEEING: tuple[Role, ...] = ("manager", "auditor", "administrator")
-REVIEWING: tuple[Role, ...] = ("manager", "administrator")
+MANAGING: tuple[Role, ...] = ("manager", "administrator")
 RUNNING: tuple[Role, ...] = ("administrator",)
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])

@@ -18,7 +18,7 @@ from bot.in_touch.asking import readers
 from bot.risk.assessed import is_assessed
 from bot.timetable import day_in_words
 from storage.cases import Case
-from webhooks.console.gate import REVIEWING, me
+from webhooks.console.gate import MANAGING, me
 from webhooks.place import now, the_house
 
 
@@ -100,7 +100,7 @@ def _stand(store: Session, case: Case) -> Stand:
         told_at=_moment(facts.get("closing_told_at")),
         kept_open=_said(facts, "kept_open_because"),
         not_signed=why_not_sign(store, case, me().id) if stage else "",
-        may_decide=me().role in REVIEWING,
+        may_decide=me().role in MANAGING,
         can_write=any(reader.places for reader in readers(store, case)),
         right=review_right(store, case, at),
         review_told_at=_moment(facts.get("review_told_at")),

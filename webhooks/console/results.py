@@ -5,24 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.labels import kind_in_words
 from bot.configuration.hours import to_local
 from bot.surveys.choices import scale_of
+from bot.surveys.reasons import REASONS
 from bot.surveys.results import SMALL, Asked, Group, by_group, response_rate, shares
 from bot.surveys.survey_labels import TITLES, answer_in_words, question_in_words
-from dialogs.surveys import SCALES
+from dialogs.surveys import HESITATE, SCALES
 from storage.cases import Case
 from storage.staff import log_look
-from storage.surveys import Survey, SurveyAnswer, answers_of, surveys_named
+from storage.surveys import Survey, SurveyAnswer, answers_of, recode, surveys_named
 from storage.trained import is_of_abuse
-from webhooks.console.gate import ALL, me, open_to
-from webhooks.console.surveys import TOLD_BY, VISIT
+from webhooks.console.gate import ALL, MANAGING, me, open_to
+from webhooks.console.surveys import TOLD_BY
 from webhooks.console.trained import may_read
 from webhooks.console.transcripts import language_in_words
 from webhooks.place import now, the_house
@@ -42,13 +44,16 @@ def show() -> ResponseReturnValue:
     name, since, until, trait = _asked_for()
     with the_house().database.reading() as store:
         surveys, rows = _read(store, name, since, until)
+        traits = TRAITS | {one: one[0].upper() + one[1:] for one in _own_traits(surveys)}
+        trait = trait if trait in traits else "month"
         tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
         words = _words(store, rows) if me().may_oversee else []
     the_house().database.write(lambda store: log_look(store, me().id, "results", None, now()))
     return render_template(
         "staff_results.html",
         titles=TITLES,
-        traits=TRAITS,
+        traits=traits,
+        campaign=_campaign(),
         name=name,
         since=f"{since:%Y-%m}",
         until=request.args.get("until") or f"{now():%Y-%m}",
@@ -57,6 +62,9 @@ def show() -> ResponseReturnValue:
         tables=tables,
         words=words,
         small=SMALL,
+        reasons=REASONS,
+        may_manage=me().role in MANAGING,
+        query=request.query_string.decode(),
         download=f"{url_for('staff.results.download')}?{request.query_string.decode()}",
     )
 
@@ -68,6 +76,7 @@ def download() -> ResponseReturnValue:
     name, since, until, trait = _asked_for()
     with the_house().database.reading() as store:
         surveys, _ = _read(store, name, since, until)
+        trait = trait if trait in (*TRAITS, *_own_traits(surveys)) else "month"
         tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
     written = io.StringIO()
     sheet = csv.writer(written)
@@ -111,7 +120,18 @@ def _asked_for() -> tuple[str, datetime, datetime, str]:
     since = _month(asked.get("since", ""), this.replace(year=this.year - 1))
     last = _month(asked.get("until", ""), this)
     until = last.replace(year=last.year + last.month // 12, month=last.month % 12 + 1)
-    return name if name in TITLES else "end_of_case", since, until, trait if trait in TRAITS else "month"
+    return name if name in TITLES else "end_of_case", since, until, trait
+
+
+def _campaign() -> int | None:
+    """The campaign whose answers alone are looked at, if any."""
+    asked = request.args.get("campaign", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 10 else None
+
+
+def _own_traits(surveys: list[Asked]) -> list[str]:
+    """What sets people apart by the lists of campaigns."""
+    return sorted({name for one in surveys for name in one.traits} - TRAITS.keys())
 
 
 def _month(written: str, otherwise: datetime) -> datetime:
@@ -127,7 +147,7 @@ Rows = list[tuple[Survey, dict[str, SurveyAnswer]]]
 
 
 def _read(store: Session, name: str, since: datetime, until: datetime) -> tuple[list[Asked], Rows]:
-    found = surveys_named(store, name, since, until)
+    found = surveys_named(store, name, since, until, _campaign())
     told = answers_of(store, [one.id for one in found])
     return [_of(one, told[one.id]) for one in found], [(one, told[one.id]) for one in found]
 
@@ -141,18 +161,23 @@ def _of(survey: Survey, answers: dict[str, SurveyAnswer]) -> Asked:
         "channel": TOLD_BY.get(survey.channel or "", "Not known"),
         "language": language_in_words(survey.language or "en"),
     }
+    traits |= {name: value for name, value in (survey.traits or {}).items() if name not in traits}
     chosen = {name: row.answer for name, row in answers.items() if row.answer}
+    chosen |= {name: row.code for name, row in answers.items() if name == HESITATE and row.code}
     return Asked(survey.id, survey.asked_at is not None, bool(answers), traits, chosen)
 
 
 def _questions(name: str, surveys: list[Asked]) -> list[str]:
     """Those that are asked now, and those that were answered and are asked no more."""
     landlord = the_house().landlord.surveys
-    now_asked = VISIT if name == "visit" else (*landlord.named(name).ask, *landlord.named(name).also)
+    now_asked = (*landlord.named(name).ask, *landlord.named(name).also)
     return list(dict.fromkeys((*now_asked, *(question for one in surveys for question in one.answers))))
 
 
 def _order(question: str) -> tuple[str, ...]:
+    """What is counted, best first; of reasons to hesitate, what their words come to."""
+    if question == HESITATE:
+        return tuple(REASONS)
     try:
         scale = scale_of(the_house().landlord.surveys, question)
     except KeyError:
@@ -171,7 +196,35 @@ def _table(surveys: list[Asked], question: str, trait: str) -> Table:
     }
 
 
-def _words(store: Session, rows: Rows) -> list[tuple[str, str, str | None, str | None]]:
+@dataclass(frozen=True)
+class Said:
+    """An answer in own words: to what, of which case, and what its words come to where that is counted."""
+
+    id: int
+    question: str
+    words: str
+    reference: str | None
+    language: str
+    is_coded: bool
+    code: str
+
+
+@pages.post("/results/answers/<int:answer_id>")
+@open_to(*MANAGING)
+def correct(answer_id: int) -> ResponseReturnValue:
+    """Somebody has read the words, and counts them as another reason."""
+    code = request.form.get("code", "")
+    if code not in REASONS:
+        abort(400)
+    by = f"staff:{me().id}"
+    if not the_house().database.write(lambda store: recode(store, answer_id, code, by)):
+        abort(404)
+    flash("Counted as: " + REASONS[code] + ".")
+    then = request.form.get("then", "")
+    return redirect(f"{url_for('staff.results.show')}?{then}#said-{answer_id}")
+
+
+def _words(store: Session, rows: Rows) -> list[Said]:
     """Every answer in own words, and the case that it is of, for those who may look behind a figure; of abuse at home
     for trained staff."""
     landlord, found, reads_abuse = the_house().landlord.surveys, [], may_read()
@@ -181,7 +234,7 @@ def _words(store: Session, rows: Rows) -> list[tuple[str, str, str | None, str |
             continue
         for name, row in answers.items():
             if row.words:
-                found.append(
-                    (question_in_words(landlord, name), row.words, case.reference if case else None, survey.language)
-                )
+                asked, reference = question_in_words(landlord, name), case.reference if case else None
+                tongue = survey.language or "en"
+                found.append(Said(row.id, asked, row.words, reference, tongue, name == HESITATE, row.code or ""))
     return found

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from bot.casework.labels import kind_in_words, sort_in_words, why_a_person
 from webhooks import moments
 from webhooks.console import (
+    campaigns,
     cases,
     clocks,
     closing,
@@ -48,6 +49,7 @@ for room in (
     support,
     surveys,
     results,
+    campaigns,
     conversations,
     unsealings,
     team,

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.casework.labels import task_in_words
 from bot.surveys.following import FOLLOWING
-from bot.surveys.pages import asked_by_page
-from bot.surveys.recording import REASONS, NotRecorded, record
+from bot.surveys.pages import asked_by_page, questions_of
+from bot.surveys.reasons import REASONS
+from bot.surveys.recording import NotRecorded, record
 from bot.surveys.survey_labels import OFFICERS_REASONS, STATES, TITLES, WHY_NOT, answer_in_words, question_in_words
-from dialogs.surveys import QUESTIONS, Question
+from dialogs.surveys import Question
 from storage.cases import Case, amend_case
 from storage.surveys import OPEN, Survey, SurveyAnswer, add_survey, answers_of, surveys_of_case
 from storage.tasks import end_tasks, tasks_waiting
@@ -26,7 +27,6 @@ from webhooks.place import now, the_house
 
 pages = Blueprint("surveys", __name__)
 
-VISIT = ("seen", "able", "confident", "hesitate", "knows_how")
 TOLD_BY = {**CHANNELS, "call": "Telephone", "visit": "Visit"}
 MAY_BE_TOLD = ("held", "waiting", "not_sent", "declined", "ended", *OPEN)
 LONGEST_NOTE = 500
@@ -164,7 +164,8 @@ def record_telephone(reference: str, survey_id: int) -> ResponseReturnValue:
 
 
 def _visit_questions() -> list[Question]:
-    return [QUESTIONS[name] for name in VISIT]
+    landlord = the_house().landlord
+    return questions_of(landlord, (*landlord.surveys.visit.ask, *landlord.surveys.visit.also))
 
 
 @pages.get("/visits")
@@ -183,7 +184,8 @@ def record_visit() -> ResponseReturnValue:
     def keep(store: Session) -> None:
         patch = request.form.get("patch", "")
         at = now()
-        survey = Survey(name="visit", edition="bury-2026", state="answering", due_at=at, asked_at=at, created_at=at)
+        edition = the_house().landlord.surveys.visit.version
+        survey = Survey(name="visit", edition=edition, state="answering", due_at=at, asked_at=at, created_at=at)
         survey.patch = patch if patch in patches(store) else None
         survey.channel, survey.language, survey.recorded_by = "visit", "en", me().id
         add_survey(store, survey)

@@ -18,7 +18,7 @@ from storage.sealing import SealBroken
 from storage.staff import Staff, log_look
 from storage.unsealings import Unsealing, latest_unsealings
 from storage.worklist import latest_case_of
-from webhooks.console.gate import ACTING, OVERSEEING, REVIEWING, Officer, me, open_to
+from webhooks.console.gate import ACTING, MANAGING, OVERSEEING, Officer, me, open_to
 from webhooks.console.people import SEALED, why_withheld_in
 from webhooks.console.trained import Sight, check_talk
 from webhooks.place import now, the_house
@@ -76,7 +76,7 @@ def show() -> ResponseReturnValue:
 
 
 @pages.post("/numbers/<int:unsealing_id>/review")
-@open_to(*REVIEWING)
+@open_to(*MANAGING)
 def take_review(unsealing_id: int) -> ResponseReturnValue:
     finding = request.form.get("finding", "").strip()[:LONGEST]
     with the_house().database.reading() as store:
@@ -104,7 +104,7 @@ def _page(code: int = 200, **given: Any) -> ResponseReturnValue:
         cases = {id: store.get_one(Case, id) for id in case_ids}
     the_house().database.write(lambda store: log_look(store, me().id, "numbers", None, now()))
     page = render_template(
-        "staff_numbers.html", shown=shown, cases=cases, officer=me(), may_review=me().role in REVIEWING, at=now(),
+        "staff_numbers.html", shown=shown, cases=cases, officer=me(), may_review=me().role in MANAGING, at=now(),
         left_out=sight.left_out, problem=NO_FINDING if code == 400 else None, **given,
     )  # fmt: skip
     return page, code

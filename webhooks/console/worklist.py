@@ -43,7 +43,7 @@ from storage.worklist import (
     patches,
 )
 from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
-from webhooks.console.gate import ALL, REVIEWING, me, open_to
+from webhooks.console.gate import ALL, MANAGING, me, open_to
 from webhooks.console.trained import Sight, may_read
 from webhooks.place import now, the_house
 
@@ -124,7 +124,7 @@ def show() -> ResponseReturnValue:
             "kinds": KINDS,
             "officer": me(),
             **_pressing(store, Sight(store, search.abuse), ON_A_PAGE + every.open - counts.open),
-            "to_review": waiting_for_review(store) if me().role in REVIEWING else [],
+            "to_review": waiting_for_review(store) if me().role in MANAGING else [],
             "at": now(),
             **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
         }

@@ -1,0 +1,69 @@
+"""Why somebody would hesitate to report: what they wrote, as one of a few reasons that can be counted (S2). Pure.
+
+Fear is heard in every language that is offered, the others in English; what is not heard waits for staff, who may
+correct each.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.danger import find_danger
+from bot.understanding.fear import is_afraid
+
+REASONS = {
+    "repercussions": "Afraid of what would follow",
+    "nothing_happens": "Nothing would happen",
+    "not_known_how": "Did not know how",
+    "other": "Something else",
+    "none": "Nothing would make them hesitate",
+}
+"""Why somebody would hesitate to report, the four of S2, and that they would not."""
+HEARD = re.IGNORECASE | re.VERBOSE
+FOLLOWS = re.compile(
+    r"""repercussion | repr[iy]sal | retaliat | reveng | vendetta | backlash | \bgrass(?:ed|ing)?\b | \bsnitch
+    | (?:get|got|come|came|go|take\sit\sout)\b .{0,12} \b(?:back\sat|after|on)\s(?:me|us|my)
+    | (?:know|knew|find|found|finding|guess)\b .{0,16} \bit\s(?:was|is|were)\s(?:me|us)
+    | make\s(?:it|things)\sworse""",
+    HEARD,
+)
+NOTHING_HAPPENS = re.compile(
+    r"""(?:nothing|nowt)\s(?:\w+\s){0,3}?(?:happen|done|chang)
+    | (?:never|no\s?(?:body|one)|don'?t|do\snot|won'?t|wouldn'?t|didn'?t)\s(?:ever\s)?
+      (?:do|does|did|listen|care|act|come|believe|respond|reply|help)
+    | no\spoint | pointless | waste\sof\stime | ignored?\b | no\s(?:action|response|reply)
+    | takes?\s(?:too\slong|ages|forever)""",
+    HEARD,
+)
+NOT_KNOWN_HOW = re.compile(
+    r"""(?:not|don'?t|didn'?t|wouldn'?t|never|no\sidea|not\ssure|unsure)\b .{0,14}
+    \b(?:how|who\sto|where\sto|which\snumber|who\si)""",
+    HEARD,
+)
+NONE = re.compile(
+    r"""\W*(?:no+ | nothing(?:\s(?:really|would))? | none | nowt | not?\s?(?:really|at\sall|thing) | n/?a
+    | nothing\swould\s(?:make|stop)\b.*)\W*""",
+    HEARD,
+)
+SUPPOSED = re.compile(r"\b(?:would|might|could|may|in case|(?:afraid|scared|worried) that)\b", re.IGNORECASE)
+TOLD = re.compile(
+    r"""\b(?:said|says|saying|told|tells|threat\w*|last|already|again|yesterday|today|tonight|now|every|since|when
+    |has|have|had|is|are|was)\b""",
+    HEARD,
+)
+
+
+def reason_in(words: str) -> str | None:
+    """The code of the reason that somebody gave; None where it is not heard."""
+    if NONE.fullmatch(words):
+        return "none"
+    if FOLLOWS.search(words) or is_afraid(words) or find_danger(words).urgent:
+        return "repercussions"
+    if NOTHING_HAPPENS.search(words):
+        return "nothing_happens"
+    return "not_known_how" if NOT_KNOWN_HOW.search(words) else None
+
+
+def is_only_supposed(words: str) -> bool:
+    """Whether it says what might follow, and nothing of what has happened: "they would smash my windows"."""
+    return SUPPOSED.search(words) is not None and TOLD.search(re.sub(r"\bit (?:was|is) (?:me|us)\b", "", words)) is None
