@@ -12,6 +12,7 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear
+from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_only_supposed
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
@@ -22,10 +23,6 @@ from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
 from dialogs.grammar import Choose
-from dialogs.surveys import HESITATE, OF_ALL, line_of, page_name
-
-HESITATING = (line_of(HESITATE, (HESITATE,)), line_of(HESITATE, ()))
-"""What the line is called that asks what would make somebody hesitate."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +54,7 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
     """
     asking = state.top.asking if state else ""
-    if state and state.top.dialog in map(page_name, OF_ALL) and asking in HESITATING:
+    if is_hesitating(state):
         return danger.now is None and is_only_supposed(said)
     if asking == "needs_speaker" and danger.now is None:
         return all(word[:1].isupper() or _is_harmless(word, "who") for word in said.split())

@@ -15,6 +15,7 @@ from bot.in_touch.needs import take_up
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
+from bot.surveys.answering import is_hesitating
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request
@@ -81,6 +82,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(scene.book, "help", under=_resting(state))
     if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
         return taken_back
+    if is_hesitating(state) and len(said.split()) >= engine.SENTENCE:
+        return None  # "they would know it was me" is what we asked for, and asks for nothing
     if page := page_asked_for(scene, said, state.top.asking if state else ""):
         return engine.begin(scene.book, page, under=_resting(state))
     for wants, page in PAGES:

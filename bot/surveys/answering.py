@@ -13,10 +13,12 @@ from bot.surveys.following import follow
 from bot.surveys.reasons import reason_in
 from bot.understanding.reading import read_report
 from dialogs.grammar import Choose
-from dialogs.surveys import HESITATE, MAY, STORIES, STORY, page_name
+from dialogs.surveys import HESITATE, MAY, OF_ALL, STORIES, STORY, line_of, page_name
 from storage.surveys import OPEN, Survey, add_answer, survey_in
 
 PREFIX = page_name("")
+HESITATING = (line_of(HESITATE, (HESITATE,)), line_of(HESITATE, ()))
+"""What the line is called that asks what would make somebody hesitate."""
 
 
 def take_survey(scene: Scene, values: Values) -> Values:
@@ -76,6 +78,11 @@ def end_survey(scene: Scene, values: Values) -> Values:
 
 def _survey_of(scene: Scene) -> Survey | None:
     return survey_in(scene.session, scene.conversation.id, scene.frame.dialog.removeprefix(PREFIX))
+
+
+def is_hesitating(state: State | None) -> bool:
+    """Whether we asked just now what would make them hesitate to report: fear, doubt and anger at us are the answer."""
+    return state is not None and state.top.dialog in map(page_name, OF_ALL) and state.top.asking in HESITATING
 
 
 def is_survey(frame: Frame) -> bool:

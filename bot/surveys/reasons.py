@@ -57,10 +57,12 @@ def reason_in(words: str) -> str | None:
     """The code of the reason that somebody gave; None where it is not heard."""
     if NONE.fullmatch(words):
         return "none"
-    if FOLLOWS.search(words) or is_afraid(words) or find_danger(words).urgent:
+    if FOLLOWS.search(words):
         return "repercussions"
     if NOTHING_HAPPENS.search(words):
         return "nothing_happens"
+    if is_afraid(words) or find_danger(words).urgent:
+        return "repercussions"
     return "not_known_how" if NOT_KNOWN_HOW.search(words) else None
 
 

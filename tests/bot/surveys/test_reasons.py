@@ -1,0 +1,47 @@
+"""Why somebody would hesitate, from their words."""
+
+import pytest
+
+from bot.surveys.reasons import is_only_supposed, reason_in
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("they would know it was me", "repercussions"),
+        ("Fear of reprisals", "repercussions"),
+        ("they'd come after me and the kids", "repercussions"),
+        ("boję się zemsty", "repercussions"),
+        ("I don't want to be called a grass", "repercussions"),
+        ("nothing ever gets done", "nothing_happens"),
+        ("you never reply", "nothing_happens"),
+        ("no point, waste of time", "nothing_happens"),
+        ("I don't know who to call", "not_known_how"),
+        ("not sure how", "not_known_how"),
+        ("Nothing", "none"),
+        ("no", "none"),
+        ("nothing would stop me", "none"),
+        ("I am too busy", None),
+        ("dw i'n rhy brysur", None),
+        ("👍", None),
+    ],
+)
+def test_a_reason_is_heard_or_left_to_staff(words: str, reason: str | None) -> None:
+    """Guessing would make a figure of nothing."""
+    assert reason_in(words) == reason
+
+
+@pytest.mark.parametrize(
+    ("words", "supposed"),
+    [
+        ("they would smash my windows", True),
+        ("they would know it was me and might hit me", True),
+        ("he said he would kill me", False),
+        ("they smashed my windows last week and would again", False),
+        ("he is outside and might come in", False),
+        ("they threatened that they would burn the house", False),
+    ],
+)
+def test_what_might_follow_is_not_what_has_happened(words: str, supposed: bool) -> None:
+    """Only where nothing is told of what was said or done."""
+    assert is_only_supposed(words) is supposed
