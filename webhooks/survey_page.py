@@ -39,12 +39,13 @@ def take(secret: str) -> ResponseReturnValue:
             return _closed()
         speak(survey.language or "en")
         questions = asked_by_page(the_house().landlord, survey.name)
-        if "decline" in request.form:
-            decline(survey, now())
-            return _done(_("That is fine. We will not ask again about this."))
         said = " ".join(request.form.get(one.name, "") for one in questions if not one.options)
         danger = heed_danger(the_house(), store, survey, said, now())
         advice = _say(phrases.IN_DANGER) if danger.urgent else ""
+        if "decline" in request.form:
+            decline(survey, now())
+            keep_words(store, survey, said, now())
+            return _done(_("That is fine. We will not ask again about this."), advice)
         try:
             found = record(store, survey, questions, request.form, now(), "resident")
         except NotRecorded:
