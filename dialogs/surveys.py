@@ -125,7 +125,7 @@ INVITATION = _("{our_name}: may we ask you a few short questions about how we di
 BY_LINK = _("{our_name}: may we ask you a few short questions about how we did? It takes two minutes: {link}")
 HOME_INVITATION = _(
     "{our_name}: may we ask you a few short questions about where you live? It takes two minutes. "
-    "Write STOP and we will not write again."
+    "Write STOP and we stop."
 )
 HOME_BY_LINK = _(
     "{our_name}: may we ask you a few short questions about where you live? It takes two minutes: {link} "

@@ -82,12 +82,17 @@ def _list_page(trouble: str = "") -> str:
         return render_template(
             "staff_campaigns.html",
             campaigns=[(one, STATES[one.state], TITLES[one.survey]) for one in found],
-            surveys={name: TITLES[name] for name in OF_ALL},
+            surveys={name: f"{TITLES[name]}: {_length(name)}" for name in OF_ALL},
             languages=the_house().landlord.languages,
             may_manage=me().role in MANAGING,
             trouble=trouble,
             given=request.form,
         )
+
+
+def _length(survey: str) -> str:
+    number = len(the_house().landlord.surveys.named(survey).ask)
+    return "one question" if number == 1 else f"{number} questions"
 
 
 @pages.get("/campaigns/<int:campaign_id>")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,8 @@ from webhooks.place import now, the_house
 pages = Blueprint("results", __name__)
 
 TRAITS = {"month": "Month", "patch": "Patch", "kind": "Kind", "channel": "Channel", "language": "Language"}
+WORDS_SHOWN = 50
+"""Answers in own words on one page."""
 YEARS = range(2000, 2200)
 TOO_FEW = f"not shown: fewer than {SMALL}, or one more that could be told by subtraction"
 NEVER_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +51,7 @@ def show() -> ResponseReturnValue:
         trait = trait if trait in traits else "month"
         tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
         words = _words(store, rows) if me().may_oversee else []
+        at = _whole("words")
     the_house().database.write(lambda store: log_look(store, me().id, "results", None, now()))
     return render_template(
         "staff_results.html",
@@ -60,7 +64,10 @@ def show() -> ResponseReturnValue:
         trait=trait,
         rate=response_rate(surveys),
         tables=tables,
-        words=words,
+        words=words[at : at + WORDS_SHOWN],
+        written=len(words),
+        at=at,
+        further=_further(at, len(words)),
         small=SMALL,
         reasons=REASONS,
         may_manage=me().role in MANAGING,
@@ -125,8 +132,19 @@ def _asked_for() -> tuple[str, datetime, datetime, str]:
 
 def _campaign() -> int | None:
     """The campaign whose answers alone are looked at, if any."""
-    asked = request.args.get("campaign", "")
-    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 10 else None
+    return _whole("campaign") or None
+
+
+def _whole(name: str) -> int:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 10 else 0
+
+
+def _further(at: int, number: int) -> str:
+    """Where the next of the answers in own words are shown; nowhere after the last."""
+    rest = {name: value for name, value in request.args.items() if name != "words"}
+    further = at + WORDS_SHOWN
+    return f"{url_for('staff.results.show')}?{urlencode({**rest, 'words': further})}" if further < number else ""
 
 
 def _own_traits(surveys: list[Asked]) -> list[str]:

@@ -27,6 +27,7 @@ from bot.surveys.campaigns import (
     tidy_campaigns,
 )
 from bot.surveys.inviting import ask_how_it_went
+from bot.wording import segments
 from storage import campaign_people as people
 from storage.alerts import raise_alert
 from storage.campaigns import Campaign
@@ -356,4 +357,5 @@ def test_the_first_words_say_nothing_of_any_matter_and_how_to_be_left_alone(
     words = first_words(house, "confidence", language, channel)
     assert house.landlord.name.split()[0] in words
     assert ("STOP" if channel == "sms" else "/survey/") in words
+    assert language != "en" or channel != "sms" or segments(words) == 1
     assert not {"asb", "behaviour", "report"} & set(words.casefold().split())
