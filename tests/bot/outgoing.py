@@ -2,8 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from sqlalchemy import update
+
+from bot.configuration.landlord import EXAMPLE_LANDLORD
 from storage import deliveries, messages, outbox
 from storage.contacts import Channel, contact_for
 from storage.conversations import open_conversation
@@ -56,3 +60,18 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.01)
+
+
+def age(store: Database) -> None:
+    """As if nothing had been heard of any message for two minutes."""
+    then = datetime.now(UTC) - timedelta(minutes=2)
+    store.write(lambda session: session.execute(update(outbox.Outgoing).values(updated_at=then)))
+
+
+def awake(folder: Path) -> Path:
+    """The example landlord's file with quiet hours that are not now: a process has a clock of its own."""
+    other_half = (datetime.now(UTC) + timedelta(hours=12)).strftime("%H")
+    quiet = f'quiet_hours = "{other_half}:00-{other_half}:30"'
+    path = folder / "landlord.toml"
+    path.write_text(EXAMPLE_LANDLORD.read_text().replace('quiet_hours = "21:00-08:00"', quiet))
+    return path

@@ -13,12 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from storage import outbox
 from storage.database import Database
 from storage.sealing import Keys
-from tests.bot.outgoing import ADA, PRIYA, end_of, queue, row_of, until
+from tests.bot.outgoing import ADA, PRIYA, age, awake, end_of, queue, row_of, until
 from tests.standins import telegram_cloud, twilio_cloud
 from tests.standins.telegram_cloud import TelegramCloud
 from tests.standins.twilio_cloud import TwilioCloud
@@ -64,6 +63,7 @@ def start_worker(store_url: str, tmp_path: Path, twilio: TwilioCloud, telegram: 
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("HEARBACK_", "TWILIO_"))},
         "HEARBACK_DATA": str(tmp_path),
+        "HEARBACK_LANDLORD": str(awake(tmp_path)),
         "DATABASE_URL": store_url,
         "HEARBACK_KEY": base64.b64encode(KEY).decode(),
         "TWILIO_ACCOUNT_SID": twilio_cloud.ACCOUNT,
@@ -145,7 +145,7 @@ def test_killing_workers_again_and_again_loses_nothing(
         until(lambda enough=enough: len({text.body for text in twilio.texts}) >= enough)  # type: ignore[misc]
         kill(worker)
         kills += 1
-    _age(store)  # as if the minute of silence had passed, for those handed over just before a killing
+    age(store)  # as if the minute of silence had passed, for those handed over just before a killing
     start_worker()
 
     until(lambda: {text.body for text in twilio.texts} == all_of_them)
@@ -178,7 +178,7 @@ def test_messages_whose_worker_fell_silent_are_taken_over(
     [being_sent] = queue(store, now, ["being sent"], address="+447700900124")
     store.write(lambda session: outbox.mark_handed(session, [handed, being_sent], now))
     store.write(lambda session: outbox.mark_sending(session, being_sent, now))
-    _age(store)
+    age(store)
 
     start_worker()
 
@@ -195,7 +195,7 @@ def test_a_worker_that_never_takes_over_is_found_out(
     """Planted in the real process: it sends what is new, and leaves what another had in its hands."""
     [being_sent] = queue(store, now, ["being sent"], address="+447700900124")
     store.write(lambda session: outbox.mark_handed(session, [being_sent], now))
-    _age(store)
+    age(store)
     [fresh] = queue(store, now, ["fresh"])
 
     start_worker(PLANTED="forgets_lease")
@@ -254,9 +254,3 @@ def _tables_of_the_engine(store: Database, store_url: str) -> bytes:
         rows = connection.exec_driver_sql("SELECT * FROM dbos.workflow_status").all()
         steps = connection.exec_driver_sql("SELECT * FROM dbos.operation_outputs").all()
     return repr([tuple(row) for row in (*rows, *steps)]).encode()
-
-
-def _age(store: Database) -> None:
-    """As if nothing had been heard of any message for two minutes."""
-    then = datetime.now(UTC) - timedelta(minutes=2)
-    store.write(lambda session: session.execute(update(outbox.Outgoing).values(updated_at=then)))
