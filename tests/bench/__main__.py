@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.campaign import measure_campaign
 from tests.bench.figures import Line, show, table_head
 from tests.bench.hearback import environment_of, prepared_house, rows_a_turn
 from tests.bench.in_process import measure_in_process
@@ -30,12 +31,14 @@ class Size:
     cases: tuple[int, ...]
     homes: tuple[int, ...]
     matches: int
+    people: int
+    """On the list of a campaign."""
     sample: int
     """Conversations from which it is learnt how many rows a turn writes."""
 
 
-WHOLE = Size(ENGINES, 5, 64, (100, 10_000, 200_000), (2_000, 50_000), 1_000, 12)
-QUICK = Size(("SQLite",), 1, 8, (8, 80), (2_000,), 100, 3)
+WHOLE = Size(ENGINES, 5, 64, (100, 10_000, 200_000), (2_000, 50_000), 1_000, 20_000, 12)
+QUICK = Size(("SQLite",), 1, 8, (8, 80), (2_000,), 100, 100, 3)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ class Bench:
                 engine, self.make_store, self.folder, self.size.alternations, self.size.conversations * 4
             )
 
+    def campaign(self) -> Iterator[Line]:
+        for engine in self.size.engines:
+            yield from measure_campaign(engine, self.make_store, self.folder, self.size.people)
+
 
 PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "http": Bench.http,
@@ -91,6 +98,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Line]]] = {
     "places": Bench.places,
     "start": Bench.start,
     "sending": Bench.sending,
+    "campaign": Bench.campaign,
 }
 
 

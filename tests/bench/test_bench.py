@@ -12,6 +12,7 @@ SEEN = {
     "scale": "A turn with 80 cases stored, SQLite, p50",
     "places": "Address found in a resident's answer, 2,000 homes, p50",
     "start": "Start to first answered message",
+    "campaign": "A campaign of 100 queued, SQLite",
     "sending": "A turn with and without the outbox, SQLite, p50",
 }
 
