@@ -51,9 +51,9 @@ class List:
         return Counter(getattr(row, what) or "" for row in self.rows)
 
 
-def read_list(raw: bytes, languages: Collection[str]) -> List:
+def read_list(raw: bytes, languages: Collection[str], ours: Collection[str] = ()) -> List:
     """Read a list with the columns `person,address` and, if wished, `channel,language,patch`, in any order; up to six
-    more set people apart in the results. Raises WrongColumns."""
+    more set people apart in the results. `ours` are addresses that nobody is asked at. Raises WrongColumns."""
     lines = csv_file.lines(csv_file.decode(raw))
     heading = [name.strip().casefold() for name in next(lines, (1, None))[1] or []]
     places = find_columns(heading, NEEDED) | _find_others(heading)
@@ -63,6 +63,8 @@ def read_list(raw: bytes, languages: Collection[str]) -> List:
     for line, fields in lines:
         try:
             row = _read_row(fields, places, len(heading), languages)
+            if row.address in ours:
+                raise BadField("the address is ours, or of somebody on call")
             _refuse_twice(row, line, seen)
             rows.append(row)
         except BadField as fault:

@@ -49,6 +49,13 @@ class Plan:
     days: int
 
 
+def our_addresses(house: House) -> frozenset[str]:
+    """Whoever is on call answers alerts there, and no questions; nor do we ourselves."""
+    people = house.landlord.on_call.people
+    sender = {house.settings.twilio.sender} if house.settings.twilio else set()
+    return frozenset({*(one.mobile for one in people), *(one.email.casefold() for one in people), *sender})
+
+
 def take_list(house: House, title: str, survey: str, found: List, staff_id: int, now: datetime) -> int:
     """Keep a list as a draft, and return the campaign's id."""
     left_out = [[bad.line, bad.why] for bad in found.bad[:MOST_LEFT_OUT]]

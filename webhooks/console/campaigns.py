@@ -11,7 +11,19 @@ from sqlalchemy.orm import Session
 from bot.configuration.csv_file import WrongColumns
 from bot.configuration.hours import to_local
 from bot.surveys.campaign_list import read_list
-from bot.surveys.campaigns import MOST_DAYS, NotBegun, Plan, begin, drop, first_words, go_on, pause, stop, take_list
+from bot.surveys.campaigns import (
+    MOST_DAYS,
+    NotBegun,
+    Plan,
+    begin,
+    drop,
+    first_words,
+    go_on,
+    our_addresses,
+    pause,
+    stop,
+    take_list,
+)
 from bot.surveys.survey_labels import TITLES, WHY_NOT
 from bot.wording import segments
 from dialogs.surveys import OF_ALL
@@ -68,7 +80,7 @@ def add() -> ResponseReturnValue:
     if not title or survey not in OF_ALL or file is None or not file.filename:
         return _list_page("Give it a name, choose the questions, and choose the list (a CSV file)."), 422
     try:
-        found = read_list(file.read(), the_house().landlord.languages)
+        found = read_list(file.read(), the_house().landlord.languages, our_addresses(the_house()))
     except WrongColumns as why:
         return _list_page(str(why)), 422
     campaign_id = take_list(the_house(), title, survey, found, me().id, now())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,13 +19,11 @@ from bot.surveys.reasons import REASONS
 from bot.surveys.results import SMALL, Asked, Group, by_group, response_rate, shares
 from bot.surveys.survey_labels import TITLES, answer_in_words, question_in_words
 from dialogs.surveys import HESITATE, SCALES
-from storage.cases import Case
 from storage.staff import log_look
-from storage.surveys import Survey, SurveyAnswer, answers_of, recode, surveys_named
-from storage.trained import is_of_abuse
-from webhooks.console.gate import ALL, MANAGING, me, open_to
+from storage.surveys import Survey, SurveyAnswer, answers_of, surveys_named
+from webhooks.console.answers import ANSWER_COLUMNS, Rows, answer_lines, words_of
+from webhooks.console.gate import ALL, MANAGING, OVERSEEING, me, open_to
 from webhooks.console.surveys import TOLD_BY
-from webhooks.console.trained import may_read
 from webhooks.console.transcripts import language_in_words
 from webhooks.place import now, the_house
 
@@ -50,7 +47,7 @@ def show() -> ResponseReturnValue:
         traits = TRAITS | {one: one[0].upper() + one[1:] for one in _own_traits(surveys)}
         trait = trait if trait in traits else "month"
         tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
-        words = _words(store, rows) if me().may_oversee else []
+        words = words_of(store, rows) if me().may_oversee else []
         at = _whole("words")
     the_house().database.write(lambda store: log_look(store, me().id, "results", None, now()))
     return render_template(
@@ -72,6 +69,7 @@ def show() -> ResponseReturnValue:
         reasons=REASONS,
         may_manage=me().role in MANAGING,
         query=request.query_string.decode(),
+        answers=f"{url_for('staff.results.download_answers')}?{request.query_string.decode()}",
         download=f"{url_for('staff.results.download')}?{request.query_string.decode()}",
     )
 
@@ -85,13 +83,30 @@ def download() -> ResponseReturnValue:
         surveys, _ = _read(store, name, since, until)
         trait = trait if trait in (*TRAITS, *_own_traits(surveys)) else "month"
         tables = [_table(surveys, question, trait) for question in _questions(name, surveys) if _order(question)]
+    head = ["survey", "question", trait, "answer", "count", "percent", "answered"]
+    return _sheet(name, head, [[TITLES[name], *row] for table in tables for row in _lines(table)])
+
+
+@pages.get("/results/answers.csv")
+@open_to(*OVERSEEING)
+def download_answers() -> ResponseReturnValue:
+    """What stands behind the figures: every answer, one a line, for those who may look behind them."""
+    name, since, until, _ = _asked_for()
+    with the_house().database.reading() as store:
+        _, rows = _read(store, name, since, until)
+        lines = list(answer_lines(store, rows))
+    the_house().database.write(lambda store: log_look(store, me().id, "answers", None, now()))
+    return _sheet(f"{name}-answers", ANSWER_COLUMNS, lines)
+
+
+def _sheet(name: str, head: Sequence[object], lines: Iterable[Sequence[object]]) -> Response:
+    """A table that spreadsheets open as it is meant: no cell of it is a formula."""
     written = io.StringIO()
     sheet = csv.writer(written)
-    sheet.writerow(["survey", "question", trait, "answer", "count", "percent", "answered"])
-    for table in tables:
-        sheet.writerows([TITLES[name], *row] for row in _lines(table))
-    head = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response("\ufeff" + written.getvalue(), mimetype="text/csv; charset=utf-8", headers=head)
+    sheet.writerow(head)
+    sheet.writerows([_harmless(str(cell)) for cell in line] for line in lines)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response("\ufeff" + written.getvalue(), mimetype="text/csv; charset=utf-8", headers=disposition)
 
 
 Table = dict[str, object]
@@ -100,16 +115,9 @@ Table = dict[str, object]
 def _lines(table: Table) -> Iterator[list[object]]:
     groups: list[Group] = [table["all"], *table["groups"]]  # type: ignore[list-item, misc]
     for group in groups:
-        name = _harmless(group.name)
+        name = group.name
         if group.shares is None:
-            yield [
-                table["question"],
-                name,
-                TOO_FEW,
-                "",
-                "",
-                "",
-            ]
+            yield [table["question"], name, TOO_FEW, "", "", ""]
         for share in group.shares or ():
             yield [table["question"], name, answer_in_words(share.value), share.count, share.percent, group.base]
 
@@ -161,9 +169,6 @@ def _month(written: str, otherwise: datetime) -> datetime:
     return chosen.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-Rows = list[tuple[Survey, dict[str, SurveyAnswer]]]
-
-
 def _read(store: Session, name: str, since: datetime, until: datetime) -> tuple[list[Asked], Rows]:
     found = surveys_named(store, name, since, until, _campaign())
     told = answers_of(store, [one.id for one in found])
@@ -212,47 +217,3 @@ def _table(surveys: list[Asked], question: str, trait: str) -> Table:
         "all": Group("All", base, each),
         "groups": by_group(surveys, question, order, trait),
     }
-
-
-@dataclass(frozen=True)
-class Said:
-    """An answer in own words: to what, of which case, and what its words come to where that is counted."""
-
-    id: int
-    question: str
-    words: str
-    reference: str | None
-    language: str
-    is_coded: bool
-    code: str
-
-
-@pages.post("/results/answers/<int:answer_id>")
-@open_to(*MANAGING)
-def correct(answer_id: int) -> ResponseReturnValue:
-    """Somebody has read the words, and counts them as another reason."""
-    code = request.form.get("code", "")
-    if code not in REASONS:
-        abort(400)
-    by = f"staff:{me().id}"
-    if not the_house().database.write(lambda store: recode(store, answer_id, code, by)):
-        abort(404)
-    flash("Counted as: " + REASONS[code] + ".")
-    then = request.form.get("then", "")
-    return redirect(f"{url_for('staff.results.show')}?{then}#said-{answer_id}")
-
-
-def _words(store: Session, rows: Rows) -> list[Said]:
-    """Every answer in own words, and the case that it is of, for those who may look behind a figure; of abuse at home
-    for trained staff."""
-    landlord, found, reads_abuse = the_house().landlord.surveys, [], may_read()
-    for survey, answers in rows:
-        case = store.get(Case, survey.case_id) if survey.case_id else None
-        if not reads_abuse and (survey.kind == "domestic_abuse" or (case and is_of_abuse(case))):
-            continue
-        for name, row in answers.items():
-            if row.words:
-                asked, reference = question_in_words(landlord, name), case.reference if case else None
-                tongue = survey.language or "en"
-                found.append(Said(row.id, asked, row.words, reference, tongue, name == HESITATE, row.code or ""))
-    return found

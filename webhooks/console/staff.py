@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from bot.casework.labels import kind_in_words, sort_in_words, why_a_person
 from webhooks import moments
 from webhooks.console import (
+    answers,
     campaigns,
     cases,
     clocks,
@@ -49,6 +50,7 @@ for room in (
     support,
     surveys,
     results,
+    answers,
     campaigns,
     conversations,
     unsealings,

@@ -146,7 +146,7 @@ def test_officers_do_not_see_it_and_auditors_change_nothing(client: FlaskClient,
     sign_in(client, house, MINA)
     add(client)
     sign_in(client, house, BOB)
-    assert client.get("/staff/campaigns").status_code == 403
+    assert client.get("/staff/campaigns").status_code == client.get("/staff/results/answers.csv").status_code == 403
     assert "Campaigns" not in page(client, "/staff")
     sign_in(client, house, IDA)
     assert "Begin" not in page(client, "/staff/campaigns/1")
@@ -171,6 +171,10 @@ def test_why_they_hesitate_is_counted_and_a_manager_corrects_it(client: FlaskCli
     assert fixed.headers["Location"] == f"/staff/results?survey=visit#said-{answer_id}"
     assert "Something else" in page(client, "/staff/results?survey=visit")
     assert "What would make you hesitate" in client.get("/staff/results.csv?survey=visit").text
+    behind = client.get("/staff/results/answers.csv?survey=visit").text
+    assert "Autumn,What would make you hesitate about reporting something, if anything?" in behind.replace('"', "")
+    assert '"the bins, I am too busy",Something else,staff:1' in behind
+    assert "07700900123" not in behind
     assert client.post(f"/staff/results/answers/{answer_id}", data={"code": "nonsense"}).status_code == 400
     assert client.post("/staff/results/answers/999", data={"code": "other"}).status_code == 404
     assert page(client, "/staff/results?survey=visit&by=age").count("Not shown") == 0  # one alone is nobody's table
