@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -172,7 +173,8 @@ def settle(reference: str) -> ResponseReturnValue:
         )
     except NotConfirmed as trouble:
         flash(f"The risk was not confirmed. {trouble}")
-        return _back(reference)
+        show = current_app.ensure_sync(current_app.view_functions["staff.cases.show"])
+        return cast(ResponseReturnValue, show(reference))  # with what was filled in
     flash(f"The risk is {band}. It is to be looked at again in {the_house().landlord.risk.refresh_weeks} weeks.")
     return _back(reference)
 

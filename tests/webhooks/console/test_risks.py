@@ -110,7 +110,12 @@ def test_what_was_not_seen_is_not_confirmed(client: FlaskClient, house: House) -
     seen = re.search(r'name="seen" value="([^"]*)"', page(client, f"/staff/cases/{case.reference}"))
     assert seen
     tell(house, "extremely", ago=0.5)
-    assert "Something was added" in press(client, case, "confirm", band="standard", seen=unescape(seen[1]))
+    reason = "They have moved away, said their daughter"
+    form = {"band": "standard", "reason": reason, "seen": unescape(seen[1])}
+    shown = client.post(f"/staff/cases/{case.reference}/risk/confirm", data=form).text
+    assert "Something was added" in shown
+    assert f">{reason}</textarea>" in shown
+    assert '<option value="standard" selected>' in shown
 
 
 def test_an_auditor_reads_and_changes_nothing(client: FlaskClient, house: House) -> None:
