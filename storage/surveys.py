@@ -88,6 +88,12 @@ def add_survey(session: Session, survey: Survey) -> Survey:
     return survey
 
 
+def hold_survey(session: Session, survey_id: int) -> Survey:
+    """The survey as it is now, held until the transaction ends. Raises NoResultFound when there is none."""
+    chosen = select(Survey).where(Survey.id == survey_id).with_for_update()
+    return session.scalars(chosen, execution_options={"populate_existing": True}).one()
+
+
 def surveys_of_case(session: Session, case_id: int) -> list[Survey]:
     """All surveys about one case, the first first."""
     return list(session.scalars(select(Survey).where(Survey.case_id == case_id).order_by(Survey.id)))

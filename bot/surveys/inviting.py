@@ -31,8 +31,10 @@ from storage.conversations import Conversation, hold_conversation
 from storage.reporters import reporters_of
 from storage.reports import has_reported
 from storage.surveys import (
+    OPEN,
     Survey,
     add_survey,
+    hold_survey,
     surveys_due,
     surveys_to_look_after,
 )
@@ -87,10 +89,12 @@ def ask_how_it_went(house: House, now: datetime) -> None:
 
 
 def _do(do: Step, house: House, survey_id: int, now: datetime, session: Session) -> None:
-    do(house, session, session.get_one(Survey, survey_id), now)
+    do(house, session, hold_survey(session, survey_id), now)
 
 
 def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
+    if survey.state != "waiting":
+        return  # another worker was quicker, or it was called off meanwhile
     hearer = _hearer_of(session, survey)
     if why_not := why_not_asked(house, session, survey, hearer, now):
         survey.state, survey.why_not, survey.ended_at = "not_sent", why_not, now
@@ -165,8 +169,10 @@ def _state_of(talk: Conversation) -> State | None:
 def _look_after(house: House, session: Session, survey: Survey, now: datetime) -> None:
     """One reminder for whoever has not said yet whether we may ask; the end, where its time has run, they have turned
     to something else, or it would not be kind any more."""
-    talk = hold_conversation(session, survey.conversation_id) if survey.conversation_id else None
     has_time = survey.ends_at is None or survey.ends_at > now
+    if survey.state not in OPEN or (has_time and survey.reminded_at is not None):
+        return  # as above
+    talk = hold_conversation(session, survey.conversation_id) if survey.conversation_id else None
     if talk is None or not has_time or not _is_asking(house, talk, survey.name):
         survey.state, survey.ended_at = "ended", now
         return

@@ -50,10 +50,8 @@ class Said:
 def correct(answer_id: int) -> ResponseReturnValue:
     """Somebody has read the words, and counts them as another reason."""
     code = request.form.get("code", "")
-    if code not in REASONS:
-        abort(400)
     by = f"staff:{me().id}"
-    if not the_house().database.write(lambda store: recode(store, answer_id, code, by)):
+    if code not in REASONS or not the_house().database.write(lambda store: recode(store, answer_id, code, by)):
         abort(404)
     flash("Counted as: " + REASONS[code] + ".")
     then = request.form.get("then", "")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.house import House
 from bot.player import OPENING, Player
-from bot.surveys import campaigns
+from bot.surveys import campaigns, inviting
 from bot.surveys.campaign_list import read_list
 from bot.surveys.campaigns import (
     NotBegun,
@@ -332,6 +332,24 @@ def test_more_than_the_sender_may_is_refused_with_the_days_it_takes(
     with pytest.raises(NotBegun, match="1 to 60"):
         begin(house, campaign_id, Plan(None, False, 61), OPENING)
     assert begin(house, campaign_id, Plan(None, False, 3), OPENING) == 20
+
+
+def test_what_another_worker_has_done_meanwhile_is_not_done_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two look at the same moment: neither asks twice, nor reminds twice, nor says that it was not asked."""
+    campaign_id = listed(house, more=3)
+    begin(house, campaign_id, Plan(None, False, 1), OPENING)
+    for look, at in (("surveys_due", OPENING + 400 * MINUTE), ("surveys_to_look_after", OPENING + 10 * DAY)):
+        found: Callable[..., list[Survey]] = getattr(inviting, look)
+        with house.database.reading() as session:
+            seen = found(session, at, *((at - DAY,) if look != "surveys_due" else ()), 50)
+        assert len(seen) == 3
+        with monkeypatch.context() as patched:
+            patched.setattr(inviting, look, lambda *_, seen=seen: seen)  # as both saw it
+            ask_how_it_went(house, at)
+            ask_how_it_went(house, at)
+    assert (len(sent(house)), counts(house, campaign_id)) == (6, {"asked": 3})
 
 
 def test_repeated_fear_has_the_risk_of_an_open_case_looked_at_again(house: House) -> None:

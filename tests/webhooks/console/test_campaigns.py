@@ -175,7 +175,7 @@ def test_why_they_hesitate_is_counted_and_a_manager_corrects_it(client: FlaskCli
     assert "Autumn,What would make you hesitate about reporting something, if anything?" in behind.replace('"', "")
     assert '"the bins, I am too busy",Something else,staff:1' in behind
     assert "07700900123" not in behind
-    assert client.post(f"/staff/results/answers/{answer_id}", data={"code": "nonsense"}).status_code == 400
+    assert client.post(f"/staff/results/answers/{answer_id}", data={"code": "nonsense"}).status_code == 404
     assert client.post("/staff/results/answers/999", data={"code": "other"}).status_code == 404
     assert page(client, "/staff/results?survey=visit&by=age").count("Not shown") == 0  # one alone is nobody's table
     sign_in(client, house, IDA)
