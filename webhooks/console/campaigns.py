@@ -84,7 +84,7 @@ def add() -> ResponseReturnValue:
     except WrongColumns as why:
         return _list_page(str(why)), 422
     campaign_id = take_list(the_house(), title, survey, found, me().id, now())
-    flash(f"The list was read: {len(found.rows):,} people. Nobody is asked before you begin.")
+    flash(f"The list was read: {_people(len(found.rows))}. Nobody is asked before you begin.")
     return redirect(url_for("staff.campaigns.show", campaign_id=campaign_id))
 
 
@@ -129,7 +129,7 @@ def start(campaign_id: int) -> ResponseReturnValue:
     except NotBegun as why:
         return _page(campaign_id, str(why)), 422
     the_house().database.write(lambda store: log_look(store, me().id, "campaign_begun", campaign_id, now()))
-    flash(f"It has begun: {drawn:,} people will be asked.")
+    flash(f"It has begun: {_people(drawn)} will be asked.")
     return redirect(url_for("staff.campaigns.show", campaign_id=campaign_id))
 
 
@@ -163,6 +163,10 @@ def _do(store: Session, step: str, campaign_id: int) -> None:
         stop(store, campaign_id, now())
     else:
         drop(store, campaign_id, now())
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def _whole(said: str) -> int | None:
