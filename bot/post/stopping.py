@@ -16,6 +16,7 @@ from storage.alerts import Level
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.messages import append, heard_since, last_said
+from storage.reports import has_reported
 
 DAY = timedelta(days=1)
 CANNOT_BE_ANSWERED = "cannot be answered by text"
@@ -43,11 +44,20 @@ def is_silenced(scene: Scene, inbound: Inbound) -> bool:
         return not _said_goodbye(scene)
     if scene.contact.stopped_at is None:
         return _stops_us(scene, inbound)
-    scene.conversation.needs_person = True
+    if not _leaves_a_survey(scene, inbound):
+        scene.conversation.needs_person = True
     if sort := scene.danger.now or scene.danger.concern:
         level: Level = "now" if scene.danger.now else "urgent"
         tell(scene.house, scene.session, scene.conversation.id, level, sort, scene.now, CANNOT_BE_ANSWERED)
     return True
+
+
+def _leaves_a_survey(scene: Scene, inbound: Inbound) -> bool:
+    """Whether this is a mere STOP of somebody who never told us of anything: we asked, they would rather not, and there
+    is nothing that they have not been told."""
+    is_stop = inbound.opted == "stop" or wishes.carrier_word(inbound.words) == "stop"
+    mere = is_stop or wishes.asks_to_stop(inbound.words)
+    return mere and not has_reported(scene.session, scene.contact.id)
 
 
 def _stops_us(scene: Scene, inbound: Inbound) -> bool:
@@ -56,7 +66,8 @@ def _stops_us(scene: Scene, inbound: Inbound) -> bool:
     talk = scene.conversation
     if talk.channel == "web" or inbound.pressed or not wishes.asks_to_stop(inbound.words):
         return False
-    scene.contact.stopped_at, talk.needs_person = scene.now, True
+    scene.contact.stopped_at = scene.now
+    talk.needs_person = talk.needs_person or not _leaves_a_survey(scene, inbound)
     said = phrases.STOPPED_TEXTS if talk.channel == "sms" else phrases.STOPPED
     (words,) = compose((Reply(said),), scene.language, talk.channel, scene.house.our)
     message_id = append(scene.session, talk, "goodbye", words.said, scene.now, english=words.english)

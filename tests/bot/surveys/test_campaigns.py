@@ -33,6 +33,7 @@ from storage.alerts import raise_alert
 from storage.campaigns import Campaign
 from storage.cases import Case, amend_case
 from storage.contacts import Contact, contact_for
+from storage.conversations import Conversation
 from storage.messages import Message
 from storage.staff import add_staff
 from storage.surveys import Survey
@@ -332,6 +333,24 @@ def test_more_than_the_sender_may_is_refused_with_the_days_it_takes(
     with pytest.raises(NotBegun, match="1 to 60"):
         begin(house, campaign_id, Plan(None, False, 61), OPENING)
     assert begin(house, campaign_id, Plan(None, False, 3), OPENING) == 20
+
+
+@pytest.mark.parametrize("words", ["STOP", "stop.", "Unsubscribe", "please stop texting me"])
+def test_stop_to_an_invitation_is_final_and_no_work_for_staff(house: House, words: str) -> None:
+    """Hundreds of them must not hide those who want a person; who writes after it is read by one."""
+    run(house, listed(house, ADA))
+    one = Player(house, address=ADA, now=OPENING + MINUTE)
+    one.write(words)
+    with house.database.reading() as session:
+        talk = session.scalars(select(Conversation)).one()
+        contact = session.scalars(select(Contact)).one()
+        assert (talk.needs_person, contact.stopped_at) == (False, one.now)
+    invitations = len(sent(house))
+    tick(house, OPENING + 10 * DAY, 2)
+    assert len(sent(house)) == invitations
+    one.write("the people upstairs are at it again")
+    with house.database.reading() as session:
+        assert session.scalars(select(Conversation.needs_person)).one()
 
 
 def test_what_another_worker_has_done_meanwhile_is_not_done_again(
