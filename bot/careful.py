@@ -13,7 +13,7 @@ from bot.scene import Scene
 from bot.state import State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
-from bot.surveys.reasons import is_only_supposed
+from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.danger import Danger, find_danger
@@ -55,7 +55,7 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     """
     asking = state.top.asking if state else ""
     if is_hesitating(state):
-        return danger.now is None and is_only_supposed(said)
+        return is_what_we_asked(danger, said)
     if asking == "needs_speaker" and danger.now is None:
         return all(word[:1].isupper() or _is_harmless(word, "who") for word in said.split())
     return asking == "needs_home" and all(_is_harmless(word, "words") for word in said.split())

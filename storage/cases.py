@@ -127,6 +127,7 @@ def hold_case(session: Session, case_id: int) -> Case:
 
 
 _WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"), Way.ended_at.is_(None))
+_EVER_WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"))
 _OPEN_OF = (
     select_whole(Case)
     .join(Reporter, Reporter.case_id == Case.id)
@@ -141,9 +142,10 @@ def open_cases_of(session: Session, contact_id: int) -> list[Case]:
 
 
 def cases_of(session: Session, contact_id: int) -> list[Case]:
-    """All cases that this contact reported, open or not, the first first."""
-    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id).where(Reporter.contact_id == contact_id)
-    return list(session.scalars(chosen.order_by(Case.id)))
+    """All cases reported by this contact, or by one to whom it is or was another way, open or not, the first first."""
+    theirs = or_(Reporter.contact_id == contact_id, Reporter.contact_id.in_(_EVER_WAY_TO))
+    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id).where(theirs).order_by(Case.id)
+    return list(session.scalars(chosen, {"contact_id": contact_id}))
 
 
 def cases_of_matter(session: Session, case: Case) -> list[Case]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 from sqlalchemy.orm import Session
@@ -51,9 +52,9 @@ class Plan:
 
 def our_addresses(house: House) -> frozenset[str]:
     """Whoever is on call answers alerts there, and no questions; nor do we ourselves."""
-    people = house.landlord.on_call.people
+    rota = house.landlord.on_call.people
     sender = {house.settings.twilio.sender} if house.settings.twilio else set()
-    return frozenset({*(one.mobile for one in people), *(one.email.casefold() for one in people), *sender})
+    return frozenset({*(one.mobile for one in rota), *(one.email.casefold() for one in rota), *sender})
 
 
 def take_list(house: House, title: str, survey: str, found: List, staff_id: int, now: datetime) -> int:
@@ -198,11 +199,11 @@ def tidy_campaigns(house: House, now: datetime) -> None:
         others = campaigns_in(session, ("running", "paused", "stopped", "finished", "dropped"))
         untidy = [one.id for one in others if people.has_listed(session, one)]
     for campaign_id in drafts:
-        house.database.write(lambda session, id=campaign_id: drop(session, id, now))  # type: ignore[misc]  # as above
+        house.database.write(partial(drop, campaign_id=campaign_id, now=now))
     for campaign_id in done:
-        house.database.write(lambda session, id=campaign_id: _finish(session, id, now))  # type: ignore[misc]  # as above
+        house.database.write(partial(_finish, campaign_id=campaign_id, now=now))
     for campaign_id in untidy:
-        house.database.write(lambda session, id=campaign_id: _let_go(session, id))  # type: ignore[misc]  # as above
+        house.database.write(partial(_let_go, campaign_id=campaign_id))
 
 
 def _finish(session: Session, campaign_id: int, now: datetime) -> None:

@@ -25,6 +25,7 @@ from bot.timetable import may_write_at, working_days_after
 from bot.wording import compose
 from dialogs.grammar import Choose
 from dialogs.surveys import link_to, page_name, reminder_of
+from storage.campaigns import Campaign
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
@@ -93,8 +94,8 @@ def _do(do: Step, house: House, survey_id: int, now: datetime, session: Session)
 
 
 def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
-    if survey.state != "waiting":
-        return  # another worker was quicker, or it was called off meanwhile
+    if survey.state != "waiting" or _is_held_back(session, survey):
+        return  # another worker was quicker, or it was called off or paused meanwhile
     hearer = _hearer_of(session, survey)
     if why_not := why_not_asked(house, session, survey, hearer, now):
         survey.state, survey.why_not, survey.ended_at = "not_sent", why_not, now
@@ -118,6 +119,11 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
     notes = {**state.remembered, "asked": str(message_id)}
     talk.state, talk.page = dump(State(turn.state.frames, turn.state.begun, notes)), turn.state.begun
     _note_asked(house, survey, place.channel, language, talk, now)
+
+
+def _is_held_back(session: Session, survey: Survey) -> bool:
+    """Whether the campaign that it is of does not run."""
+    return survey.campaign_id is not None and session.get_one(Campaign, survey.campaign_id).state != "running"
 
 
 def _hearer_of(session: Session, survey: Survey) -> Hearer:
@@ -170,7 +176,7 @@ def _look_after(house: House, session: Session, survey: Survey, now: datetime) -
     """One reminder for whoever has not said yet whether we may ask; the end, where its time has run, they have turned
     to something else, or it would not be kind any more."""
     has_time = survey.ends_at is None or survey.ends_at > now
-    if survey.state not in OPEN or (has_time and survey.reminded_at is not None):
+    if survey.state not in OPEN or (has_time and (survey.reminded_at is not None or _is_held_back(session, survey))):
         return  # as above
     talk = hold_conversation(session, survey.conversation_id) if survey.conversation_id else None
     if talk is None or not has_time or not _is_asking(house, talk, survey.name):

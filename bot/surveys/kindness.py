@@ -15,6 +15,7 @@ from storage.contacts import Contact
 from storage.conversations import conversations_of
 from storage.surveys import Survey, asked_since, surveys_of_case, would_rather_not
 from storage.trained import is_of_abuse
+from storage.ways import owners_of
 
 HELD_KINDS = ("hate", "violence")
 DANGER_FOR = timedelta(days=30)
@@ -28,9 +29,12 @@ def why_not_asked(house: House, session: Session, survey: Survey, hearer: Hearer
         return _no_way(contact)
     if case is not None and is_secret(case):
         return "secret"
-    if contact.shared:
+    them = [contact, *(session.get_one(Contact, owner) for owner in owners_of(session, contact.id))]
+    if any(one.texting_is_safe == "unwanted" for one in them):
+        return "unwanted"
+    if any(one.shared for one in them):
         return "shared"
-    if contact.calls_only:
+    if any(one.calls_only for one in them):
         return "call"
     reported = cases_of(session, contact.id)
     if case is None and any(map(_is_sensitive, reported)):
@@ -38,7 +42,7 @@ def why_not_asked(house: House, session: Session, survey: Survey, hearer: Hearer
     risky = [one for one in reported if one.state == "open" or one is case]
     if any(one.facts.get("risk_band") == "high" for one in risky):
         return "high_risk"
-    talks = conversations_of(session, contact.id)
+    talks = [talk for one in them for talk in conversations_of(session, one.id)]
     alerts = [alert for talk in talks for alert in alerts_of(session, talk.id)]
     if any(alert.level == "now" and now - alert.created_at < DANGER_FOR for alert in alerts):
         return "danger"

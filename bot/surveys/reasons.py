@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.danger import find_danger
+from bot.understanding.danger import Danger, find_danger
 from bot.understanding.fear import is_afraid
 
 REASONS = {
@@ -64,6 +64,13 @@ def reason_in(words: str) -> str | None:
     if is_afraid(words) or find_danger(words).urgent:
         return "repercussions"
     return "not_known_how" if NOT_KNOWN_HOW.search(words) else None
+
+
+def is_what_we_asked(danger: Danger, words: str) -> bool:
+    """Whether this tells of no danger but of what neighbours might do if it came out, which is what we asked for. Abuse
+    at home, a child, and whoever might harm themselves are heard as ever, however it is put."""
+    of_neighbours = danger.now is None and not danger.child and danger.concern in (None, "threat", "hate")
+    return of_neighbours and is_only_supposed(words)
 
 
 def is_only_supposed(words: str) -> bool:

@@ -13,7 +13,7 @@ from bot.rota import tell
 from bot.scene import SAFE
 from bot.surveys.following import Found, follow
 from bot.surveys.inviting import digest_of
-from bot.surveys.reasons import REASONS, is_only_supposed, reason_in
+from bot.surveys.reasons import REASONS, is_what_we_asked, reason_in
 from bot.understanding.danger import Danger, find_danger
 from dialogs.surveys import HESITATE, OF_ALL, Question
 from storage.conversations import hold_conversation
@@ -85,8 +85,8 @@ def decline(survey: Survey, now: datetime) -> None:
 def heed_danger(house: House, session: Session, survey: Survey, words: str, now: datetime) -> Danger:
     """Danger comes first here too: the person on call is told, and whoever wrote it is to read what to do (R1)."""
     danger = find_danger(words)
-    if survey.name in OF_ALL and danger.now is None and is_only_supposed(words):
-        return SAFE  # what would make them hesitate was asked
+    if survey.name in OF_ALL and is_what_we_asked(danger, words):
+        return SAFE
     talks = [report.conversation_id for report in reports_of_case(session, survey.case_id)] if survey.case_id else []
     talks += [survey.conversation_id] if survey.conversation_id is not None else []
     if talks and danger.urgent:

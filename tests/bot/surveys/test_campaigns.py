@@ -36,8 +36,9 @@ from storage.contacts import Contact, contact_for
 from storage.conversations import Conversation
 from storage.messages import Message
 from storage.staff import add_staff
-from storage.surveys import Survey
+from storage.surveys import Survey, surveys_due
 from storage.tasks import tasks_waiting
+from storage.ways import add_way
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ADA = "+447700900123"
@@ -199,6 +200,42 @@ def test_whoever_told_us_of_such_a_thing_is_in_no_campaign(house: House, facts: 
     campaign_id = listed(house, ADA)
     run(house, campaign_id)
     assert (len(sent(house)), why(house, campaign_id)) == (0 if reason else 1, [reason] if reason else [])
+
+
+@pytest.mark.parametrize(("what", "reason"), [("abuse", "sensitive"), ("unwanted", "unwanted"), ("call", "call")])
+def test_another_way_to_somebody_is_they(house: House, what: str, reason: str) -> None:
+    """A list may have the number that they gave us besides."""
+    reported(house, **({"kind": "domestic_abuse"} if what == "abuse" else {}))
+    if what == "unwanted":
+        change(house, texting_is_safe="unwanted")
+    if what == "call":
+        change(house, calls_only=True)
+
+    def add(session: Any) -> None:
+        ada = contact_for(session, house.keys, "sms", ADA, OPENING)
+        way = contact_for(session, house.keys, "sms", "+447700900777", OPENING)
+        way.texting_is_safe = "yes"
+        add_way(session, ada.id, way.id, OPENING - DAY)
+
+    house.database.write(add)
+    campaign_id = listed(house, "07700900777")
+    run(house, campaign_id)
+    assert (sent(house), why(house, campaign_id)) == ([], [reason])
+
+
+def test_whoever_is_being_looked_at_while_it_is_paused_is_not_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look takes up to a hundred and fifty."""
+    campaign_id = listed(house, more=3)
+    begin(house, campaign_id, Plan(None, False, 1), OPENING)
+    at = OPENING + 400 * MINUTE
+    with house.database.reading() as session:
+        seen = surveys_due(session, at, 50)
+    monkeypatch.setattr(inviting, "surveys_due", lambda *_: seen)
+    house.database.write(lambda session: pause(session, campaign_id))
+    ask_how_it_went(house, at)
+    assert (len(seen), sent(house)) == (3, [])
 
 
 def test_whoever_reported_and_never_said_that_it_is_safe_is_not_asked(house: House) -> None:

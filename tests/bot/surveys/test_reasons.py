@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.surveys.reasons import is_only_supposed, reason_in
+from bot.surveys.reasons import is_only_supposed, is_what_we_asked, reason_in
+from bot.understanding.danger import find_danger
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,21 @@ def test_a_reason_is_heard_or_left_to_staff(words: str, reason: str | None) -> N
 def test_what_might_follow_is_not_what_has_happened(words: str, supposed: bool) -> None:
     """Only where nothing is told of what was said or done."""
     assert is_only_supposed(words) is supposed
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("they would smash my windows", True),
+        ("they would know that it was me, and get back at me", True),
+        ("my husband would hit me if he knew", False),
+        ("my son would beat me up", False),
+        ("my ex might find me", False),
+        ("I might kill myself", False),
+        ("I would end it all", False),
+        ("they might come after me, my daughter would be alone with him and he would hit her", False),
+    ],
+)
+def test_abuse_at_home_and_despair_are_heard_however_they_are_put(words: str, asked: bool) -> None:
+    """What neighbours might do is the answer; these are danger."""
+    assert is_what_we_asked(find_danger(words), words) is asked
