@@ -32,6 +32,7 @@ OFFICER_NAMED = _("You have a new contact here. To hear who it is, call us on {o
 NO_CHANGE = _("There is no change yet. We are still working on it.")
 COULD_NOT_REACH = _("We tried to reach you. Please call us on {our_phone} when it suits you.")
 AS_AGREED = _("Thank you for talking to us. We are doing what we agreed.")
+PUT_TOGETHER = _("We have put together what you told us at different times. Each reference of yours still works.")
 PLEASE_CALL = _("We have news for you. Please call us on {our_phone} when it suits you.")
 ENOUGH = _("You have sent us many messages today. We have kept them all. In danger? Call 999. Else call {our_phone}.")
 EDITED = _("You changed a message. We have kept both.")

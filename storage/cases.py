@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
@@ -14,13 +14,15 @@ from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity, storable, table_of
 from storage.ways import Way
 
-State = Literal["open", "closed"]
+State = Literal["open", "closed", "joined"]
+"""One that is `joined` turned out to be about the matter of another, in which all of it goes on."""
 
 
 class Case(Base):
     """One matter. `facts` holds every settled answer that has no column of its own, by line name.
 
-    Cases about one thing share a `matter`, the reference of one of them (R13).
+    Cases about one thing share a `matter`, the reference of one of them (R13). `joined_to` is the reference of the case
+    in which one that was joined goes on, which is itself joined to none.
     `naming` and `on_behalf` are those of the first report; each reporter's own are kept with the reporter.
     `length` and `head` are the end of the case's chain of changes; `version` is checked by every update.
     """
@@ -33,6 +35,12 @@ class Case(Base):
         Index(None, "patch"),
         Index(None, "block"),
         Index(None, "matter"),
+        Index(
+            "ix_cases_joined_to",
+            "joined_to",
+            sqlite_where=text("joined_to IS NOT NULL"),
+            postgresql_where=text("joined_to IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Identity]
@@ -45,6 +53,7 @@ class Case(Base):
     place: Mapped[str | None]
     block: Mapped[str | None]
     matter: Mapped[str | None] = mapped_column(String(16))
+    joined_to: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(8))
     naming: Mapped[Naming | None] = mapped_column(String(16))
     on_behalf: Mapped[OnBehalf | None] = mapped_column(String(16))
@@ -62,7 +71,7 @@ class Case(Base):
 
 AMENDABLE = frozenset(
     ["kind", "state", "urgent", "patch", "uprn", "place", "block", "matter", "language", "naming", "on_behalf",
-     "needs_review", "first_contact_due", "closed_at"]
+     "needs_review", "first_contact_due", "closed_at", "joined_to"]
 )  # fmt: skip
 """Columns that change through `amend_case`; any other name there is a fact."""
 FIXED = frozenset(table_of(Case).columns.keys()) - AMENDABLE
@@ -115,7 +124,20 @@ _REFERRED_TO = select_whole(Case).where(Case.reference == bindparam("reference")
 
 
 def case_by_reference(session: Session, reference: str) -> Case | None:
-    """The case with this reference, written as it is stored (XXXX-XXXX, capitals)."""
+    """The case that this reference leads to, written as it is stored (XXXX-XXXX, capitals): the one that has it or,
+    where that was joined to another, the one in which it goes on."""
+    case = case_filed_under(session, reference)
+    return goes_on_in(session, case) if case else None
+
+
+def goes_on_in(session: Session, case: Case) -> Case:
+    """The case in which this one goes on: itself, where it was joined to none."""
+    found = case_filed_under(session, case.joined_to) if case.joined_to else None
+    return found or case
+
+
+def case_filed_under(session: Session, reference: str) -> Case | None:
+    """The case that was given this reference, also where it goes on in another."""
     found = fetch(session, _REFERRED_TO, {"reference": reference}, Case)
     return found[0][0] if found else None
 
@@ -124,6 +146,12 @@ def hold_case(session: Session, case_id: int) -> Case:
     """The case as it is now, held until the transaction ends. Raises NoResultFound when there is none."""
     chosen = select(Case).where(Case.id == case_id).with_for_update()
     return session.scalars(chosen, execution_options={"populate_existing": True}).one()
+
+
+def ids_in(session: Session, case: Case) -> list[int]:
+    """The case, and those that go on in it."""
+    joined = select(Case.id).where(Case.joined_to == case.reference).order_by(Case.id)
+    return [case.id, *session.scalars(joined)]
 
 
 _WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"), Way.ended_at.is_(None))
@@ -180,7 +208,7 @@ def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -
     repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
     chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
     chosen = chosen.where(Reporter.contact_id == contact_id, Case.opened_at >= since)
-    chosen = chosen.where(Reporter.on_behalf.is_(None) | (Reporter.on_behalf != "staff"))
+    chosen = chosen.where(Reporter.on_behalf.is_(None) | (Reporter.on_behalf != "staff"), Case.state != "joined")
     return list(session.scalars(chosen.order_by(Case.id)))
 
 

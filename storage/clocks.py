@@ -39,7 +39,7 @@ _CHANGED = select(CASES.c.id).outerjoin(CLOCKS, CLOCKS.c.case_id == CASES.c.id).
 _STILL_RUNNING = (
     select(CASES.c.id)
     .join(CLOCKS, CLOCKS.c.case_id == CASES.c.id)
-    .where(CLOCKS.c.due_at.is_not(None), CASES.c.state == "closed")
+    .where(CLOCKS.c.due_at.is_not(None), CASES.c.state != "open")
 )
 ANY_TO_WIND = select(literal(1)).where(or_(_CHANGED.exists(), _STILL_RUNNING.exists()))
 
@@ -50,12 +50,12 @@ def is_any_to_wind(session: Session) -> bool:
 
 
 def cases_to_wind(session: Session, limit: int) -> list[Case]:
-    """Cases that have changed since their next clock was worked out, and closed ones in which one still runs."""
+    """Cases that have changed since their next clock was worked out, and those not open in which one still runs."""
     chosen = select(Case).outerjoin(NextClock, NextClock.case_id == Case.id).where(Case.state == "open")
     changed = chosen.where(or_(NextClock.case_id.is_(None), NextClock.case_version != Case.version))
     found = list(session.scalars(changed.order_by(Case.id).limit(limit)))
     running = select(Case).join(NextClock, NextClock.case_id == Case.id).where(NextClock.due_at.is_not(None))
-    return found + list(session.scalars(running.where(Case.state == "closed").order_by(Case.id).limit(limit)))
+    return found + list(session.scalars(running.where(Case.state != "open").order_by(Case.id).limit(limit)))
 
 
 def cases_pressing(session: Session, until: datetime, limit: int) -> list[Case]:

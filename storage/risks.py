@@ -12,7 +12,7 @@ from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity
 
 Why = Literal["opened", "refresh"]
-Noticed = Literal["distress", "escalation"]
+Noticed = Literal["distress", "escalation", "joined"]
 Band = Literal["standard", "medium", "high"]
 
 

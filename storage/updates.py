@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.cases import Case, ids_in
 from storage.statements import add
 from storage.tables import Base, Identity
 
@@ -55,9 +56,10 @@ def log_update(
     )
 
 
-def updates_of(session: Session, case_id: int) -> list[Update]:
-    """The log of one case, the first first."""
-    return list(session.scalars(select(Update).where(Update.case_id == case_id).order_by(Update.id)))
+def updates_of(session: Session, case: Case) -> list[Update]:
+    """The log of one case and of those that go on in it, the first first."""
+    chosen = select(Update).where(Update.case_id.in_(ids_in(session, case)))
+    return list(session.scalars(chosen.order_by(Update.id)))
 
 
 def logged_as(session: Session, message_id: int) -> Update | None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Index, Select, false, func, or_, select, text, true
 from sqlalchemy.orm import Session
 
-from storage.cases import Case
+from storage.cases import Case, goes_on_in
 from storage.conversations import Conversation
 from storage.messages import Message
 from storage.promises import Promise
@@ -158,7 +158,7 @@ def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[
         *session.execute(written.where(Message.conversation_id.in_(conversation_ids)).order_by(Update.id)),
         *session.execute(told.where(Report.conversation_id.in_(conversation_ids)).order_by(Report.id)),
     ]
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: goes_on_in(session, row[1]) for row in rows}
 
 
 def reports_in(session: Session, conversation_id: int) -> list[Report]:
@@ -167,11 +167,12 @@ def reports_in(session: Session, conversation_id: int) -> list[Report]:
 
 
 def first_contact_settled(session: Session, case_ids: Sequence[int]) -> dict[int, Settled]:
-    """Those of the cases in which no first contact is owed any more: it was made, or the resident wants none."""
-    chosen = select(Promise.case_id, Promise.kept_at).where(Promise.case_id.in_(case_ids))
-    no_longer_owed = or_(Promise.kept_at.is_not(None), Promise.released_at.is_not(None))
-    rows = session.execute(chosen.where(Promise.what == "first_contact", no_longer_owed))
-    return {case_id: "made" if kept_at else "unwanted" for case_id, kept_at in rows}
+    """Those of the cases in which no first contact is owed any more: it was made, or the resident wants none. Where
+    two were promised, because another case was joined to it, neither is owed."""
+    chosen = select(Promise.case_id, Promise.kept_at, Promise.released_at).where(Promise.case_id.in_(case_ids))
+    rows = list(session.execute(chosen.where(Promise.what == "first_contact").order_by(Promise.id)))
+    owed = {row.case_id for row in rows if row.kept_at is None and row.released_at is None}
+    return {row.case_id: "made" if row.kept_at else "unwanted" for row in rows if row.case_id not in owed}
 
 
 def who_looked(session: Session, what: str, what_id: int, limit: int) -> list[tuple[Look, Staff]]:

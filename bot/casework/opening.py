@@ -215,7 +215,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
         danger=scene.notes.get("danger"),
         case_id=case.id if case else None,
     )
-    if case and not _has_joined(frame):
+    if case and _is_of_report(frame, case):
         taken_back = _taken_back(case, said | known) if ended else {}
         values: dict[str, Any] = {n: v for n, v in said.items() if n not in (*APART, *PLACED)}
         values |= columns_of(scene, known, case.place) | taken_back
@@ -263,6 +263,12 @@ def _has_joined(frame: Frame) -> bool:
     """Whether the case of this report is one that was open before it, whose facts are not this report's to change."""
     opened = frame.marks.get("open_case")
     return opened is not None and opened.used.get("same_matter") == "yes"
+
+
+def _is_of_report(frame: Frame, case: cases.Case) -> bool:
+    """Whether it is the case that this report made, and not another that the report, or its case, was joined to."""
+    opened = frame.marks.get("open_case")
+    return opened is not None and opened.gave["reference"] == case.reference and not _has_joined(frame)
 
 
 def _said_anyway(frame: Frame) -> Values:

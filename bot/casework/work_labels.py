@@ -62,8 +62,12 @@ NAMES = {
     "survey_end_of_case": "Asked how it went",
     "survey_follow_up": "Asked some months later",
     "survey_followed": "What was done about their answers",
+    "joined_to": "Joined to",
+    "joined_with": "Joined with it",
+    "joined_because": "How it is known to be the same people",
+    "joined_rows": "What went along",
 }
-OF_STAFF = ("plan", "closing", "clock_", "support_", "review_told", "kept_open", "survey_")
+OF_STAFF = ("plan", "closing", "clock_", "support_", "review_told", "kept_open", "survey_", "joined_")
 """How the facts begin that staff make, and residents do not answer."""
 NUMBERED = {"closing_answer": "Reporter {} agrees to closing", "closing_objection": "Why reporter {} does not agree"}
 
@@ -90,4 +94,6 @@ def work_value(name: str, value: Any) -> str | None:
         return CATEGORIES.get(str(value))
     if name == "closing_stage":
         return STAGES.get(str(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{len(rows)} {what}" for what, rows in value.items() if rows)
     return ", ".join(map(str, value)) if isinstance(value, list) else None

@@ -38,7 +38,7 @@ def send_last_words(house: House, session: Session, case: Case, withdrawn: Itera
         message, entry = session.get_one(Message, message_id), logged_as(session, message_id)
         talk = session.get_one(Conversation, message.conversation_id)
         to = heard.get((entry.contact_id or 0, talk.contact_id)) if entry else None
-        words = _still_true(house, session, entry, message, talk.language) if entry else None
+        words = _still_true(house, session, case, entry, message, talk.language) if entry else None
         if entry and to and words:
             again = write_first(house, session, *to, "update", words, now, staff_id=entry.staff_id)
             log_update(
@@ -48,9 +48,11 @@ def send_last_words(house: House, session: Session, case: Case, withdrawn: Itera
     return sent
 
 
-def _still_true(house: House, session: Session, entry: Update, message: Message, language: str) -> Words | None:
+def _still_true(
+    house: House, session: Session, case: Case, entry: Update, message: Message, language: str
+) -> Words | None:
     """Its words without the promise they end with; None where they are untrue now, or are no update in words."""
-    due = next((one.due_at for one in promises_of(session, entry.case_id) if one.made_at == entry.at), None)
+    due = next((one.due_at for one in promises_of(session, case.id) if one.made_at == entry.at), None)
     if due is None or message.words is None:
         return None
     for spoken in dict.fromkeys((language, *house.landlord.languages)):  # they may have changed it since

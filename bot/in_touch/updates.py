@@ -38,6 +38,7 @@ READY: dict[str, Text] = {
     "officer_named": phrases.OFFICER_NAMED,
     "could_not_reach": phrases.COULD_NOT_REACH,
     "please_call": phrases.PLEASE_CALL,
+    "put_together": phrases.PUT_TOGETHER,
 }
 """Sentences that officers may choose: neutral, and in every language of ours."""
 EVENTS = ("visit_made", "action_taken", "officer_named")

@@ -13,7 +13,7 @@ from bot.in_touch.hearers import Hearer, own_hours, talk_at
 from bot.timetable import may_write_at, window_ends_at
 from bot.wording import Words
 from storage import messages, outbox
-from storage.cases import Case
+from storage.cases import Case, ids_in
 from storage.changes import changes_of
 from storage.contacts import Contact
 from storage.conversations import conversations_of
@@ -75,11 +75,11 @@ def withdraw_started(session: Session, case: Case, now: datetime, what: str = ""
     """
     talk_ids = {report.conversation_id for report in reports_of_case(session, case.id)} | _other_talks(session, case)
     moments = {change.at for change in changes_of(session, case.id) if what in ("", change.what)}
-    gone = []
+    gone, together = [], ids_in(session, case)
     for message_id in outbox.not_left(session, talk_ids, "update"):
         entry = logged_as(session, message_id)
         same_moment = session.get_one(messages.Message, message_id).at in moments
-        of_this_case = entry.case_id == case.id if entry and not what else same_moment
+        of_this_case = entry.case_id in together if entry and not what else same_moment
         if of_this_case and outbox.let_go(session, message_id, now):
             record_delivery(session, message_id, "withdrawn", now, reason="case_closed")
             owe_again(session, message_id)

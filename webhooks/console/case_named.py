@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import abort
 from sqlalchemy.orm import Session
 
-from storage.cases import Case, case_by_reference
+from storage.cases import Case, case_filed_under
 from webhooks.console.trained import check_case
 
 
 def case_of(store: Session, reference: str) -> Case:
     """The case with this reference, as it is stored. One of abuse at home opens for trained staff alone."""
-    case = case_by_reference(store, reference)
+    case = case_filed_under(store, reference)
     if case is None:
         abort(404)
     check_case(case)

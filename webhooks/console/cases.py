@@ -19,13 +19,14 @@ from storage.alerts import alerts_of, told_last
 from storage.cases import Case, amend_case, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
-from storage.promises import UPDATES, keep_promise, owed_in, promises_of
+from storage.promises import UPDATES, keep_promise, owed_in
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, ALL, me, open_to
 from webhooks.console.in_touch import in_touch
+from webhooks.console.joining import told_by_same
 from webhooks.console.people import people_of
 from webhooks.console.progress import progress_of
 from webhooks.console.risks import risk_panel
@@ -110,7 +111,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
 
     def keep(store: Session) -> bool:
         case = case_of(store, reference)
-        owed = [p for p in promises_of(store, case.id) if p.what == "first_contact" and p.kept_at is None]
+        owed = [one for one in owed_in(store, case.id) if one.what == "first_contact" and case.state == "open"]
         for promise in owed:
             keep_promise(store, promise, now())
         if owed:
@@ -119,7 +120,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
         return bool(owed)
 
     is_new = the_house().database.write(keep)
-    flash("Noted: first contact is made." if is_new else "Somebody had noted that before you.")
+    flash("Noted: first contact is made." if is_new else "Nothing was noted: no first contact is owed any more.")
     return redirect(url_for("staff.cases.show", reference=reference))
 
 
@@ -147,6 +148,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "officer": me(),
         "may_unseal": can_unseal(me(), now()),
         "in_touch": in_touch(store, case),
+        "told_by_same": told_by_same(store, case),
         "risk": risk_panel(store, case),
         "contact": named_contact(the_house().landlord, case.patch),
         **progress_of(store, case),

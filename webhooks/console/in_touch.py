@@ -68,7 +68,7 @@ def in_touch(store: Session, case: Case) -> dict[str, object]:
     return {
         "checklist": checklist(store, case),
         "parts": _parts(store, case),
-        "updates_log": _log(store, case, updates_of(store, case.id)),
+        "updates_log": _log(store, case, updates_of(store, case)),
         "linked": Sight(store).cases(cases_of_matter(store, case), lambda one: one),
         "nearby": _nearby(store, case),
         "frequencies": {code: value_in_words("how_often", code) for code in FREQUENCIES},

@@ -206,7 +206,7 @@ def test_what_does_not_arrive_goes_the_next_way_and_then_to_staff(house: House, 
     assert address == there
     assert "Elm" not in words
     with house.database.reading() as session:
-        log = updates_of(session, case.id)
+        log = updates_of(session, case)
         assert [entry.instead_of for entry in log] == [None, log[0].message_id]
         assert log[1].contact_id == log[0].contact_id
         flagged = [talk.id for talk in session.scalars(select(Conversation)) if talk.needs_person]

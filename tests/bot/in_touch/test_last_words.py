@@ -93,7 +93,7 @@ def test_news_still_goes_once_and_promises_nothing_more(ada: Player) -> None:
     assert ("we have finished" in last[0], last[1]) == (True, "waiting")
     with ada.house.database.reading() as session:
         case = session.scalars(select(Case)).one()
-        assert [(one.contact_id, one.staff_id) for one in updates_of(session, case.id)] == [(1, 1)] * 3
+        assert [(one.contact_id, one.staff_id) for one in updates_of(session, case)] == [(1, 1)] * 3
         assert (case.state, owed_in(session, case.id)) == ("closed", [])
 
 
