@@ -27,6 +27,7 @@ from storage.cases import Case, amend_case, cases_of_matter
 from storage.contacts import Contact
 from storage.promises import UPDATES, Promise, keep_promise, make_promise, owed_in
 from storage.reporters import reporters_of
+from storage.reports import reports_of_case
 from storage.updates import log_update
 
 READY: dict[str, Text] = {
@@ -116,13 +117,22 @@ def _check(house: House, session: Session, case: Case, draft: Draft, now: dateti
             "themselves. Assess it first, or say it without."
         )
     register, our_name = house.registers.current(session, now), house.our["our_name"]
-    told = [what_gives_away(draft.own, register, one.place, our_name) for one in told_with(session, case, draft)]
-    telling = list(dict.fromkeys(said for found in told for said in found))
+    found = [
+        what_gives_away(draft.own, register, one.place, our_name, _told_in(session, one))
+        for one in told_with(session, case, draft)
+    ]
+    telling = list(dict.fromkeys(said for each in found for said in each))
     if telling:
         raise NotSent(
             f"Somebody else may read their phone, and this tells them too much: {', '.join(telling)}. "
             "Say it without, or ask them to call."
         )
+
+
+def _told_in(session: Session, case: Case) -> list[str]:
+    """What was written by those who reported it, of what happened and of who does it."""
+    reports = reports_of_case(session, case.id)
+    return [said for report in reports for said in (report.words, str(report.answers.get("known") or ""))]
 
 
 def _written(house: House, session: Session, case: Case, hearer: Hearer, draft: Draft, now: datetime) -> Update:

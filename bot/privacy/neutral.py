@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
+from bot.privacy.named import names_in, names_told
 from bot.understanding.address_tokens import cut
 from bot.understanding.address_words import CANONICAL, TYPES
 from bot.understanding.danger import gather as gather_danger
@@ -35,15 +36,19 @@ OPENS = frozenset(
 REFERENCE = re.compile(r"\b[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\b")
 
 
-def what_gives_away(said: str, register: Register, place: str | None, our_name: str) -> list[str]:
+def what_gives_away(
+    said: str, register: Register, place: str | None, our_name: str, told: Iterable[str] = ()
+) -> list[str]:
     """What in these words of an officer's is not neutral, in words for the officer; empty where all of it is.
 
-    `place` is where the matter is; `our_name`, the landlord's, may stand there: every message begins with it.
+    `place` is where the matter is, and `told` what those wrote who reported it, with the names that they named.
+    `our_name`, the landlord's, may stand there: every message begins with it.
     """
+    named = [*_names(said, our_name), *names_in(said, names_told(told))]
     found = [
         *_of_the_matter(said),
         *_of_a_place(re.sub(re.escape(our_name), "", said, flags=re.IGNORECASE), register, place),
-        *(f"the name “{name}”" for name in _names(said, our_name)),
+        *(f"the name “{name}”" for name in named),
     ]
     if REFERENCE.search(said):
         found.append("a case reference")

@@ -68,6 +68,18 @@ def test_it_leaves_in_the_hours_allowed_and_no_later(client: FlaskClient, house:
     assert row.due_at < row.expires_at <= row.due_at + timedelta(hours=24)
 
 
+def test_a_name_that_they_told_is_not_written_to_them_either(client: FlaskClient, house: House) -> None:
+    """In small letters, at the beginning, or in part: whoever else reads the phone may know him (C5)."""
+    tell(house, "no my neighbour kevin at 14 elm court plays loud music every night till 3", "no", "yes", *SAFE)
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+    sign_in(client, house)
+    for own in ("Kev moved out.", "We wrote to kevin today."):
+        status, shown = write(client, case, own=own)
+        assert (status, "the name “" in shown) == (422, True), own
+    assert write(client, case, own="It is going well, we will keep at it.")[0] == 200
+
+
 @pytest.mark.parametrize(
     ("safe", "why"),
     [

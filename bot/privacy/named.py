@@ -1,0 +1,84 @@
+"""Whom those who reported have named: such a name gives a matter away as much as its place does (C5). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+
+from babel.messages.pofile import read_po
+
+from bot.catalogues import LOCALES
+from bot.understanding.normal import words
+from bot.understanding.wordlists import gather
+
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+POSSESSIVE = re.compile(r"['’]s$")
+SHORTEST, SHORTEST_NICKNAME = 2, 3
+"""Letters of a name, and of a part of one: "Jo", and "Kev" for Kevin."""
+
+
+def names_told(told: Iterable[str]) -> frozenset[str]:
+    """The names, in small letters, in what residents wrote: words with a capital that are no ordinary ones, and those
+    after "called" or "Mr". Written in capitals throughout, a message shows only the latter."""
+    return frozenset(name for said in told for name in _told_in(said))
+
+
+def names_in(said: str, told: Collection[str]) -> list[str]:
+    """The words of this message that are one of these names, or a part of one, as they are written in it."""
+    return list(dict.fromkeys(word for word in WORD.findall(said) if _is_told(word, told)))
+
+
+def _told_in(said: str) -> Iterator[str]:
+    has_small_letters = any(letter.islower() for letter in said)
+    for sentence in SENTENCE.split(said):
+        before = ""
+        for written in WORD.findall(sentence):
+            name = _plain(written)
+            has_capital = written[0].isupper() and not written.isupper() and has_small_letters
+            is_named = (
+                has_capital
+                or before in _after("of_others")
+                or (before in _after("beside_others") and _is_no_verb(name))
+            )
+            if is_named and len(name) >= SHORTEST and name not in _ordinary():
+                yield name
+            before = name
+
+
+def _is_told(written: str, told: Collection[str]) -> bool:
+    name = _plain(written)
+    if name in told:
+        return True
+    if len(name) < SHORTEST_NICKNAME or name in _ordinary():
+        return False
+    longer = any(one.startswith(name) for one in told)
+    shorter = written[0].isupper() and any(name.startswith(one) for one in told if len(one) >= SHORTEST_NICKNAME)
+    return longer or shorter
+
+
+def _plain(written: str) -> str:
+    return POSSESSIVE.sub("", written.lower())
+
+
+def _is_no_verb(name: str) -> bool:
+    """Of "my neighbour dave shouts" the one, of "my neighbour shouts" not."""
+    return not name.endswith(("s", "ed", "ing"))
+
+
+@cache
+def _after(cues: str) -> frozenset[str]:
+    """What a name follows: "called", "Mr", "pan"; or may follow: "neighbour", "syn"."""
+    return frozenset(word for phrase in gather("names", cues) for word in words(phrase)[-1:])
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that name nobody: the commonest of each language, and all that we say ourselves; but for "Mark" and "Rose",
+    which are both."""
+    with (LOCALES / "hearback.pot").open("rb") as file:
+        ours = [str(message.id) for message in read_po(file)]
+    cues = [*gather("names", "of_others"), *gather("names", "beside_others")]
+    listed = [*gather("language", "common"), *gather("names", "never"), *cues, *ours]
+    return frozenset(word for phrase in listed for word in words(phrase)) - frozenset(gather("names", "also"))

@@ -1,0 +1,58 @@
+"""The names that residents told are found in what an officer writes, and ordinary words are no names (C5)."""
+
+import pytest
+
+from bot.privacy.named import names_in, names_told
+
+TOLD = "My neighbour Kevin plays music. Last night Mr Okafor shouted at Jo. Mark was there, and a lad called deano. My son works."
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Kevin moved out.", ["Kevin"]),
+        ("Kev moved out.", ["Kev"]),
+        ("kev moved out", ["kev"]),
+        ("We saw Okafor's flatmate.", ["Okafor's"]),
+        ("Jo is well.", ["Jo"]),
+        ("We have told mark and Deano.", ["mark", "Deano"]),
+        ("KEVIN has gone.", ["KEVIN"]),
+    ],
+)
+def test_a_name_that_was_told_is_found_however_it_is_written(said: str, named: list[str]) -> None:
+    """At the beginning of a sentence, in small letters or large, whole or in part, and of somebody's."""
+    assert names_in(said, names_told([TOLD])) == named
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We have been looking into it. Nothing has changed so far.",
+        "There is no change yet. We will ring on Monday, last thing.",
+        "Music and night are words that everybody writes.",
+        "Keeping to what we agreed, we joined in.",
+        "The works go on.",
+    ],
+)
+def test_ordinary_words_are_no_names(said: str) -> None:
+    """Else officers would write nothing at all, though residents write "Last" and "My" with a capital."""
+    assert names_in(said, names_told([TOLD])) == []
+
+
+def test_a_message_all_in_capitals_names_whom_a_cue_tells() -> None:
+    """There capitals tell nothing; "called" still does."""
+    assert names_told(["THE LAD CALLED DEANO THROWS BOTTLES AT CARS"]) == {"deano"}
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Sąsiad Zbyszek krzyczy co noc.", "zbyszek"),
+        ("my neighbour dave shouts all night", "dave"),
+        ("Mae cymydog Gethin yn gweiddi bob nos.", "gethin"),
+        ("mera padosi imtiaz har raat shor karta hai", "imtiaz"),
+    ],
+)
+def test_names_are_heard_in_other_languages_too(told: str, name: str) -> None:
+    """Beside the words for neighbours and relatives."""
+    assert name in names_told([told])
