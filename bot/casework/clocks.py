@@ -81,28 +81,34 @@ class Clock:
 
 
 def clocks_of(
-    landlord: Landlord, opened_at: datetime, facts: Facts, now: datetime, assessments: Iterable[Assessment] = ()
+    landlord: Landlord,
+    opened_at: datetime,
+    facts: Facts,
+    now: datetime,
+    assessments: Iterable[Assessment] = (),
+    *,
+    of_abuse: bool = False,
 ) -> list[Clock]:
     """Every clock that runs or ran on a case that was opened then and of which this is known, the first due first."""
-    due = [_clock(landlord, name, due_at, facts, now) for name, due_at in _due(landlord, opened_at, facts)]
+    due = [_clock(landlord, name, due_at, facts, now) for name, due_at in _due(landlord, opened_at, facts, of_abuse)]
     risks = [_risk_clock(landlord, one, now) for one in assessments]
     return sorted([*risks, *due], key=lambda one: one.due_at)
 
 
-def next_due(landlord: Landlord, opened_at: datetime, facts: Facts) -> datetime | None:
+def next_due(landlord: Landlord, opened_at: datetime, facts: Facts, *, of_abuse: bool = False) -> datetime | None:
     """When the next of its clocks runs out, or has run out; None where all are done.
 
     Without those of the risk: when these run out stands with the assessments, and is found there.
     """
-    open_ones = [due_at for name, due_at in _due(landlord, opened_at, facts) if not _done_at(name, facts)]
+    open_ones = [due_at for name, due_at in _due(landlord, opened_at, facts, of_abuse) if not _done_at(name, facts)]
     return min(open_ones, default=None)
 
 
-def _due(landlord: Landlord, opened_at: datetime, facts: Facts) -> Iterator[tuple[str, datetime]]:
+def _due(landlord: Landlord, opened_at: datetime, facts: Facts, of_abuse: bool) -> Iterator[tuple[str, datetime]]:
     for name, days in FROM_REPORT_DAYS.items():
         yield name, working_days_after(landlord, opened_at, getattr(landlord.clocks, days))
     for name, weeks in FROM_REPORT_WEEKS.items():
-        if name != "panel" or facts.get("risk_band") in AT_RISK or _done_at(name, facts):
+        if _runs(name, facts, of_abuse) or _done_at(name, facts):
             that_day = opened_at + timedelta(weeks=getattr(landlord.clocks, weeks))
             yield name, working_days_after(landlord, that_day, 0)
     if facts.get("closing_stage") == "asked" and facts.get("closing_asked_at"):
@@ -111,6 +117,13 @@ def _due(landlord: Landlord, opened_at: datetime, facts: Facts) -> Iterator[tupl
     if facts.get("closing_proposed_at"):
         proposed_at = datetime.fromisoformat(facts["closing_proposed_at"])
         yield "closing_review", working_days_after(landlord, proposed_at, landlord.clocks.closing_review_days)
+
+
+def _runs(name: str, facts: Facts, of_abuse: bool) -> bool:
+    """Nobody is asked to sit down with whoever abuses them at home; the panel is for those at risk."""
+    if name == "mediation":
+        return not of_abuse
+    return name != "panel" or facts.get("risk_band") in AT_RISK
 
 
 def _clock(landlord: Landlord, name: str, due_at: datetime, facts: Facts, now: datetime) -> Clock:

@@ -14,6 +14,7 @@ from bot.timetable import next_working_day_ends
 from storage.cases import Case, amend_case
 from storage.clocks import cases_pressing, cases_to_wind, is_any_to_wind, set_next_clock
 from storage.risks import Risk, risks_due, risks_of, risks_owed
+from storage.trained import is_of_abuse
 
 MOST = 500
 LONGEST_NOTE = 300
@@ -27,13 +28,14 @@ def clocks_on(house: House, session: Session, case: Case, now: datetime) -> list
 
 def _clocks_with(house: House, case: Case, risks: Iterable[Risk], now: datetime) -> list[Clock]:
     assessments = [Assessment(one.due_at, one.why == "opened", one.confirmed_at, one.band) for one in risks]
-    return clocks_of(house.landlord, case.opened_at, case.facts, now, assessments)
+    of_abuse = is_of_abuse(case)
+    return clocks_of(house.landlord, case.opened_at, case.facts, now, assessments, of_abuse=of_abuse)
 
 
 def wind(house: House, session: Session, case: Case) -> None:
     """Work out when the next clock of this case runs out. Whoever changes what its clocks go by calls this last."""
-    runs = case.state == "open"
-    set_next_clock(session, case, next_due(house.landlord, case.opened_at, case.facts) if runs else None)
+    due_at = next_due(house.landlord, case.opened_at, case.facts, of_abuse=is_of_abuse(case))
+    set_next_clock(session, case, due_at if case.state == "open" else None)
 
 
 def wind_all(house: House, now: datetime) -> None:

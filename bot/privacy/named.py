@@ -37,12 +37,7 @@ def _told_in(said: str) -> Iterator[str]:
         for written in WORD.findall(sentence):
             name = _plain(written)
             has_capital = written[0].isupper() and not written.isupper() and has_small_letters
-            is_named = (
-                has_capital
-                or before in _after("of_others")
-                or (before in _after("beside_others") and _is_no_verb(name))
-            )
-            if is_named and len(name) >= SHORTEST and name not in _ordinary():
+            if (has_capital or _follows(name, before)) and len(name) >= SHORTEST and name not in _ordinary():
                 yield name
             before = name
 
@@ -62,9 +57,10 @@ def _plain(written: str) -> str:
     return POSSESSIVE.sub("", written.lower())
 
 
-def _is_no_verb(name: str) -> bool:
-    """Of "my neighbour dave shouts" the one, of "my neighbour shouts" not."""
-    return not name.endswith(("s", "ed", "ing"))
+def _follows(name: str, before: str) -> bool:
+    """Whether it stands where a name may: in "my neighbour dave shouts", but not in "my neighbour shouts"."""
+    looks_like_verb = name.endswith(("s", "ed", "ing"))
+    return before in _after("of_others") or (before in _after("beside_others") and not looks_like_verb)
 
 
 @cache

@@ -46,6 +46,17 @@ def test_only_a_case_at_risk_goes_to_the_panel(band: str | None, runs: bool) -> 
     assert ("panel" in due({"risk_band": band})) is runs
 
 
+def test_nobody_is_offered_to_sit_down_with_whoever_abuses_them_at_home() -> None:
+    """No clock asks for it; where it was offered before that was told, the page still says so."""
+    offered = {"clock_mediation_done": "2026-12-01T09:00:00+00:00"}
+    for facts, is_there in (({}, False), (offered, True)):
+        clocks = clocks_of(LANDLORD, OPENED, facts, OPENED, of_abuse=True)
+        assert ("mediation" in {one.name for one in clocks}) is is_there
+    every_other = {f"clock_{name}_done": "2026-12-01T09:00:00+00:00" for name in due() if name != "mediation"}
+    assert next_due(LANDLORD, OPENED, every_other) is not None
+    assert next_due(LANDLORD, OPENED, every_other, of_abuse=True) is None
+
+
 def test_a_clock_warns_a_working_day_before_and_then_is_missed() -> None:
     """On a Friday it warns of what is due on Monday."""
     stands = [named("plan", {}, london(2026, 11, *when)).state for when in ((26, 9), (27, 9), (30, 16), (30, 18))]

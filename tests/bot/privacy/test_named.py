@@ -4,7 +4,10 @@ import pytest
 
 from bot.privacy.named import names_in, names_told
 
-TOLD = "My neighbour Kevin plays music. Last night Mr Okafor shouted at Jo. Mark was there, and a lad called deano. My son works."
+TOLD = (
+    "My neighbour Kevin plays music. Last night Mr Okafor shouted at Jo. Mark was there, and a lad called deano. "
+    "My son works."
+)
 
 
 @pytest.mark.parametrize(
