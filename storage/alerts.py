@@ -71,6 +71,13 @@ def unacknowledged(session: Session) -> list[Alert]:
     return list(session.scalars(UNACKNOWLEDGED))
 
 
+def untaken_in(session: Session, case_id: int) -> list[Alert]:
+    """The alerts out of the conversations of a case that nobody has answered yet, the oldest first."""
+    told_in = select(Report.conversation_id).where(Report.case_id == case_id)
+    chosen = select(Alert).where(Alert.conversation_id.in_(told_in), Alert.acknowledged_at.is_(None))
+    return list(session.scalars(chosen.order_by(Alert.id)))
+
+
 def was_closed_since(session: Session, alert: Alert) -> bool:
     """Whether a case that this alert's conversation led to has been closed after it was raised: somebody has acted."""
     led_to = select(Report.case_id).where(Report.conversation_id == alert.conversation_id)

@@ -19,6 +19,7 @@ from bot.risk.assessed import NotYet, check_assessed
 from bot.surveys.inviting import plan_surveys
 from bot.timetable import day_and_time, working_days_after
 from dialogs import phrases
+from storage.alerts import untaken_in
 from storage.cases import Case, amend_case, close_case
 from storage.changes import changes_of
 from storage.conversations import heard_from_since
@@ -196,6 +197,8 @@ def why_not_sign(session: Session, case: Case, manager_id: int) -> str:
     """What keeps this manager from signing it off now; empty where nothing does."""
     if stage_of(case) not in DECIDED_NEXT:
         return "They have not answered yet."
+    if untaken_in(session, case.id):
+        return "Danger was told of in this case, and nobody has taken the alert yet. Take it first, at the top."
     if not case.facts.get("clock_closing_review_done"):
         return "The review before closing has not been done yet. Do it, and note it with the clocks."
     if _proposed_by(session, case) == f"staff:{manager_id}" and _others(session, manager_id):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.risk.assessing import as_seen, confirm, owed_in, weigh_case
+from storage.alerts import unacknowledged
 from storage.cases import Case, amend_case, verify_case
 from storage.contacts import Contact
 from storage.deliveries import Delivery
@@ -267,6 +268,21 @@ def test_nobody_signs_off_what_they_proposed_unless_there_is_nobody_else(client:
     rosa = employ(house, ROSA)
     assert "Another manager signs it off" in do(client, case, "decide/sign")
     house.database.write(lambda session: session.execute(update(Staff).where(Staff.id == rosa).values(active=False)))
+    assert "The case is closed" in do(client, case, "decide/sign")
+
+
+def test_a_case_does_not_close_while_nobody_has_taken_its_alert(client: FlaskClient, house: House) -> None:
+    """Danger that was told of in it must have been somebody's before it is nobody's any more (R1)."""
+    case = assessed(house)
+    tell(house, "he is at my door with a knife", ago=0.2)
+    sign_in(client, house, MINA)
+    do(client, case, "close", **REASON)
+    do(client, case, "close/answered", answer="yes", note="She said so on the phone.")
+    reviewed(client, case)
+    assert "nobody has taken the alert yet" in do(client, case, "decide/sign")
+    with house.database.reading() as session:
+        (alert,) = unacknowledged(session)
+    client.post(f"/staff/alerts/{alert.id}/take")
     assert "The case is closed" in do(client, case, "decide/sign")
 
 
