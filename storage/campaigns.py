@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,6 +12,7 @@ from storage.tables import Base, Identity
 
 State = Literal["draft", "running", "paused", "stopped", "finished", "dropped"]
 """`stopped` asks nobody more, but who was asked may still answer; `dropped` was never begun, and its list goes."""
+STATES: Sequence[State] = get_args(State)
 
 
 class Campaign(Base):

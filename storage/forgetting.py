@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.cases import Case
@@ -13,8 +13,11 @@ from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.reporters import Reporter
 from storage.sealing import Keys
+from storage.tables import UtcTime
 from storage.unsealings import Unsealing, UnsealingReview
 from storage.ways import Way, end_ways, ways_of
+
+BEFORE = bindparam("before", type_=UtcTime())
 
 
 def due_to_be_forgotten(session: Session, before: datetime, at_most: int) -> list[Contact]:
@@ -22,26 +25,33 @@ def due_to_be_forgotten(session: Session, before: datetime, at_most: int) -> lis
 
     Nobody is among them whose number was shown and is still to be reviewed, nor whoever is another way to somebody.
     """
-    chosen = select(Contact).where(
-        Contact.withheld,
-        Contact.forgotten_at.is_(None),
-        Contact.created_at < before,
-        ~_has_fresh_case(before),
-        ~exists().where(Conversation.contact_id == Contact.id, Conversation.last_heard_at >= before),
-        ~exists().where(Way.way_id == Contact.id, Way.ended_at.is_(None)),
-        ~_is_to_be_reviewed(),
-    )
-    return list(session.scalars(chosen.order_by(Contact.id).limit(at_most)))
+    return list(session.scalars(_DUE, {"before": before, "at_most": at_most}))
 
 
-def _has_fresh_case(before: datetime) -> ColumnElement[bool]:
-    fresh = or_(Case.closed_at.is_(None), Case.closed_at >= before)
+def _has_fresh_case() -> ColumnElement[bool]:
+    fresh = or_(Case.closed_at.is_(None), Case.closed_at >= BEFORE)
     return exists().where(Reporter.contact_id == Contact.id, Reporter.case_id == Case.id, fresh)
 
 
 def _is_to_be_reviewed() -> ColumnElement[bool]:
     reviewed = exists().where(UnsealingReview.unsealing_id == Unsealing.id)
     return exists().where(Unsealing.contact_id == Contact.id, ~reviewed)
+
+
+_DUE = (  # written out once, for a worker that asks again and again
+    select(Contact)
+    .where(
+        Contact.withheld,
+        Contact.forgotten_at.is_(None),
+        Contact.created_at < BEFORE,
+        ~_has_fresh_case(),
+        ~exists().where(Conversation.contact_id == Contact.id, Conversation.last_heard_at >= BEFORE),
+        ~exists().where(Way.way_id == Contact.id, Way.ended_at.is_(None)),
+        ~_is_to_be_reviewed(),
+    )
+    .order_by(Contact.id)
+    .limit(bindparam("at_most"))
+)
 
 
 def forget(session: Session, keys: Keys, contact: Contact, now: datetime) -> None:

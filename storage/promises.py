@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.cases import Case
 from storage.statements import add
 from storage.tables import Base, Identity
+from storage.updates import told_another_way_since
 
 UPDATES = ("update", "news")
 """That they hear again by the day that was agreed, and that they hear soon of something special."""
@@ -26,7 +27,7 @@ class Promise(Base):
     """
 
     __tablename__ = "promises"
-    __table_args__ = (Index(None, "case_id"), Index(None, "kept_at", "due_at"))
+    __table_args__ = (Index(None, "case_id"), Index(None, "kept_at", "due_at"), Index(None, "message_id"))
 
     @property
     def kept_late(self) -> bool:
@@ -114,14 +115,46 @@ def pass_on(session: Session, lost_id: int, message_id: int, at: datetime) -> No
     """The same words go another way, with another message, which is to leave then."""
     for promise in kept_with(session, lost_id):
         keep_promise(session, promise, max(at, promise.kept_at or at), (message_id,))
+    for promise in _said_in(session, lost_id):
+        promise.message_id = message_id
+    session.flush()
 
 
 def owe_again(session: Session, message_id: int, released_at: datetime | None = None) -> None:
-    """The message is lost on every way: what it kept is owed again or, with a moment, was released then."""
+    """What this message kept is owed again or, with a moment, was released then."""
     for promise in kept_with(session, message_id):
         promise.kept_at, promise.released_at = None, released_at
         session.execute(delete(PromiseMessage).where(PromiseMessage.promise_id == promise.id))
     session.flush()
+
+
+def lose(session: Session, message_id: int, released_at: datetime | None = None) -> None:
+    """The message is lost on every way: what it kept is owed again or, with a moment, was released then; unless they
+    have been told another way since, which kept it.
+
+    The next update that it promised is no promise, as nobody heard it; but for where another message of the same update
+    said so too, or where it is all that is owed.
+    """
+    kept = kept_with(session, message_id)
+    beside = select(PromiseMessage.message_id).where(PromiseMessage.promise_id.in_([one.id for one in kept]))
+    other = session.scalars(beside.where(PromiseMessage.message_id != message_id).limit(1)).first()
+    owe_again(session, message_id, released_at)
+    for promise in kept:
+        if told := told_another_way_since(session, promise.case_id, message_id):
+            promise.kept_at, promise.released_at = told.at, None
+    for promise in _said_in(session, message_id):
+        sooner = [one for one in owed_in(session, promise.case_id) if one.what in UPDATES and one.id < promise.id]
+        if other is not None:
+            promise.message_id = other
+        elif sooner:
+            session.delete(promise)
+    session.flush()
+
+
+def _said_in(session: Session, message_id: int) -> list[Promise]:
+    """What is still owed of what this message promised."""
+    chosen = select(Promise).where(Promise.message_id == message_id, Promise.kept_at.is_(None))
+    return list(session.scalars(chosen.where(Promise.released_at.is_(None), Promise.what == "update")))
 
 
 def release_promises(session: Session, case_id: int, now: datetime | None) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, and_, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.campaigns import Campaign
 from storage.statements import add
-from storage.tables import Base, Identity
+from storage.tables import Base, Identity, UtcTime
 
 State = Literal["listed", "held", "waiting", "asked", "answering", "finished", "declined", "ended", "not_sent"]
 """`listed` is on the list of a campaign that was not begun, `held` waits for an officer's word, `waiting` for its day;
@@ -101,26 +101,25 @@ def surveys_of_case(session: Session, case_id: int) -> list[Survey]:
 
 def surveys_due(session: Session, now: datetime, limit: int) -> list[Survey]:
     """Those whose day has come, the one that waits longest first; of a campaign, while it runs."""
-    chosen = select(Survey).where(Survey.state == "waiting", Survey.due_at <= now, _may_go_on())
-    return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
+    return list(session.scalars(_DUE, {"now": now, "limit": limit}))
 
 
 def surveys_to_look_after(session: Session, now: datetime, asked_before: datetime, limit: int) -> list[Survey]:
     """Those whose time has run, and those that were asked in a talk before this moment and neither answered nor
     reminded of; a link is sent once."""
-    silent = and_(
-        Survey.state == "asked",
-        Survey.reminded_at.is_(None),
-        Survey.asked_at <= asked_before,
-        Survey.channel != "web",
-    )
-    chosen = select(Survey).where(Survey.state.in_(OPEN), or_(Survey.ends_at <= now, and_(silent, _may_go_on())))
-    return list(session.scalars(chosen.order_by(Survey.due_at, Survey.id).limit(limit)))
+    return list(session.scalars(_TO_LOOK_AFTER, {"now": now, "asked_before": asked_before, "limit": limit}))
 
 
-def _may_go_on() -> ColumnElement[bool]:
-    running = select(Campaign.id).where(Campaign.state == "running")
-    return or_(Survey.campaign_id.is_(None), Survey.campaign_id.in_(running))
+# Both are written out once, for a worker that asks again and again.
+_NOW, _ASKED_BEFORE = bindparam("now", type_=UtcTime()), bindparam("asked_before", type_=UtcTime())
+_RUNNING = select(Campaign.id).where(Campaign.state == "running")
+_MAY_GO_ON = or_(Survey.campaign_id.is_(None), Survey.campaign_id.in_(_RUNNING))
+_SILENT = and_(
+    Survey.state == "asked", Survey.reminded_at.is_(None), Survey.asked_at <= _ASKED_BEFORE, Survey.channel != "web"
+)
+_FIRST = select(Survey).order_by(Survey.due_at, Survey.id).limit(bindparam("limit"))
+_DUE = _FIRST.where(Survey.state == "waiting", Survey.due_at <= _NOW, _MAY_GO_ON)
+_TO_LOOK_AFTER = _FIRST.where(Survey.state.in_(OPEN), or_(Survey.ends_at <= _NOW, and_(_SILENT, _MAY_GO_ON)))
 
 
 def survey_in(session: Session, conversation_id: int, name: str) -> Survey | None:

@@ -67,6 +67,15 @@ def logged_as(session: Session, message_id: int) -> Update | None:
     return session.scalars(select(Update).where(Update.message_id == message_id)).first()
 
 
+def told_another_way_since(session: Session, case_id: int, message_id: int) -> Update | None:
+    """The first time that those who reported the case were told without a message, after this one was written."""
+    sent, case = logged_as(session, message_id), session.get_one(Case, case_id)
+    if sent is None:
+        return None
+    chosen = select(Update).where(Update.case_id.in_(ids_in(session, case)), Update.message_id.is_(None))
+    return session.scalars(chosen.where(Update.id > sent.id).order_by(Update.id).limit(1)).first()
+
+
 def by_message(session: Session, message_ids: Collection[int]) -> dict[int, Update]:
     """The entries that stand for these messages."""
     rows = session.scalars(select(Update).where(Update.message_id.in_(message_ids)))

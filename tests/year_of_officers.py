@@ -84,7 +84,10 @@ class Officers:
         lists = self.year.verdict.look_over(self.year.now)
         steps: list[Callable[[Session], object]] = [
             *(lambda session, case=case: self.speak(session, case) for case in lists.first_contact),
-            *(lambda session, case=case: self.tell(session, case) for _, case in lists.updates),
+            *(
+                lambda session, case=case: self.tell(session, case)
+                for case in dict.fromkeys(case for _, case in lists.updates)
+            ),
             *(lambda session, talk=talk: self.answer(session, talk) for talk in lists.waiting),
             *(lambda session, case=case, names=names: self.stop(session, case, names) for case, names in lists.clocks),
             *(lambda session, case=case: self.go_on(session, case) for case in lists.open_cases),

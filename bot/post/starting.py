@@ -18,7 +18,7 @@ from storage.changes import changes_of
 from storage.contacts import Contact
 from storage.conversations import conversations_of
 from storage.deliveries import record_delivery
-from storage.promises import owe_again
+from storage.promises import lose, owe_again
 from storage.reporters import reporters_of
 from storage.reports import reports_of_case
 from storage.updates import logged_as
@@ -95,7 +95,7 @@ def withdraw_from(session: Session, contact_id: int, places: Sequence[Contact], 
         entry = logged_as(session, message_id)
         if entry and entry.contact_id == contact_id and outbox.let_go(session, message_id, now):
             record_delivery(session, message_id, "withdrawn", now, reason="not_safe")
-            owe_again(session, message_id)
+            lose(session, message_id)
             gone += 1
     return gone
 

@@ -13,7 +13,7 @@ from storage import alerts, outbox
 from storage.contacts import Contact
 from storage.conversations import hold_conversation
 from storage.deliveries import LOST, State
-from storage.promises import owe_again
+from storage.promises import lose
 from storage.surveys import note_not_asked
 
 
@@ -38,4 +38,4 @@ def hand_to_staff(
     hold_conversation(session, row.conversation_id).needs_person = True
     if state in LOST:
         no_wish = session.get_one(Contact, row.contact_id).texting_is_safe == "unwanted"
-        owe_again(session, row.message_id, now if no_wish else None)
+        lose(session, row.message_id, now if no_wish else None)

@@ -27,7 +27,10 @@ class Forgetter:
         """Do it when it is time, or when the clock was put back."""
         if self._looked_at is not None and timedelta(0) <= now - self._looked_at < EVERY:
             return
-        number = self._house.database.write(lambda session: forget_due(self._house, session, now))
+        before = _before(self._house, now)
+        with self._house.database.reading() as session:  # a worker that only looks holds up nobody who writes
+            is_any = bool(due_to_be_forgotten(session, before, 1))
+        number = self._house.database.write(lambda session: forget_due(self._house, session, now)) if is_any else 0
         self._looked_at = now if number < BATCH else None
         if number:
             _log.info("%d withheld numbers were forgotten, as their cases were closed long enough ago.", number)
@@ -35,8 +38,11 @@ class Forgetter:
 
 def forget_due(house: House, session: Session, now: datetime) -> int:
     """Forget those that are due; returns how many."""
-    before = now - timedelta(days=house.landlord.withheld.forget_after_days)
-    found = due_to_be_forgotten(session, before, BATCH)
+    found = due_to_be_forgotten(session, _before(house, now), BATCH)
     for contact in found:
         forget(session, house.keys, contact, now)
     return len(found)
+
+
+def _before(house: House, now: datetime) -> datetime:
+    return now - timedelta(days=house.landlord.withheld.forget_after_days)

@@ -13,7 +13,7 @@ from bot.understanding.normal import words
 from bot.understanding.wordlists import gather
 
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 POSSESSIVE = re.compile(r"['’]s$")
 SHORTEST, SHORTEST_NICKNAME = 2, 3
 """Letters of a name, and of a part of one: "Jo", and "Kev" for Kevin."""

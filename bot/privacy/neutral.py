@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from bot.privacy.named import names_in, names_told
+from bot.privacy.named import SENTENCE, names_in, names_told
 from bot.understanding.address_tokens import cut
 from bot.understanding.address_words import CANONICAL, TYPES
 from bot.understanding.danger import gather as gather_danger
@@ -16,7 +16,6 @@ from bot.understanding.normal import words
 from bot.understanding.places import Register
 from bot.understanding.wordlists import Phrases, gather
 
-SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 MONTHS_AND_DAYS = frozenset(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
      "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

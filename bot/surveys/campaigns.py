@@ -25,7 +25,7 @@ from bot.timetable import office_hours_from
 from bot.wording import compose
 from dialogs.surveys import link_to, page_name
 from storage import campaign_people as people
-from storage.campaigns import Campaign, add_campaign, campaigns_in, hold_campaign
+from storage.campaigns import STATES, Campaign, add_campaign, campaigns_in, hold_campaign
 
 BATCH = 2000
 """People written in one transaction: nobody who writes to us waits longer for it than for a long report."""
@@ -194,10 +194,10 @@ def tidy_campaigns(house: House, now: datetime) -> None:
     if now.second:
         return
     with house.database.reading() as session:
-        drafts = [one.id for one in campaigns_in(session, ("draft",)) if one.created_at < now - DRAFTS_KEPT]
-        done = [one.id for one in campaigns_in(session, ("running",)) if not people.is_under_way(session, one)]
-        others = campaigns_in(session, ("running", "paused", "stopped", "finished", "dropped"))
-        untidy = [one.id for one in others if people.has_listed(session, one)]
+        every = campaigns_in(session, STATES)
+        drafts = [one.id for one in every if one.state == "draft" and one.created_at < now - DRAFTS_KEPT]
+        done = [one.id for one in every if one.state == "running" and not people.is_under_way(session, one)]
+        untidy = [one.id for one in every if one.state != "draft" and people.has_listed(session, one)]
     for campaign_id in drafts:
         house.database.write(partial(drop, campaign_id=campaign_id, now=now))
     for campaign_id in done:

@@ -11,9 +11,10 @@ from storage.database import Database
 from storage.messages import append
 from storage.outbox import queue
 from storage.reporters import add_reporter
+from tests.storage import story
 from tests.storage.story import ada, talk, turn
 
-ADAS = b"7700900123"
+HERS = "+447700900871"  # in no other test: they share the write-ahead log
 PLANTED = "07700 900777"
 
 
@@ -56,17 +57,20 @@ class Files:
             return str(connection.execute(text(last)).scalar_one())
 
 
-def test_a_whole_report_leaves_the_number_nowhere(store: Database, now: datetime, files: Files) -> None:
+def test_a_whole_report_leaves_the_number_nowhere(
+    store: Database, now: datetime, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Tables, indexes, write-ahead log, server log: the number is sealed, and so is the name."""
+    monkeypatch.setattr(story, "ADA", HERS)
     with store.transaction() as session:
         conversation = turn(session, store.keys, now, "SM1")
         case = open_case(session, "AB2D-EF3G", {"kind": "noise"}, "resident", now)
         contact = ada(session, store.keys, now)
-        add_reporter(session, store.keys, case.id, contact.id, now, name="Ada Lovelace King")
+        add_reporter(session, store.keys, case.id, contact.id, now, name="Ada Lovelace Quince")
         queue(session, conversation, append(session, conversation, "reply", "Thanks", now), "reply", now)
     assert files.holding(b"noise again")
-    assert files.holding(ADAS) == []
-    assert files.holding(b"Lovelace") == []
+    assert files.holding(HERS[-10:].encode()) == []
+    assert files.holding(b"Quince") == []
 
 
 def test_the_search_sees_a_number_that_is_there(store: Database, now: datetime, files: Files) -> None:

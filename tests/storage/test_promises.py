@@ -8,6 +8,7 @@ from storage.promises import (
     keep_promise,
     kept_with,
     leaving_late,
+    lose,
     make_promise,
     note_leaving,
     owe_again,
@@ -16,6 +17,7 @@ from storage.promises import (
     promises_of,
 )
 from storage.sealing import Keys
+from storage.updates import log_update
 from tests.storage.story import turn
 
 
@@ -53,3 +55,48 @@ def test_messages_keep_it_when_the_last_has_left_and_not_when_one_is_lost(
         assert (owed_in(session, case.id), kept_with(session, 1)) == ([promise], [])
         note_leaving(session, 1, later)
         assert promise.kept_at is None
+
+
+def test_a_promise_of_the_next_update_that_nobody_heard_is_none(store: Database, keys: Keys, now: datetime) -> None:
+    """Lost, the update leaves what was owed before it, and no more, however often it is tried; heard by one of two, the
+    promise stands; and where nothing else is owed, it is kept to."""
+    with store.transaction() as session:
+        for name in ("SM1", "SM2", "SM3"):
+            turn(session, keys, now, name)
+        case = open_case(session, "AB2D-EF3G", {}, "resident", now)
+        first = make_promise(session, case.id, "update", now + timedelta(days=1), now)
+        for message_id in (1, 2):
+            keep_promise(session, first, now, (message_id,))
+            make_promise(session, case.id, "update", now + timedelta(days=9), now, message_id)
+            lose(session, message_id)
+            assert owed_in(session, case.id) == [first]
+        keep_promise(session, first, now, (1, 2))
+        following = make_promise(session, case.id, "update", now + timedelta(days=9), now, 1)
+        lose(session, 1)
+        assert (owed_in(session, case.id), following.message_id) == ([first, following], 2)
+        lose(session, 2)
+        assert owed_in(session, case.id) == [first]
+        keep_promise(session, first, now)
+        only = make_promise(session, case.id, "update", now + timedelta(days=9), now, 3)
+        lose(session, 3)
+        assert owed_in(session, case.id) == [only]
+
+
+def test_what_was_lost_is_not_owed_again_once_they_were_called(store: Database, keys: Keys, now: datetime) -> None:
+    """Told another way after it was written, they know; told before, they do not know this."""
+    later = now + timedelta(hours=1)
+    with store.transaction() as session:
+        turn(session, keys, now, "SM1")
+        turn(session, keys, now, "SM2")
+        case = open_case(session, "AB2D-EF3G", {}, "resident", now)
+        promise = make_promise(session, case.id, "update", now, now)
+        log_update(session, case.id, now, note="Called before.")
+        log_update(session, case.id, now, message_id=1)
+        keep_promise(session, promise, now, (1,))
+        lose(session, 1)
+        assert owed_in(session, case.id) == [promise]
+        log_update(session, case.id, now, message_id=2)
+        keep_promise(session, promise, now, (2,))
+        log_update(session, case.id, later, note="Called them.")
+        lose(session, 2)
+        assert (owed_in(session, case.id), promise.kept_at, kept_with(session, 2)) == ([], later, [])

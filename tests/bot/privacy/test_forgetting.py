@@ -137,11 +137,11 @@ def test_it_looks_once_an_hour(house: House, ada: Player, monkeypatch: pytest.Mo
     """And not at each tick of the worker."""
     looked: list[datetime] = []
 
-    def note(house: House, session: Session, now: datetime) -> int:
-        looked.append(now)
-        return 0
+    def note(session: Session, before: datetime, at_most: int) -> list[Contact]:
+        looked.append(before)
+        return []
 
-    monkeypatch.setattr("bot.privacy.forgetting.forget_due", note)
+    monkeypatch.setattr("bot.privacy.forgetting.due_to_be_forgotten", note)
     forgetter = Forgetter(house)
     for seconds in (0, 10, EVERY.total_seconds() - 1, EVERY.total_seconds() + 1):
         forgetter.tick(ada.now + timedelta(seconds=seconds))
