@@ -93,6 +93,8 @@ def state_of(session: Session, message_ids: Sequence[int]) -> dict[int, Delivery
 
 def lost_in(session: Session, conversation_ids: Collection[int]) -> dict[int, list[tuple[Message, Delivery]]]:
     """For each conversation what we said there and cannot be taken to have been read, in order, and why."""
+    if not conversation_ids:
+        return {}
     chosen = (
         select(Message)
         .join(Delivery, Delivery.message_id == Message.id)

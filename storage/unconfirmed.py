@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import ColumnElement
 
@@ -40,31 +41,37 @@ class Unconfirmed:
 def unconfirmed(session: Session, now: datetime) -> list[Unconfirmed]:
     """Updates, reminders and replies with a reference that left more than a day and at most a week ago, the latest
     first. They are settled by a receipt, by anything written to us there since, or by telling them another way."""
+    rows = session.execute(_unconfirmed(), {"begins": now - A_WEEK, "ends": now - A_DAY})
+    return [Unconfirmed(message, sent_at) for message, sent_at in rows]
+
+
+@cache
+def _unconfirmed() -> Select[Message, datetime]:
+    """Written out once: it takes longer than the answer."""
     written_since = select(Conversation.last_heard_at).where(Conversation.id == Outgoing.conversation_id)
-    rows = session.execute(
+    return (
         select(Message, Outgoing.try_at)
         .join(Outgoing, Outgoing.message_id == Message.id)
-        .where(_left(now - A_WEEK, now - A_DAY), _matters(), _has("sent"), ~_has(*_SETTLED), ~_told_another_way())
+        .where(_left(), _matters(), _has("sent"), ~_has(*_SETTLED), ~_told_another_way())
         .where(func.coalesce(written_since.scalar_subquery(), Message.at) <= Message.at)
         .order_by(Outgoing.try_at.desc(), Outgoing.message_id.desc())
         .limit(MOST)
     )
-    return [Unconfirmed(message, sent_at) for message, sent_at in rows]
 
 
 def is_silent(session: Session, begins: datetime, ends: datetime) -> bool:
     """Whether no receipt came for any of the texts that left between these moments, and these were more than a few."""
-    of_the_day = select(Outgoing.message_id).where(_left(begins, ends), _has("sent"))
-    if session.scalars(of_the_day.where(_has(*_TOLD_OF)).limit(1)).first() is not None:
+    of_the_day, span = select(Outgoing.message_id).where(_left(), _has("sent")), {"begins": begins, "ends": ends}
+    if session.scalars(of_the_day.where(_has(*_TOLD_OF)).limit(1), span).first() is not None:
         return False
-    return len(session.scalars(of_the_day.limit(FEW)).all()) == FEW
+    return len(session.scalars(of_the_day.limit(FEW), span).all()) == FEW
 
 
-def _left(begins: datetime, ends: datetime) -> ColumnElement[bool]:
+def _left() -> ColumnElement[bool]:
     return and_(
         Outgoing.state == "done",
-        Outgoing.try_at >= begins,
-        Outgoing.try_at < ends,
+        Outgoing.try_at >= bindparam("begins"),
+        Outgoing.try_at < bindparam("ends"),
         Outgoing.channel.in_(WITH_RECEIPTS),
     )
 

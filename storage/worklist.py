@@ -151,6 +151,8 @@ def patches(session: Session) -> list[str]:
 
 def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[int, Case]:
     """For each conversation that led to a case, or in which we wrote of one, the latest one."""
+    if not conversation_ids:
+        return {}
     told = select(Report.conversation_id, Case).join(Case, Case.id == Report.case_id)
     written = select(Message.conversation_id, Case).join(Update, Update.message_id == Message.id)
     written = written.join(Case, Case.id == Update.case_id)

@@ -47,7 +47,7 @@ NEXT_DUE = select(func.min(outbox.OUTBOX.c.try_at)).where(
 )
 BEGINS = datetime(2026, 10, 5, 5, 0, tzinfo=UTC)
 A_YEAR = timedelta(days=365)
-TICK = timedelta(hours=3)
+TICK = timedelta(hours=4)
 """How often the worker's ticks come while nobody is being called; ten seconds would be three million a year."""
 TICK_OF_ALERTS = timedelta(minutes=5)
 ON_CALL = re.compile(r"\+44770090010[1-4]")

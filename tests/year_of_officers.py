@@ -14,6 +14,7 @@ from bot.casework import closing, plans
 from bot.casework.clocks import RISK
 from bot.casework.clockwork import note_done
 from bot.casework.closing import Proposal
+from bot.casework.joining import join, why_not_join
 from bot.configuration.hours import LONDON
 from bot.house import House
 from bot.in_touch.hearers import hearers
@@ -30,9 +31,10 @@ from bot.in_touch.updates import (
 from bot.risk import assessing
 from bot.risk.assessed import NotYet, is_assessed
 from bot.timetable import is_working_day
-from storage.cases import Case, amend_case
+from storage.cases import Case, amend_case, open_cases_of
 from storage.conversations import hold_conversation
 from storage.promises import keep_promise, owed_in
+from storage.reporters import reporters_of
 from storage.staff import add_staff
 from storage.worklist import latest_case_of
 from tests.year_verdict import Verdict
@@ -155,13 +157,24 @@ class Officers:
     def go_on(self, session: Session, case_id: int) -> None:
         """Its risk is assessed; now and then something happens in a case, or it comes to its end."""
         case, now = session.get_one(Case, case_id), self.year.now
+        if case.state != "open":
+            return  # it was joined to another on this round
         if not is_assessed(case):
             self.assess(session, case)
+        elif (other := self._told_before(session, case)) and self.chance.random() < 0.3:
+            join(self.house, session, case, other, self.bob, now, WHY)
+            self.year.counts["joined"] += 1
         elif self.chance.random() < (0.02 if any(case.facts.get(event) for event in EVENTS) else 0.3):
             record_event(self.house, session, case, self.chance.choice(EVENTS), self.bob, now)
             self.year.counts["events"] += 1
         elif now - case.opened_at > timedelta(weeks=5) and self.chance.random() < 0.1:
             self._close(session, case)
+
+    def _told_before(self, session: Session, case: Case) -> Case | None:
+        """An earlier case of the same people, to which this one may be joined."""
+        people = [reporter.contact_id for reporter in reporters_of(session, case.id)]
+        earlier = [one for who in people for one in open_cases_of(session, who) if one.id < case.id]
+        return next((one for one in earlier if not why_not_join(session, case, one)), None)
 
     def _close(self, session: Session, case: Case) -> None:
         now = self.year.now

@@ -20,7 +20,7 @@ from bot.house import House
 from bot.privacy.neutral import what_gives_away
 from storage.agreements import Agreement
 from storage.alerts import Alert, calls_of, was_closed_since
-from storage.cases import Case, verify_case
+from storage.cases import Case, goes_on_in, verify_case
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.deliveries import LOST, Delivery, state_of
@@ -48,6 +48,8 @@ A_REPLY = timedelta(minutes=15, seconds=30)
 TOLD_ANEW = timedelta(minutes=40)
 """No alert that nobody took may rest for longer."""
 STUCK = timedelta(days=2)
+MOST_OWED = 8
+"""Updates of one case: what they hear by the day agreed, and soon of each thing that happened."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ class Verdict:
             told = case.id in lists.late if promise.what == "first_contact" else promise.id in shown
             if not told:
                 yield f"Promise {promise.id} ({promise.what}) was broken, and nobody was told."
+        for case_id, owed_at_once in Counter(case_id for _, case_id in lists.updates).items():
+            if owed_at_once > MOST_OWED:
+                yield f"Case {case_id} owes {owed_at_once} updates at once, which hide others."
 
     def _lost(self, session: Session, lists: Lists, now: datetime) -> Iterator[str]:
         """What was lost since the last look waits for a person, or went another way; codes and surveys are no news."""
@@ -186,7 +191,8 @@ class Verdict:
         then, and none was lost on every way."""
         log = list(session.scalars(select(Update)))
         logged = {entry.message_id for entry in log}
-        told = {(entry.case_id, entry.at) for entry in log if entry.message_id is None}
+        stays = {case.id: goes_on_in(session, case).id for case in session.scalars(select(Case))}
+        told = {(stays[entry.case_id], entry.at) for entry in log if entry.message_id is None}
         kept = select(Promise).where(Promise.what == "update", Promise.kept_at.is_not(None))
         for promise in session.scalars(kept):
             chosen = select(PromiseMessage.message_id).where(PromiseMessage.promise_id == promise.id)
