@@ -62,6 +62,10 @@ SCALES: Mapping[str, tuple[Option, ...]] = {
     "yes_no": (YES, NO),
 }
 """Best first: the order in which they are put, and counted."""
+WELL = frozenset(("very_satisfied", "fairly_satisfied", "stopped", "less", "yes", "very", "fairly"))
+"""What is well, where answers are only told apart into two."""
+NEITHER_WELL_NOR_BAD = ("improve", "seen")
+"""Questions that have no such answer."""
 
 
 @dataclass(frozen=True)

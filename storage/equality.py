@@ -6,7 +6,7 @@ sealed count says nothing to whoever reads the store, and nothing links one answ
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from sqlalchemy import ColumnElement, String, and_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,7 +15,8 @@ from storage.sealing import Keys
 from storage.statements import put_row
 from storage.tables import Base, table_of
 
-By = Literal["all", "channel", "kind", "patch"]
+By = Literal["all", "channel", "kind", "patch", "survey"]
+WAYS: Sequence[By] = ("all", "channel", "kind", "patch")
 """The ways of looking, always gone through in this order, so that two turns never wait for each other."""
 Cells = dict[tuple[str, str], int]
 """How many, by (value, answer): `("Elms", "female")`."""
@@ -53,13 +54,24 @@ COUNTS = table_of(EqualityCount)
 
 def count_answer(session: Session, keys: Keys, month: str, about: Mapping[By, str], question: str, answer: str) -> None:
     """Add one answer to the counts of this month (2026-11); `about` gives the channel, kind and patch."""
-    for by in get_args(By):
-        key = (month, by, about.get(by, ""))
-        counted = _opened(keys, key, _held(session, key))
+    for by in WAYS:
+        _add_to(session, keys, (month, by, about.get(by, "")), {question: answer})
+
+
+def count_survey(session: Session, keys: Keys, month: str, said: Iterable[str], about: Mapping[str, str]) -> None:
+    """Add to each of these answers to a survey, such as `end_of_case.overall.well`, who it was that gave it: one answer
+    by question. Which answers of a survey came together is not kept."""
+    for value in sorted(said):
+        _add_to(session, keys, (month, "survey", value), about)
+
+
+def _add_to(session: Session, keys: Keys, key: Key, about: Mapping[str, str]) -> None:
+    counted = _opened(keys, key, _held(session, key))
+    for question, answer in about.items():
         answers = counted.setdefault(question, {})
         answers[answer] = answers.get(answer, 0) + 1
-        sealed = keys.seal(json.dumps(counted).ljust(ALIKE), _purpose(key))
-        session.execute(update(COUNTS).where(_is_at(key)).values(sealed=sealed))
+    sealed = keys.seal(json.dumps(counted).ljust(ALIKE), _purpose(key))
+    session.execute(update(COUNTS).where(_is_at(key)).values(sealed=sealed))
 
 
 def _held(session: Session, key: Key) -> bytes | None:
@@ -89,14 +101,17 @@ def count_groups(
     year: int,
     before: str,
     by: By | Literal["month"] = "all",
+    under: str = "",
 ) -> Shown:
     """How many gave which answer in the months of a year that are over `before` this one (2026-11), safe to show.
 
     `asked` are the answers of each question: one that nobody gave is hidden like one that few gave. A month that is
-    not over would tell, from one day to the next, what the one person answered who came between. Raises SealBroken.
+    not over would tell, from one day to the next, what the one person answered who came between. `under` is how the
+    values begin that are looked at, as of one question of a survey. Raises SealBroken.
     """
     looked_at: By = "all" if by == "month" else by
     chosen = select(COUNTS).where(COUNTS.c.by == looked_at, COUNTS.c.month.startswith(f"{year}-"))
+    chosen = chosen.where(COUNTS.c.value.startswith(under, autoescape=True)) if under else chosen
     cells: dict[str, Cells] = {question: {} for question in asked}
     for month, _, value, sealed in session.execute(
         chosen.where(COUNTS.c.month < before).order_by(*(COUNTS.c[name] for name in KEY))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.catalogues import translate
 from bot.configuration.own_words import our_text
+from bot.privacy.equality import asked_on_page, count_with_survey
 from bot.surveys.pages import asked_by_page
 from bot.surveys.recording import NotRecorded, decline, heed_danger, keep_words, record, survey_behind
 from dialogs import phrases
 from dialogs.grammar import Text
-from dialogs.surveys import OF_ALL
+from dialogs.surveys import NEITHER_WELL_NOR_BAD, OF_ALL, Question
 from storage.surveys import Survey
 from webhooks.pages import page_language, speak
 from webhooks.pages import write as _
 from webhooks.place import now, the_house
 
 door = Blueprint("survey", __name__)
+ABOUT = "about_"
+"""How the fields begin that ask who somebody is."""
 
 
 @door.get("/survey/<secret>")
@@ -53,10 +58,19 @@ def take(secret: str) -> ResponseReturnValue:
                 keep_words(store, survey, said, now())
             return _questions(survey, advice, wrong=True), 422
         keep_words(store, survey, said, now())
+        _count(store, survey, questions)
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
         return _done(thanks or _("Thank you. We read every answer."), advice, _what_changed())
 
     return the_house().database.write(keep)
+
+
+def _count(store: Session, survey: Survey, questions: Sequence[Question]) -> None:
+    """Who they are, if they said so: it is counted beside what they think, and kept nowhere (S6)."""
+    counted = [one.name for one in questions if one.options and one.name not in NEITHER_WELL_NOR_BAD]
+    answers = {name: said for name in counted if (said := request.form.get(name, ""))}
+    about = {name: request.form.get(f"{ABOUT}{name}", "") for name in asked_on_page(the_house().landlord)}
+    count_with_survey(the_house(), store, survey.name, answers, about, now())
 
 
 def _questions(survey: Survey, danger: str = "", *, wrong: bool = False) -> str:
@@ -70,6 +84,11 @@ def _questions(survey: Survey, danger: str = "", *, wrong: bool = False) -> str:
         trouble=_("Please answer at least one question, and write no more than 2,000 letters.") if wrong else "",
         send=_("Send"),
         questions=asked_by_page(the_house().landlord, survey.name),
+        about_you=_("About you, if you do not mind"),
+        about_hint=_(
+            "We only count these, to see whether we treat everybody alike. We do not keep them with the rest."
+        ),
+        about={f"{ABOUT}{name}": asked for name, asked in asked_on_page(the_house().landlord).items()},
         say=_say,
         given=request.form,
     )

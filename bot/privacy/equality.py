@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from bot.casework.opening import case_at_hand
 from bot.configuration.hours import to_local
+from bot.configuration.landlord import Landlord
+from bot.house import House
 from bot.scene import Scene
 from bot.state import Values
 from dialogs.equality import ASKED, BEGINS
-from storage.equality import By, count_answer
+from dialogs.grammar import Option, Text
+from dialogs.surveys import WELL
+from storage.equality import By, count_answer, count_survey
 
 
 def look_for_equality(scene: Scene, values: Values) -> Values:
@@ -36,3 +45,22 @@ def count(scene: Scene, line: str, answer: str) -> None:
 def answers_asked() -> dict[str, tuple[str, ...]]:
     """The answers of each question, for `storage.equality.count_groups`."""
     return {name: tuple(option.value for option in options) for name, (_, options) in ASKED.items()}
+
+
+def asked_on_page(landlord: Landlord) -> dict[str, tuple[Text, tuple[Option, ...]]]:
+    """What this landlord asks of whoever answers a survey on its page, where everybody may leave it out."""
+    return {name: ASKED[name] for name in landlord.equality.ask}
+
+
+def count_with_survey(
+    house: House, session: Session, survey: str, answers: Mapping[str, str], given: Mapping[str, str], now: datetime
+) -> None:
+    """Count who gave which answer to a survey, well or not; `given` holds what they said of themselves, by question.
+
+    What was not offered is no answer. Nothing is kept of who gave which answers together.
+    """
+    asked = asked_on_page(house.landlord)
+    about = {name: said for name, said in given.items() if said in {one.value for one in asked[name][1]}}
+    said = [f"{survey}.{name}.{'well' if value in WELL else 'not_well'}" for name, value in answers.items()]
+    if about:
+        count_survey(session, house.keys, f"{to_local(now):%Y-%m}", said, about)

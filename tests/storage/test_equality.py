@@ -6,9 +6,10 @@ from itertools import product
 from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage.database import Database
-from storage.equality import COUNTS, FEWEST, Cells, count_answer, count_groups, hide_small
+from storage.equality import COUNTS, FEWEST, Cells, count_answer, count_groups, count_survey, hide_small
 
 ASKED = {"sex": ("female", "male", "not_said")}
 
@@ -36,6 +37,25 @@ def test_groups_are_counted_and_small_ones_hidden(store: Database) -> None:
         assert patches["Elms"]["male"] is None  # nobody in Oaks is, and the sum of both is known
         assert count_groups(session, store.keys, ASKED, 2026, "2026-12", "month")["sex"]["2026-11"]["male"] is None
         assert count_groups(session, store.keys, ASKED, 2025, "2026-12") == {"sex": {}}
+
+
+def test_what_they_think_is_counted_by_who_they_are_and_never_together(store: Database) -> None:
+    """Of one question of one survey at a time; small groups are hidden there too, and no other count changes."""
+
+    def count(session: Session) -> None:
+        for answer, sex, number in (("well", "female", 22), ("well", "male", 14), ("not_well", "female", 12)):
+            for _ in range(number):
+                said = (f"end_of_case.overall.{answer}", "end_of_case.again.well")
+                count_survey(session, store.keys, "2026-10", said, {"sex": sex})
+
+    store.write(count)
+    with store.reading() as session:
+        overall = count_groups(session, store.keys, ASKED, 2026, "2026-12", "survey", "end_of_case.overall.")["sex"]
+        again = count_groups(session, store.keys, ASKED, 2026, "2026-12", "survey", "end_of_case.again.")["sex"]
+        assert set(overall) == {"end_of_case.overall.well", "end_of_case.overall.not_well"}
+        assert overall["end_of_case.overall.not_well"]["male"] is None
+        assert again["end_of_case.again.well"]["female"] == 35
+        assert count_groups(session, store.keys, ASKED, 2026, "2026-12") == {"sex": {}}
 
 
 def test_the_rows_say_nothing(store: Database) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from bot.house import House
 from bot.surveys.inviting import digest_of
 from storage.alerts import Alert
+from storage.equality import COUNTS
 from storage.surveys import Survey, add_survey, answers_of
 from storage.tasks import open_tasks
 from tests.webhooks.staff_story import tell_of_elm_court
@@ -87,3 +91,48 @@ def test_danger_is_answered_also_where_the_answers_cannot_be_taken(client: Flask
     with house.database.reading() as session:
         assert [alert.level for alert in session.scalars(select(Alert))] == ["now"]
         assert answers_of(session, [survey.id])[survey.id] == {}
+
+
+def counted(house: House) -> dict[tuple[str, str], dict[str, Any]]:
+    """What is sealed among the counts, by way of looking and value."""
+    with house.database.reading() as session:
+        rows = session.execute(select(COUNTS.c.month, COUNTS.c.by, COUNTS.c.value, COUNTS.c.sealed)).all()
+    keys = house.keys
+    opened = {(by, value): keys.open(sealed, f"equality:{month}:{by}:{value}") for month, by, value, sealed in rows}
+    return {at: json.loads(words) for at, words in opened.items()}
+
+
+def test_who_they_are_is_counted_beside_what_they_think_and_kept_nowhere(client: FlaskClient, house: House) -> None:
+    """Only what the landlord asks and offers; the answers of the survey tell nothing of it (C3, S6)."""
+    survey = linked(house)
+    assert "About you, if you do not mind" in client.get("/survey/a-secret").text
+    given = {"overall": "fairly_satisfied", "again": "no", "improve": "yes", "better": "more calls"}
+    about = {"about_sex": "female", "about_age": "ninety", "about_shoes": "brown", "about_religion": ""}
+    assert client.post("/survey/a-secret", data=given | about).status_code == 200
+    assert counted(house) == {
+        ("survey", "end_of_case.overall.well"): {"sex": {"female": 1}},
+        ("survey", "end_of_case.again.not_well"): {"sex": {"female": 1}},
+    }
+    with house.database.reading() as session:
+        kept = answers_of(session, [survey.id])[survey.id]
+    assert set(kept) == set(given)
+    assert "female" not in str([(row.answer, row.words, row.code) for row in kept.values()])
+
+
+@pytest.mark.parametrize("more", [{"decline": "1"}, {"overall": ""}, {"overall": "nonsense"}])
+def test_who_declines_or_answers_nothing_is_not_counted(
+    client: FlaskClient, house: House, more: dict[str, str]
+) -> None:
+    """And what they said of themselves is on the page again, where they may still answer."""
+    linked(house)
+    shown = client.post("/survey/a-secret", data={"about_sex": "female", **more}).text
+    assert counted(house) == {}
+    assert (re.search(r'value="female" checked', shown) is not None) is ("decline" not in more)
+
+
+def test_a_landlord_who_asks_nothing_of_who_they_are_asks_nothing_here(client: FlaskClient, house: House) -> None:
+    """`[equality] ask = []`."""
+    linked(house)
+    asks_nothing = house.landlord.equality.model_copy(update={"ask": ()})
+    object.__setattr__(house, "landlord", house.landlord.model_copy(update={"equality": asks_nothing}))
+    assert "About you" not in client.get("/survey/a-secret").text

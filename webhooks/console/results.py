@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -57,7 +57,7 @@ def show() -> ResponseReturnValue:
         campaign=_campaign(),
         name=name,
         since=f"{since:%Y-%m}",
-        until=request.args.get("until") or f"{now():%Y-%m}",
+        until=f"{until - timedelta(days=1):%Y-%m}",
         trait=trait,
         rate=response_rate(surveys),
         tables=tables,
@@ -128,19 +128,23 @@ def _harmless(words: str) -> str:
 
 
 def _asked_for() -> tuple[str, datetime, datetime, str]:
+    """The survey, the span and what sets people apart. Who may not look behind the figures sees the twelve months that
+    are over, of all campaigns: two spans of their own choosing would tell by subtraction what a small group said."""
     asked = request.args
     name = asked.get("survey", "end_of_case")
     trait = asked.get("by", "month")
-    this = now()
-    since = _month(asked.get("since", ""), this.replace(year=this.year - 1))
-    last = _month(asked.get("until", ""), this)
-    until = last.replace(year=last.year + last.month // 12, month=last.month % 12 + 1)
+    this = _month("", now())
+    since, until = _year_before(this), this
+    if me().may_oversee:
+        since = _month(asked.get("since", ""), since)
+        last = _month(asked.get("until", ""), this)
+        until = last.replace(year=last.year + last.month // 12, month=last.month % 12 + 1)
     return name if name in TITLES else "end_of_case", since, until, trait
 
 
 def _campaign() -> int | None:
     """The campaign whose answers alone are looked at, if any."""
-    return _whole("campaign") or None
+    return (_whole("campaign") or None) if me().may_oversee else None
 
 
 def _whole(name: str) -> int:
@@ -158,6 +162,10 @@ def _further(at: int, number: int) -> str:
 def _own_traits(surveys: list[Asked]) -> list[str]:
     """What sets people apart by the lists of campaigns."""
     return sorted({name for one in surveys for name in one.traits} - TRAITS.keys())
+
+
+def _year_before(month: datetime) -> datetime:
+    return month.replace(year=month.year - 1)
 
 
 def _month(written: str, otherwise: datetime) -> datetime:
