@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Index, Select, false, func, or_, select, text, true
 from sqlalchemy.orm import Session
@@ -19,6 +19,9 @@ from storage.updates import Update
 
 State = Literal["open", "closed"]
 Settled = Literal["made", "unwanted"]
+WithoutCase = Literal["unfinished", "withdrawn"]
+"""Reports that led to no case: one that stopped, or was taken back."""
+WITHOUT_CASE: Sequence[WithoutCase] = get_args(WithoutCase)
 
 Index(
     "ix_cases_worklist", Case.state, Case.urgent, Case.first_contact_due, Case.id, Case.kind, Case.patch
@@ -47,12 +50,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cases stand how, and how many reports stopped before they had a reference."""
+    """How many cases stand how, and how many reports stopped, or were taken back, before they had a reference."""
 
     open: int
     urgent: int
     closed: int
     unfinished: int
+    withdrawn: int
 
 
 def find_cases(session: Session, wanted: Wanted, limit: int, offset: int = 0) -> list[Case]:
@@ -113,26 +117,34 @@ def count_all(session: Session, *, abuse: bool = True) -> Counts:
     counted = {(state, bool(urgent)): number for state, urgent, number in rows}
     is_open = {urgent: counted.get(("open", urgent), 0) for urgent in (True, False)}
     closed = counted.get(("closed", True), 0) + counted.get(("closed", False), 0)
-    return Counts(sum(is_open.values()), is_open[True], closed, count_unfinished(session, abuse=abuse))
+    without = (count_unfinished(session, abuse=abuse, state=state) for state in WITHOUT_CASE)
+    return Counts(sum(is_open.values()), is_open[True], closed, *without)
 
 
 def find_unfinished(
-    session: Session, limit: int, offset: int = 0, words: str = "", *, abuse: bool = True
+    session: Session,
+    limit: int,
+    offset: int = 0,
+    words: str = "",
+    *,
+    abuse: bool = True,
+    state: WithoutCase = "unfinished",
 ) -> list[Report]:
-    """Reports that stopped before they had a reference: the urgent ones, then the latest first."""
+    """Reports that stopped, or were taken back, before they had a reference: the urgent ones, then the latest first."""
     latest = (Report.urgent.desc(), Report.updated_at.desc(), Report.id.desc())
-    return list(
-        session.scalars(_unfinished(select(Report), words, abuse).order_by(*latest).limit(limit).offset(offset))
-    )
+    chosen = _unfinished(select(Report), words, abuse, state).order_by(*latest)
+    return list(session.scalars(chosen.limit(limit).offset(offset)))
 
 
-def count_unfinished(session: Session, words: str = "", *, abuse: bool = True) -> int:
+def count_unfinished(
+    session: Session, words: str = "", *, abuse: bool = True, state: WithoutCase = "unfinished"
+) -> int:
     """How many reports `find_unfinished` would give in all."""
-    return _number(session, _unfinished(select(func.count()).select_from(Report), words, abuse))
+    return _number(session, _unfinished(select(func.count()).select_from(Report), words, abuse, state))
 
 
-def _unfinished(chosen: Select[Any], words: str, abuse: bool) -> Select[Any]:
-    chosen = chosen.where(Report.state == "unfinished", Report.case_id.is_(None))
+def _unfinished(chosen: Select[Any], words: str, abuse: bool, state: WithoutCase) -> Select[Any]:
+    chosen = chosen.where(Report.state == state, Report.case_id.is_(None))
     if not abuse:
         chosen = chosen.where(~talk_of_abuse(Report.conversation_id))
     return chosen.where(Report.words.icontains(words, autoescape=True)) if words else chosen

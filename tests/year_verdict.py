@@ -33,6 +33,7 @@ from storage.ways import Way
 from storage.worklist import Wanted, find_cases
 from webhooks.app import create_app
 from webhooks.console import worklist
+from webhooks.console.searching import ON_A_PAGE
 from webhooks.console.trained import Sight
 
 CLOSED = frozenset(
@@ -79,7 +80,7 @@ class Verdict:
     def lists(self, session: Session, now: datetime) -> Lists:
         """The worklist, from the console's own code."""
         with self.app.app_context(), patch.object(worklist, "now", lambda: now):
-            shown: dict[str, Any] = worklist._pressing(session, Sight(session, may_read=True), worklist.ON_A_PAGE)
+            shown: dict[str, Any] = worklist._pressing(session, Sight(session, may_read=True), ON_A_PAGE)
             rows = worklist._rows(session, find_cases(session, Wanted(), 10_000))
         return Lists(
             [row.case.id for row in rows if row.contact in ("owed", "late")],

@@ -212,7 +212,8 @@ def _is_wish_after_greeting(text: str) -> bool:
 
 def _wishes(text: str, wish: str) -> bool:
     """Say whether the whole message, or a phrase within a short one, is this wish, and not a tale of having tried."""
-    if _is_whole(text, "wishes", wish):
+    pieces = re.split(r"[,.!;\n]+\s*", text[:200].strip(" ,.!;\n"))
+    if _is_whole(text, "wishes", wish) or all(_is_whole(piece, "wishes", wish) for piece in pieces):
         return True
     said = words(text[:200])
     return len(said) <= _LONGEST_WISH and any(

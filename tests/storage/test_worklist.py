@@ -109,7 +109,7 @@ def test_unfinished_are_those_without_a_case(store: Database, keys: Keys, now: d
         assert [report.words for report in find_unfinished(session, 10)] == [second, first]
         assert [report.words for report in find_unfinished(session, 10, words="DOG")] == [first]
         assert (count_unfinished(session), count_unfinished(session, "dog")) == (2, 1)
-        assert count_all(session) == Counts(open=4, urgent=2, closed=0, unfinished=2)
+        assert count_all(session) == Counts(open=4, urgent=2, closed=0, unfinished=2, withdrawn=0)
         conversation_id = find_unfinished(session, 1)[0].conversation_id
         assert latest_case_of(session, [conversation_id])[conversation_id].id == cases[0]
         assert len(reports_in(session, conversation_id)) == 3

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -30,8 +29,9 @@ from storage.tasks import Task, open_tasks
 from storage.unconfirmed import conversations_of_these, is_silent, unconfirmed
 from storage.unsealings import waiting_for_review
 from storage.worklist import (
+    WITHOUT_CASE,
     Settled,
-    Wanted,
+    WithoutCase,
     asking_for_person,
     count_all,
     count_cases,
@@ -44,50 +44,15 @@ from storage.worklist import (
 )
 from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
 from webhooks.console.gate import ALL, MANAGING, me, open_to
-from webhooks.console.trained import Sight, may_read
+from webhooks.console.searching import ON_A_PAGE, Search, read_search
+from webhooks.console.trained import Sight
 from webhooks.place import now, the_house
 
 pages = Blueprint("worklist", __name__)
 
-ON_A_PAGE = 50
 ON_THE_FIRST = 3
-FARTHEST = 1_000_000
 Contacted = Literal["made", "unwanted", "late", "owed"]
 UNTOLD_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Search:
-    """What was asked of the list, as it came with the address; nonsense in it is left out."""
-
-    state: str
-    patch: str
-    kind: str
-    urgent: bool
-    words: str
-    page: int
-    abuse: bool
-    """Whether what is for trained staff is among it."""
-
-    @property
-    def wanted(self) -> Wanted:
-        state = "closed" if self.state == "closed" else "open"
-        return Wanted(state, self.patch, self.kind, self.urgent, self.words, self.abuse)  # type: ignore[arg-type]
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing was asked for: the list as it opens in the morning."""
-        return not (self.patch or self.kind or self.urgent or self.words or self.page > 1) and self.state == "open"
-
-    @property
-    def offset(self) -> int:
-        return (self.page - 1) * ON_A_PAGE
-
-    def turned_to(self, page: int) -> str:
-        """The address of another page of the same search."""
-        asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "q": self.words}
-        asked |= {"urgent": "1" if self.urgent else "", "page": str(page)}
-        return url_for("staff.worklist.show", **{name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True)
@@ -110,7 +75,7 @@ class Stopped:
 @pages.get("")
 @open_to(*ALL)
 def show() -> ResponseReturnValue:
-    search = _read_search()
+    search = read_search()
     with the_house().database.reading() as store:
         named = _case_named(store, search.words)
         if named:
@@ -122,29 +87,15 @@ def show() -> ResponseReturnValue:
             "not_listed": getattr(every, search.state) - getattr(counts, search.state),
             "patches": patches(store),
             "kinds": KINDS,
+            "without_case": WITHOUT_CASE,
             "officer": me(),
             **_pressing(store, Sight(store, search.abuse), ON_A_PAGE + every.open - counts.open),
             "to_review": waiting_for_review(store) if me().role in MANAGING else [],
             "at": now(),
-            **(_unfinished(store, search) if search.state == "unfinished" else _cases(store, search)),
+            **(_without_case(store, search) if search.state in WITHOUT_CASE else _cases(store, search)),
         }
     _note_look(search)
     return render_template("staff_worklist.html", **page)
-
-
-def _read_search() -> Search:
-    asked = request.args
-    state = asked.get("state", "open")
-    written = asked.get("page", "1")
-    return Search(
-        state=state if state in ("open", "closed", "unfinished") else "open",
-        patch=asked.get("patch", "")[:100],
-        kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
-        urgent=asked.get("urgent") == "1",
-        words=asked.get("q", "").replace("\0", "").strip()[:200],
-        abuse=may_read(),
-        page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,
-    )
 
 
 def _case_named(store: Session, words: str) -> Case | None:
@@ -262,9 +213,10 @@ def _shows_unfinished(search: Search) -> bool:
     return search.is_plain or (bool(search.words) and search.page == 1)
 
 
-def _unfinished(store: Session, search: Search) -> dict[str, object]:
-    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words, abuse=search.abuse)
-    total = count_unfinished(store, search.words, abuse=search.abuse)
+def _without_case(store: Session, search: Search) -> dict[str, object]:
+    state: WithoutCase = "withdrawn" if search.state == "withdrawn" else "unfinished"
+    reports = find_unfinished(store, ON_A_PAGE, search.offset, search.words, abuse=search.abuse, state=state)
+    total = count_unfinished(store, search.words, abuse=search.abuse, state=state)
     return {"rows": [], "stopped": _stopped(store, reports), "total": total, **_pages(search, total)}
 
 

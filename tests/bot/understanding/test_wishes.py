@@ -242,3 +242,18 @@ def test_no_text_makes_it_fall(name: str, said: str) -> None:
     """Whatever arrives is asked for or not."""
     assert _recogniser(name)(said) in {True, False}
     assert carrier_word(said) in {"stop", "start", "help", None}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [
+        ("forget it, I want to take it back", True),
+        ("Never mind. Forget it!", True),
+        ("forget it, they are smashing my windows", False),
+        ("never mind the noise, it is the smell", False),
+        (", . !", False),
+    ],
+)
+def test_a_wish_said_twice_in_one_message_is_that_wish(said: str, is_so: bool) -> None:
+    """And one beside a tale is not."""
+    assert wishes.wants_to_withdraw(said) is is_so

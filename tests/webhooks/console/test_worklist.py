@@ -143,6 +143,17 @@ def test_an_unfinished_report_shows_its_words_and_where_it_stopped(client: Flask
         assert "Stopped at: Where is it happening?" in shown
 
 
+def test_a_report_that_was_taken_back_is_found_in_a_list_of_its_own(client: FlaskClient, house: House) -> None:
+    """Nobody works on it, and its words are not lost."""
+    tell(house, DOGS, "no", "forget it, I want to take it back")
+    sign_in(client, house)
+    assert DOGS not in page(client, "/staff")
+    shown = page(client, "/staff?state=withdrawn")
+    assert (DOGS in shown, "These were taken back by those who told us" in shown) == (True, True)
+    assert DOGS in page(client, "/staff?state=withdrawn&q=barking")
+    assert "No report that was taken back holds these words" in page(client, "/staff?state=withdrawn&q=zebra")
+
+
 def listed(text: str) -> str:
     """The list itself, below what is due."""
     return text[text.index("Reference, place or words") :]
