@@ -9,14 +9,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 import requests
+from sqlalchemy.exc import OperationalError
 
+from bot.configuration.nonsense import Nonsense
 from bot.configuration.settings import EXAMPLE_LANDLORD
+from bot.player import example_house
 from storage.contacts import contact_for
 from storage.database import Database
 from storage.sealing import Keys
 from tests.running import Running, free_port, is_alive, run_to_its_end, surroundings, until
+from webhooks import serving
 
 SOON, AT_LAST = 8.0, 15.0
 """Seconds for an orderly end, and for the end of those whose parent was killed."""
@@ -102,6 +107,41 @@ def test_a_database_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> N
     assert "The database" in said
     assert "Traceback" not in said
     assert "hunter2" not in said
+
+
+NO_ANSWER = "connection failed: connection to server at 127.0.0.1 failed: Connection refused"
+
+
+@pytest.mark.parametrize(
+    ("says", "is_awaited"),
+    [
+        (NO_ANSWER, True),
+        ("connection failed: FATAL:  the database system is starting up", True),
+        ('connection failed: FATAL:  password authentication failed for user "hearback"', False),
+        ('connection failed: FATAL:  database "hearback" does not exist', False),
+    ],
+)
+def test_a_database_that_is_still_starting_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, says: str, is_awaited: bool
+) -> None:
+    """As where both are started at once; a password that is wrong does not become right."""
+    house = example_house()
+    answers = [OperationalError("", {}, psycopg.OperationalError(says))] * 2
+    migrate, waited = Database.migrate, list[float]()
+
+    def not_yet(store: Database) -> None:
+        if answers:
+            raise answers.pop()
+        migrate(store)
+
+    monkeypatch.setattr(Database, "migrate", not_yet)
+    monkeypatch.setattr("time.sleep", waited.append)
+    if is_awaited:
+        serving.prepare_store(house)
+    else:
+        with pytest.raises(Nonsense):
+            serving.prepare_store(house)
+    assert len(waited) == (2 if is_awaited else 0)
 
 
 @pytest.mark.parametrize("secret", ["a-secret", ""])

@@ -46,6 +46,8 @@ WRONG_KEY = (
 )
 LETTING_GO = 5.0
 """Seconds in which one that was told to stop, or was killed, lets go of what it holds."""
+STORE_STARTS = 10.0
+"""Seconds in which a database that is started along with us begins to answer."""
 BACKLOG = 512
 GUNICORN = (
     "worker_class", "workers", "threads", "accesslog", "errorlog", "loglevel", "graceful_timeout",
@@ -56,12 +58,19 @@ GUNICORN = (
 def prepare_store(house: House) -> None:
     """Bring the tables up to date; the example landlord's register of homes comes with it.
 
-    Raises Nonsense where the database cannot be reached or opened.
+    A server of databases that is still starting is waited for. Raises Nonsense where the database cannot be reached or
+    opened.
     """
-    try:
-        house.database.migrate()
-    except (OperationalError, OSError) as error:
-        raise Nonsense("The database", [_why_no_store(error)]) from None
+    until = time.monotonic() + STORE_STARTS
+    while True:
+        try:
+            house.database.migrate()
+            break
+        except (OperationalError, OSError) as error:
+            if not _may_still_start(error) or time.monotonic() > until:
+                raise Nonsense("The database", [_why_no_store(error)]) from None
+            _log.warning("The database does not answer yet. It is waited for.")
+        time.sleep(1)
     check_key(house)
     with house.database.reading() as session:
         empty = register_version(session) == 0
@@ -80,6 +89,13 @@ def check_key(house: House) -> None:
         return
     if not opens:
         raise Nonsense("The environment", [WRONG_KEY])
+
+
+def _may_still_start(error: OperationalError | OSError) -> bool:
+    """Whether it is a server that does not answer, or says that it is starting: no password, name or file is wrong."""
+    cause = error.orig if isinstance(error, OperationalError) else None
+    is_server = isinstance(cause, Exception) and not hasattr(cause, "sqlite_errorname")
+    return is_server and ("FATAL" not in str(cause) or "starting up" in str(cause))
 
 
 def _why_no_store(error: OperationalError | OSError) -> str:
