@@ -38,8 +38,8 @@ def why_not_join(session: Session, case: Case, into: Case) -> str:
         return "That is this very case. Give the reference of the other one."
     if case.state != "open" or into.state != "open":
         return "Both must be open. What is told after a case was closed is a case of its own."
-    if stage_of(case):
-        return "Somebody has proposed to close this one. Take that back first."
+    if stage_of(case) or stage_of(into):  # other people would be asked than have answered
+        return "Somebody has proposed to close one of them. Take that back first, or wait until it is closed."
     if (is_secret(case) and not is_secret(into)) or (is_of_abuse(case) and not is_of_abuse(into)):
         return "Fewer people may know of this one. Open the other case, and join that one to this."
     if is_secret(into) and not is_from_same(session, case, into):

@@ -202,8 +202,10 @@ def test_what_cannot_be_joined_says_why_and_nothing_is_changed(client: FlaskClie
     know(house, first, concern=None, state="closed", closed_at=datetime.now(UTC))
     assert "Both must be open" in join(client, again, first, SAME)
     know(house, first, state="open", closed_at=None)
-    know(house, again, closing_stage="asked")
-    assert "proposed to close" in join(client, again, first, SAME)
+    for one in (again, first):
+        know(house, one, closing_stage="asked")
+        assert "proposed to close" in join(client, again, first, SAME)
+        know(house, one, closing_stage=None)
     assert {now_standing(house, one).state for one in (first, again)} == {"open"}
 
 
