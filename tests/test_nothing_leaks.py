@@ -28,7 +28,7 @@ from tests.standins.provider import Fault
 from tests.standins.telegram_cloud import press, written
 from tests.standins.twilio_cloud import inbound, sign_and_post
 from tests.storage.story import turn
-from tests.storage.test_plain_numbers import Files
+from tests.storage.test_plain_numbers import Files, content_of
 from tests.test_main_job import Browser
 from tests.webhooks.web_resident import WebResident
 from webhooks.app import create_app
@@ -74,10 +74,15 @@ def _little_end_first(number: int) -> bytes:
 
 
 def files_with(folder: Path, traces: Iterable[bytes]) -> list[str]:
-    """The names of the files in a folder that hold one of these, or that are too short-lived to be read."""
+    """The names of the files in a folder that hold one of these."""
     traces = list(traces)
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if any(trace in path.read_bytes() for trace in traces))
+    return sorted(path.name for path in files if _holds_any(path, traces))
+
+
+def _holds_any(path: Path, traces: list[bytes]) -> bool:
+    content = content_of(path)
+    return any(trace in content for trace in traces)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

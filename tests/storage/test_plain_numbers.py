@@ -24,6 +24,14 @@ def files(store: Database) -> "Files":
     return Files(store)
 
 
+def content_of(path: Path) -> bytes:
+    """What a file holds; a server that runs removes files of its own, and one that is gone holds nothing."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 class Files:
     """Every file that holds something of one store, its logs among them."""
 
@@ -33,7 +41,7 @@ class Files:
 
     def holding(self, words: bytes) -> list[str]:
         """The names of those in which these bytes occur."""
-        return [path.name for path in self._all() if words in path.read_bytes()]
+        return [path.name for path in self._all() if words in content_of(path)]
 
     @property
     def _sqlite(self) -> bool:
