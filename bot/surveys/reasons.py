@@ -1,15 +1,18 @@
 """Why somebody would hesitate to report: what they wrote, as one of a few reasons that can be counted (S2). Pure.
 
-Fear is heard in every language that is offered, the others in English; what is not heard waits for staff, who may
-correct each.
+English is heard by patterns, the other languages by the phrases in their lists; what is not heard waits for staff, who
+may correct each.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.understanding.danger import Danger, find_danger
 from bot.understanding.fear import is_afraid
+from bot.understanding.normal import words
+from bot.understanding.wordlists import Phrases, gather, gather_plain
 
 REASONS = {
     "repercussions": "Afraid of what would follow",
@@ -19,6 +22,7 @@ REASONS = {
     "none": "Nothing would make them hesitate",
 }
 """Why somebody would hesitate to report, the four of S2, and that they would not."""
+LONGEST = 400  # characters that are looked through
 HEARD = re.IGNORECASE | re.VERBOSE
 FOLLOWS = re.compile(
     r"""repercussion | repr[iy]sal | retaliat | reveng | vendetta | backlash | \bgrass(?:ed|ing)?\b | \bsnitch
@@ -53,26 +57,38 @@ TOLD = re.compile(
 )
 
 
-def reason_in(words: str) -> str | None:
+def reason_in(said: str) -> str | None:
     """The code of the reason that somebody gave; None where it is not heard."""
-    if NONE.fullmatch(words):
+    heard = _heard_elsewhere(said)
+    if NONE.fullmatch(said) or "none" in heard:
         return "none"
-    if FOLLOWS.search(words):
+    if FOLLOWS.search(said) or "follows" in heard:
         return "repercussions"
-    if NOTHING_HAPPENS.search(words):
+    if NOTHING_HAPPENS.search(said) or "nothing_happens" in heard:
         return "nothing_happens"
-    if is_afraid(words) or find_danger(words).urgent:
+    if is_afraid(said) or find_danger(said).urgent:
         return "repercussions"
-    return "not_known_how" if NOT_KNOWN_HOW.search(words) else None
+    return "not_known_how" if NOT_KNOWN_HOW.search(said) or "not_known_how" in heard else None
 
 
-def is_what_we_asked(danger: Danger, words: str) -> bool:
+def _heard_elsewhere(said: str) -> set[str]:
+    """What is heard of it in the other languages; that nothing would is the whole of what they say."""
+    found = {match.label for match in _phrases().find(words(said[:LONGEST]))}
+    return found | ({"none"} if words(said) in gather_plain("reasons", "none") else set())
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases({label: gather("reasons", label) for label in ("follows", "nothing_happens", "not_known_how")})
+
+
+def is_what_we_asked(danger: Danger, said: str) -> bool:
     """Whether this tells of no danger but of what neighbours might do if it came out, which is what we asked for. Abuse
     at home, a child, and whoever might harm themselves are heard as ever, however it is put."""
     of_neighbours = danger.now is None and not danger.child and danger.concern in (None, "threat", "hate")
-    return of_neighbours and is_only_supposed(words)
+    return of_neighbours and is_only_supposed(said)
 
 
-def is_only_supposed(words: str) -> bool:
+def is_only_supposed(said: str) -> bool:
     """Whether it says what might follow, and nothing of what has happened: "they would smash my windows"."""
-    return SUPPOSED.search(words) is not None and TOLD.search(re.sub(r"\bit (?:was|is) (?:me|us)\b", "", words)) is None
+    return SUPPOSED.search(said) is not None and TOLD.search(re.sub(r"\bit (?:was|is) (?:me|us)\b", "", said)) is None
