@@ -4,13 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy import ForeignKey, Index, String, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.cases import Case
+from storage.conversations import Conversation
+from storage.reporters import Reporter
 from storage.reports import Report
 from storage.statements import add
 from storage.tables import Base, Identity
+from storage.ways import Way
 
 Level = Literal["now", "urgent"]
 
@@ -72,9 +75,16 @@ def unacknowledged(session: Session) -> list[Alert]:
 
 
 def untaken_in(session: Session, case_id: int) -> list[Alert]:
-    """The alerts out of the conversations of a case that nobody has answered yet, the oldest first."""
+    """The alerts that nobody has answered yet out of the conversations of a case, or of those who reported it, from
+    wherever they write; the oldest first."""
     told_in = select(Report.conversation_id).where(Report.case_id == case_id)
-    chosen = select(Alert).where(Alert.conversation_id.in_(told_in), Alert.acknowledged_at.is_(None))
+    reporters = select(Reporter.contact_id).where(Reporter.case_id == case_id)
+    ways = select(Way.way_id).where(Way.contact_id.in_(reporters))
+    theirs = select(Conversation.id).where(
+        or_(Conversation.contact_id.in_(reporters), Conversation.contact_id.in_(ways))
+    )
+    raised_in = or_(Alert.conversation_id.in_(told_in), Alert.conversation_id.in_(theirs))
+    chosen = select(Alert).where(raised_in, Alert.acknowledged_at.is_(None))
     return list(session.scalars(chosen.order_by(Alert.id)))
 
 

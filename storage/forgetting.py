@@ -30,7 +30,8 @@ def due_to_be_forgotten(session: Session, before: datetime, at_most: int) -> lis
 
 def _has_fresh_case() -> ColumnElement[bool]:
     fresh = or_(Case.closed_at.is_(None), Case.closed_at >= BEFORE)
-    return exists().where(Reporter.contact_id == Contact.id, Reporter.case_id == Case.id, fresh)
+    theirs = (Reporter.contact_id == Contact.id, Reporter.case_id == Case.id)
+    return exists().where(*theirs, Case.state != "joined", fresh)  # which goes on in one that is theirs as well
 
 
 def _is_to_be_reviewed() -> ColumnElement[bool]:

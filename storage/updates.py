@@ -70,6 +70,8 @@ def logged_as(session: Session, message_id: int) -> Update | None:
 def told_another_way_since(session: Session, case_id: int, message_id: int) -> Update | None:
     """The first time that those who reported the case were told without a message, after this one was written."""
     sent, case = logged_as(session, message_id), session.get_one(Case, case_id)
+    while sent and sent.instead_of and (before := logged_as(session, sent.instead_of)):
+        sent = before  # the same words, when they were written
     if sent is None:
         return None
     chosen = select(Update).where(Update.case_id.in_(ids_in(session, case)), Update.message_id.is_(None))

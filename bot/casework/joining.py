@@ -15,12 +15,13 @@ from bot.post.starting import withdraw_started
 from bot.privacy.speaking import is_secret
 from bot.privacy.unsealing import is_sentence
 from bot.risk.assessing import look_again, owed_in
+from bot.risk.matrix import BANDS
 from storage.cases import Case, amend_case, case_filed_under
 from storage.joining import move_all, move_back
 from storage.promises import owed_in as promises_owed
 from storage.reporters import reporters_of
 from storage.risks import owed_risk
-from storage.trained import is_of_abuse
+from storage.trained import OF_ABUSE, is_of_abuse
 from storage.ways import owners_of, ways_of
 
 ROWS, WITH = "joined_rows", "joined_with"
@@ -40,11 +41,20 @@ def why_not_join(session: Session, case: Case, into: Case) -> str:
         return "Both must be open. What is told after a case was closed is a case of its own."
     if stage_of(case) or stage_of(into):  # other people would be asked than have answered
         return "Somebody has proposed to close one of them. Take that back first, or wait until it is closed."
+    if _holds_more(case, into):
+        return "This one has a plan or a higher risk, and the other has not. Open the other, and join that to this."
     if (is_secret(case) and not is_secret(into)) or (is_of_abuse(case) and not is_of_abuse(into)):
         return "Fewer people may know of this one. Open the other case, and join that one to this."
     if is_secret(into) and not is_from_same(session, case, into):
         return f"Somebody else reported {into.reference}, and nobody else may learn of it. Leave them apart."
     return ""
+
+
+def _holds_more(case: Case, into: Case) -> bool:
+    """Whether what was agreed or found there would stand nowhere any more."""
+    bands = ["", *BANDS]
+    here, there = (bands.index(str(one.facts.get("risk_band") or "")) for one in (into, case))
+    return bool(case.facts.get("plan") and not into.facts.get("plan")) or there > here
 
 
 def is_from_same(session: Session, case: Case, into: Case) -> bool:
@@ -80,6 +90,7 @@ def join(
     ends = {"state": "joined", "joined_to": into.reference, ROWS: moved}
     amend_case(session, case, ends | {"joined_because": " ".join(how_known.split()) or None}, by, now)
     for one in (case, into):
+        look_again(house, session, one, "joined", now)
         wind(house, session, one)
 
 
@@ -95,9 +106,15 @@ def _together(session: Session, case: Case, into: Case) -> dict[str, Any]:
         "urgent": case.urgent or into.urgent,
         "needs_review": case.needs_review or into.needs_review,
         "first_contact_due": min(promised, default=into.first_contact_due),
-        "concern": into.facts.get("concern") or case.facts.get("concern"),
+        "concern": _gravest(into.facts.get("concern"), case.facts.get("concern")),
+        "matter": into.matter or case.matter,
         WITH: [*(into.facts.get(WITH) or ()), case.reference, *(case.facts.get(WITH) or ())],
     }
+
+
+def _gravest(here: str | None, there: str | None) -> str | None:
+    """What was heard of abuse at home holds over all else, so that whoever may not read of it never does."""
+    return there if there in OF_ABUSE else here or there
 
 
 def _answered(house: House, session: Session, case: Case, into: Case, now: datetime) -> dict[str, Any]:
@@ -118,8 +135,12 @@ def take_apart(house: House, session: Session, case: Case, officer_id: int, now:
         raise NotJoined("It is not joined to another case any more.")
     if into.state != "open":
         raise NotJoined(f"{into.reference} is not open any more. What is new is a case of its own.")
+    if stage_of(into):  # their answers are told apart by who reported it
+        raise NotJoined(f"Somebody has proposed to close {into.reference}. Take that back first.")
+    if is_secret(into) and not is_secret(case):
+        raise NotJoined("Something was told since of which fewer people may know. Leave them together.")
     by = f"staff:{officer_id}"
-    move_back(session, case.facts[ROWS], case.id)
+    move_back(session, case.facts[ROWS], into.id, case.id)
     amend_case(session, case, {"state": "open", "joined_to": None, ROWS: None, "joined_because": None}, by, now)
     back = [one for one in _cases(session, case.facts.get(WITH)) if one.joined_to == into.reference]
     for one in back:

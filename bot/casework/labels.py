@@ -157,7 +157,7 @@ MOMENTS = frozenset([*EVENTS, "first_contact_due", "first_contact_made", "update
 CODES = {
     "distress": "Fear or distress was heard",
     "escalation": "It has become more serious",
-    "joined": "Another case was joined to it",
+    "joined": "A case was joined to it, or taken apart",
     "high": "High",
     "medium": "Medium",
     "standard": "Standard",

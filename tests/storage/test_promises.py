@@ -88,6 +88,7 @@ def test_what_was_lost_is_not_owed_again_once_they_were_called(store: Database, 
     with store.transaction() as session:
         turn(session, keys, now, "SM1")
         turn(session, keys, now, "SM2")
+        turn(session, keys, now, "SM3")
         case = open_case(session, "AB2D-EF3G", {}, "resident", now)
         promise = make_promise(session, case.id, "update", now, now)
         log_update(session, case.id, now, note="Called before.")
@@ -100,3 +101,8 @@ def test_what_was_lost_is_not_owed_again_once_they_were_called(store: Database, 
         log_update(session, case.id, later, note="Called them.")
         lose(session, 2)
         assert (owed_in(session, case.id), promise.kept_at, kept_with(session, 2)) == ([], later, [])
+        keep_promise(session, promise, later, (2,))
+        log_update(session, case.id, later, message_id=3, instead_of=2)
+        pass_on(session, 2, 3, later)
+        lose(session, 3)
+        assert (owed_in(session, case.id), promise.kept_at) == ([], later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort
 from sqlalchemy.orm import Session
 
-from storage.cases import Case, case_filed_under
+from storage.cases import Case, case_filed_under, goes_on_in
 from webhooks.console.trained import check_case
 
 
@@ -15,6 +15,7 @@ def case_of(store: Session, reference: str) -> Case:
     if case is None:
         abort(404)
     check_case(case)
+    check_case(goes_on_in(store, case))
     return case
 
 

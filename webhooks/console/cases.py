@@ -15,7 +15,7 @@ from bot.casework.standing import Otherwise, told_otherwise
 from bot.configuration.landlord import named_contact
 from bot.in_touch.updates import EVENTS, promise_first_update
 from dialogs.risk import NAMES as RISKS
-from storage.alerts import alerts_of, told_last
+from storage.alerts import alerts_of, told_last, untaken_in
 from storage.cases import Case, amend_case, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
@@ -127,7 +127,10 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
 def _page(store: Session, case: Case) -> dict[str, Any]:
     reports = reports_of_case(store, case.id)
     talks, left_out = _talks(store, reports)
-    alerts = [alert for talk in talks for alert in alerts_of(store, talk.id)]
+    alerts = {alert.id: alert for talk in talks for alert in alerts_of(store, talk.id)}
+    untaken = untaken_in(store, case.id)  # also where they wrote of something else
+    shut = Sight(store).shut([alert.conversation_id for alert in untaken])
+    alerts |= {alert.id: alert for alert in untaken if alert.conversation_id not in shut}
     looks = who_looked(store, "case", case.id, LOOKS_SHOWN) if me().may_oversee else []
     return {
         "case": case,
@@ -140,8 +143,8 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "otherwise": [_otherwise(store, one) for one in told_otherwise(store, case, reports)],
         "history": [_happened(store, change) for change in changes_of(store, case.id)],
         "faults": verify_case(store, case.id),
-        "alerts": alerts,
-        "told_last": told_last(store, [alert.id for alert in alerts]),
+        "alerts": list(alerts.values()),
+        "told_last": told_last(store, list(alerts)),
         "left_out": left_out,
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,

@@ -17,6 +17,7 @@ from bot.risk.assessing import as_seen, confirm, owed_in, weigh_case
 from storage.alerts import unacknowledged
 from storage.cases import Case, amend_case, verify_case
 from storage.contacts import Contact
+from storage.conversations import Conversation
 from storage.deliveries import Delivery
 from storage.messages import Message
 from storage.outbox import Outgoing
@@ -284,6 +285,21 @@ def test_a_case_does_not_close_while_nobody_has_taken_its_alert(client: FlaskCli
         (alert,) = unacknowledged(session)
     client.post(f"/staff/alerts/{alert.id}/take")
     assert "The case is closed" in do(client, case, "decide/sign")
+
+
+def test_nor_while_nobody_has_taken_what_they_told_in_a_new_talk(client: FlaskClient, house: House) -> None:
+    """Days later it is another conversation, of no report yet; the page of the case shows the alert all the same."""
+    case = assessed(house)
+    house.database.write(lambda session: session.execute(update(Conversation).values(closed_at=datetime.now(UTC))))
+    tell(house, "he is at my door with a knife", ago=0.2)
+    sign_in(client, house, MINA)
+    do(client, case, "close", **REASON)
+    do(client, case, "close/answered", answer="yes", note="She said so on the phone.")
+    reviewed(client, case)
+    assert "nobody has taken the alert yet" in do(client, case, "decide/sign")
+    with house.database.reading() as session:
+        (alert,) = unacknowledged(session)
+    assert f"/staff/alerts/{alert.id}/take" in page(client, f"/staff/cases/{case.reference}")
 
 
 @pytest.mark.parametrize("safe", ["no", "unwanted", None])

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.house import House
-from storage.cases import Case, case_by_reference, case_filed_under, verify_case
+from storage.cases import Case, case_by_reference, case_filed_under, cases_of_matter, verify_case
 from storage.clocks import cases_to_wind
 from storage.contacts import Contact
 from storage.messages import Message
 from storage.promises import keep_promise, make_promise, owed_in
-from storage.reporters import reporters_of
+from storage.reporters import Reporter, reporters_of
 from storage.reports import Report, reports_of_case
 from storage.risks import owed_risk
 from storage.staff import Look, Staff
@@ -135,7 +135,7 @@ def test_the_case_is_as_urgent_as_either_and_its_risk_is_looked_at_again(client:
         assert risk is not None
         assert risk.noticed == "joined"
         assert risk.due_at < datetime.now(UTC) + timedelta(days=6)
-    assert "Another case was joined to this one" in page(client, f"/staff/cases/{first.reference}")
+    assert "Another case was joined to this one, or taken apart" in page(client, f"/staff/cases/{first.reference}")
 
 
 def test_a_first_contact_that_is_owed_to_the_one_is_owed_though_the_other_had_it(
@@ -256,6 +256,93 @@ def test_what_was_joined_before_goes_along_and_comes_back(client: FlaskClient, h
     assert {now_standing(house, one).state for one in (first, again, third)} == {"open"}
     with house.database.reading() as session:
         assert [len(reports_of_case(session, one.id)) for one in (first, again, third)] == [1, 1, 1]
+
+
+def test_joined_one_to_the_next_they_come_apart_in_any_order(client: FlaskClient, house: House) -> None:
+    """What was taken back by one is not taken again by another."""
+    first, again = twice(house)
+    third = tell_of_elm_court(house, address="+447700900125", ago=1)
+    sign_in(client, house)
+    join(client, third, again, SAME)
+    join(client, again, first, SAME)
+    for one in (third, again):
+        client.post(f"/staff/cases/{one.reference}/apart")
+    with house.database.reading() as session:
+        for one in (first, again, third):
+            standing = (len(reports_of_case(session, one.id)), len(reporters_of(session, one.id)))
+            assert (standing, len(owed_in(session, one.id))) == ((1, 1), 1), one.reference
+
+
+def test_what_was_told_of_abuse_meanwhile_does_not_come_apart(client: FlaskClient, house: House) -> None:
+    """Whoever may not read of it opens neither case, and takes nothing out."""
+    first, again = twice(house)
+    sign_in(client, house)
+    join(client, again, first, SAME)
+    know(house, first, concern="domestic_abuse")
+    assert client.get(f"/staff/cases/{again.reference}").status_code == 403
+    assert client.post(f"/staff/cases/{again.reference}/apart").status_code == 403
+    client.post("/staff/sign-out")
+    sign_in(client, house, MINA)
+    answer = client.post(f"/staff/cases/{again.reference}/apart", follow_redirects=True)
+    assert "Leave them together" in answer.text
+    assert now_standing(house, again).state == "joined"
+
+
+def test_while_somebody_is_asked_about_closing_they_do_not_come_apart(client: FlaskClient, house: House) -> None:
+    """One person's yes would stand for another's."""
+    first, again = twice(house)
+    sign_in(client, house)
+    join(client, again, first, SAME)
+    know(house, first, closing_stage="asked")
+    answer = client.post(f"/staff/cases/{again.reference}/apart", follow_redirects=True)
+    assert "Somebody has proposed to close" in answer.text
+    assert now_standing(house, again).state == "joined"
+
+
+def test_a_plan_a_higher_risk_and_a_link_are_not_lost(client: FlaskClient, house: House) -> None:
+    """It goes on where these stand; whoever has the same trouble still hears of it."""
+    first, again = twice(house)
+    third = tell_of_elm_court(house, address="+447700900125", ago=1)
+    sign_in(client, house)
+    for name, value in (("plan", "We visit on Friday."), ("risk_band", "high")):
+        know(house, again, **{name: value})
+        assert "Open the other, and join that to this" in join(client, again, first, SAME)
+        know(house, again, **{name: None})
+    know(house, again, matter=third.reference)
+    know(house, third, matter=third.reference)
+    join(client, again, first, SAME)
+    with house.database.reading() as session:
+        assert [one.id for one in cases_of_matter(session, now_standing(house, third))] == [first.id]
+
+
+def test_of_what_somebody_wished_for_their_name_the_stricter_holds(client: FlaskClient, house: House) -> None:
+    """Anonymous in one of two is anonymous (R9)."""
+    first, again = twice(house)
+
+    def both_by_ada(session: Session) -> None:
+        ada, other = session.scalars(select(Reporter).order_by(Reporter.id)).all()
+        ada.naming = "named"
+        session.add(Reporter(case_id=again.id, contact_id=ada.contact_id, naming="anonymous", added_at=other.added_at))
+        session.delete(other)
+
+    house.database.write(both_by_ada)
+    sign_in(client, house)
+    join(client, again, first)
+    assert "number withheld" in page(client, f"/staff/cases/{first.reference}")
+    with house.database.reading() as session:
+        assert [one.naming for one in reporters_of(session, first.id)] == ["anonymous"]
+
+
+def test_nothing_is_noted_in_a_case_that_goes_on_in_another(client: FlaskClient, house: House) -> None:
+    """From a page that was open before."""
+    first, again = twice(house)
+    sign_in(client, house)
+    join(client, again, first, SAME)
+    length = now_standing(house, again).length
+    assert client.post(f"/staff/cases/{again.reference}/review-told").status_code == 404
+    for step in ("contacted", "event", "support", "agreement", "link", "close", "plan", "update"):
+        assert client.post(f"/staff/cases/{again.reference}/{step}").status_code in (200, 302, 404, 422), step
+    assert now_standing(house, again).length == length
 
 
 def test_once_the_other_has_closed_it_is_not_taken_apart(client: FlaskClient, house: House) -> None:
