@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
@@ -15,6 +16,16 @@ from bot.understanding.wordlists import gather
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 POSSESSIVE = re.compile(r"['’]s$")
+CALENDAR = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter",
+     "spring", "summer", "autumn", "winter", "year", "bank", "holiday")
+)  # fmt: skip
+WRITTEN_OFTEN = (
+    "waiting photo video recording attached letter form phone number",
+    "weekend morning evening month whatsapp",
+)
+"""What many reports begin with, or say with a capital, and what officers write as well."""
 SHORTEST, SHORTEST_NICKNAME = 2, 3
 """Letters of a name, and of a part of one: "Jo", and "Kev" for Kevin."""
 
@@ -37,24 +48,31 @@ def _told_in(said: str) -> Iterator[str]:
         for written in WORD.findall(sentence):
             name = _plain(written)
             has_capital = written[0].isupper() and not written.isupper() and has_small_letters
-            if (has_capital or _follows(name, before)) and len(name) >= SHORTEST and name not in _ordinary():
+            is_named = has_capital or (_follows(name, before) and name not in _also_words())
+            if is_named and len(name) >= SHORTEST and name not in _ordinary():
                 yield name
             before = name
 
 
 def _is_told(written: str, told: Collection[str]) -> bool:
-    name = _plain(written)
+    name, has_capital = _plain(written), written[0].isupper()
     if name in told:
-        return True
-    if len(name) < SHORTEST_NICKNAME or name in _ordinary():
+        return has_capital or name not in _also_words()
+    if not has_capital or len(name) < SHORTEST_NICKNAME or name in _ordinary():
         return False
-    longer = any(one.startswith(name) for one in told)
-    shorter = written[0].isupper() and any(name.startswith(one) for one in told if len(one) >= SHORTEST_NICKNAME)
-    return longer or shorter
+    return any(one.startswith(name) or (len(one) >= SHORTEST_NICKNAME and name.startswith(one)) for one in told)
 
 
 def _plain(written: str) -> str:
-    return POSSESSIVE.sub("", written.lower())
+    """In small letters, without "'s", accents and apostrophes: Siân's is "sian"."""
+    bare = unicodedata.normalize("NFKD", POSSESSIVE.sub("", written.lower()).replace("ł", "l"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter) and letter not in "'’")
+
+
+@cache
+def _also_words() -> frozenset[str]:
+    """Names that are words as well, "will" and "may": in small letters they are the word."""
+    return frozenset(word for phrase in gather("names", "also") for word in words(phrase))
 
 
 def _follows(name: str, before: str) -> bool:
@@ -76,5 +94,5 @@ def _ordinary() -> frozenset[str]:
     with (LOCALES / "hearback.pot").open("rb") as file:
         ours = [str(message.id) for message in read_po(file)]
     cues = [*gather("names", "of_others"), *gather("names", "beside_others")]
-    listed = [*gather("language", "common"), *gather("names", "never"), *cues, *ours]
-    return frozenset(word for phrase in listed for word in words(phrase)) - frozenset(gather("names", "also"))
+    listed = [*gather("language", "common"), *gather("names", "never"), *cues, *ours, *CALENDAR, *WRITTEN_OFTEN]
+    return frozenset(_plain(word) for phrase in listed for word in words(phrase)) - _also_words()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from bot.privacy.named import SENTENCE, names_in, names_told
+from bot.privacy.named import CALENDAR, SENTENCE, names_in, names_told
 from bot.understanding.address_tokens import cut
 from bot.understanding.address_words import CANONICAL, TYPES
 from bot.understanding.danger import gather as gather_danger
@@ -16,21 +16,21 @@ from bot.understanding.normal import words
 from bot.understanding.places import Register
 from bot.understanding.wordlists import Phrases, gather
 
-MONTHS_AND_DAYS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-)  # fmt: skip
 # "Kevin said", "Kevin has": after the first word of a sentence these tell that it was a name, but for the words below.
-OF_SOMEBODY = frozenset(("has", "is", "was", "said", "says", "will", "wants", "told", "did", "and", "agreed", "does"))
+OF_SOMEBODY = frozenset(
+    ("has", "is", "was", "said", "says", "will", "wants", "told", "did", "and", "agreed", "does", "had", "can",
+     "cannot", "could", "came", "rang", "phoned", "called", "moved", "left", "wrote")
+)  # fmt: skip
 NOBODYS = frozenset(
     ("we", "you", "they", "i", "it", "this", "that", "there", "he", "she", "nobody", "somebody", "someone", "everybody",
      "everyone", "nothing", "something", "everything", "work", "progress", "news", "what", "who", "one", "our", "today",
-     "all", "here")
+     "all", "here", "as", "whatsapp")
 )  # fmt: skip
 # "Zoe, we will call you": what else stands before a comma at the beginning, but for words in -ly.
 OPENS = frozenset(
     ("hello", "hi", "dear", "sorry", "thanks", "please", "yes", "no", "however", "also", "now", "then", "so", "well",
-     "good", "first", "next", "meanwhile", "afterwards", "tomorrow", "yesterday", "tonight", "again", "still", "ok")
+     "as", "good", "first", "next", "meanwhile", "afterwards", "tomorrow", "yesterday", "tonight", "again", "still",
+     "ok")
 )  # fmt: skip
 REFERENCE = re.compile(r"\b[0-9A-Za-z]{4}-[0-9A-Za-z]{4}\b")
 
@@ -43,7 +43,7 @@ def what_gives_away(
     `place` is where the matter is, and `told` what those wrote who reported it, with the names that they named.
     `our_name`, the landlord's, may stand there: every message begins with it.
     """
-    named = [*_names(said, our_name), *names_in(said, names_told(told))]
+    named = [*_names(said, our_name), *names_in(said, names_told(told) - frozenset(words(our_name)))]
     found = [
         *_of_the_matter(said),
         *_of_a_place(re.sub(re.escape(our_name), "", said, flags=re.IGNORECASE), register, place),
@@ -74,7 +74,7 @@ def _of_a_place(said: str, register: Register, place: str | None) -> Iterator[st
 
 def _names(said: str, our_name: str) -> Iterator[str]:
     """Words with a capital inside a sentence, but for days, months and our own: names of people, mostly."""
-    known = MONTHS_AND_DAYS | frozenset(words(our_name)) | {"i"}
+    known = CALENDAR | frozenset(words(our_name)) | {"i", "new", "whatsapp"}
     for sentence in SENTENCE.split(said):
         spoken = re.findall(r"[^\W\d_][\w'-]*", sentence)
         if len(spoken) > 1 and _is_name_in_front(sentence, spoken, known):
