@@ -57,7 +57,8 @@ def take(secret: str) -> ResponseReturnValue:
             if danger.urgent:
                 keep_words(store, survey, said, now())
             return _questions(survey, advice, wrong=True), 422
-        keep_words(store, survey, said, now())
+        if survey.case_id is None:  # else it stands with the case, as an answer
+            keep_words(store, survey, said, now())
         _count(store, survey, questions)
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
         return _done(thanks or _("Thank you. We read every answer."), advice, _what_changed())

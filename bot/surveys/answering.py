@@ -37,8 +37,8 @@ def take_survey(scene: Scene, values: Values) -> Values:
 def keep_survey_answer(scene: Scene, values: Values) -> Values:
     """Keep one answer; the empty one of a question that was left out takes back what stood there."""
     survey = _survey_of(scene)
-    if survey is None or survey.state in ("declined", "not_sent"):
-        return {}
+    if survey is None or survey.state in ("declined", "not_sent") or survey.recorded_by is not None:
+        return {}  # what staff wrote down on the telephone stands
     asked = next(iter(values), None)
     line = asked or _left_out(scene)
     if line:
@@ -57,6 +57,9 @@ def keep_survey_answer(scene: Scene, values: Values) -> Values:
             code=code,
             coded_by="hearback" if code else None,
         )
+        if not chosen and said:
+            survey.language = scene.language  # as these words are read
+        follow(scene.session, survey, scene.now)  # now, as they may fall silent before the last question
     return {}
 
 
@@ -69,7 +72,7 @@ def _left_out(scene: Scene) -> str | None:
 def end_survey(scene: Scene, values: Values) -> Values:
     """All has been asked: what follows from the answers, and whether it still goes on."""
     survey = _survey_of(scene)
-    if survey is None:
+    if survey is None or survey.recorded_by is not None:
         return {"survey_mood": "", "survey_again": "no"}
     survey.state, survey.ended_at = "finished", scene.now
     found = follow(scene.session, survey, scene.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.understanding.fear import is_afraid
 from bot.understanding.reading import read_report
+from bot.understanding.wishes import wants_complaint
 from storage.cases import open_cases_of
 from storage.surveys import Survey, SurveyAnswer, answers_of
 from storage.tasks import set_task
@@ -18,6 +20,7 @@ FOLLOWING = (SORRY, AFRAID, IMPROVE)
 NEGATIVE = frozenset(("fairly_dissatisfied", "very_dissatisfied"))
 GOES_ON = frozenset(("same", "worse"))
 REPORTING = ("again", "able")
+NOW = re.compile(r"\b(?:now|still|again|instead)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,23 @@ def weigh(answers: dict[str, SurveyAnswer]) -> Found:
     chosen = {name: row.answer for name, row in answers.items() if row.answer}
     said = " ".join(row.words for row in answers.values() if row.words)
     stopped = {chosen.get("stopped"), chosen.get("still")}
-    goes_on = bool(stopped & GOES_ON) or (not stopped - {None} and _is_of_something_new(said))
+    goes_on = bool(stopped & GOES_ON) or _is_of_something_new(said, though_stopped=bool(stopped - {None}))
     return Found(
-        sorry=goes_on or bool(NEGATIVE & {*chosen.values()}) or any(chosen.get(one) == "no" for one in REPORTING),
+        sorry=goes_on
+        or wants_complaint(said)
+        or bool(NEGATIVE & {*chosen.values()})
+        or any(chosen.get(one) == "no" for one in REPORTING),
         afraid=is_afraid(said) or any(row.code == "repercussions" for row in answers.values()),
         willing=chosen.get("improve") == "yes",
         goes_on=goes_on,
     )
 
 
-def _is_of_something_new(said: str) -> bool:
+def _is_of_something_new(said: str, *, though_stopped: bool) -> bool:
+    """Whether the words tell of a matter; of one who says that it has stopped, only of something that goes on now."""
     reading = read_report(said)
-    return bool(reading.kind) and reading.kind != "not_asb"
+    goes_on = bool(reading.now or reading.how_often) and NOW.search(said) is not None
+    return bool(reading.kind) and reading.kind != "not_asb" and (goes_on or not though_stopped)
 
 
 def follow(session: Session, survey: Survey, now: datetime) -> Found:

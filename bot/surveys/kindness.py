@@ -14,7 +14,7 @@ from storage.cases import Case, cases_of
 from storage.contacts import Contact
 from storage.conversations import conversations_of
 from storage.surveys import Survey, asked_since, surveys_of_case, would_rather_not
-from storage.trained import is_of_abuse
+from storage.trained import SORTS_OF_ABUSE, is_of_abuse
 from storage.ways import owners_of
 
 HELD_KINDS = ("hate", "violence")
@@ -39,12 +39,16 @@ def why_not_asked(house: House, session: Session, survey: Survey, hearer: Hearer
     reported = cases_of(session, contact.id)
     if case is None and any(map(_is_sensitive, reported)):
         return "sensitive"
+    others = [one for one in reported if one is not case]
+    if any(is_of_abuse(one) or (one.state == "open" and _is_sensitive(one)) for one in others):
+        return "sensitive"  # while that goes on, and for ever after abuse, nobody asks them of something else
     risky = [one for one in reported if one.state == "open" or one is case]
     if any(one.facts.get("risk_band") == "high" for one in risky):
         return "high_risk"
     talks = [talk for one in them for talk in conversations_of(session, one.id)]
     alerts = [alert for talk in talks for alert in alerts_of(session, talk.id)]
-    if any(alert.level == "now" and now - alert.created_at < DANGER_FOR for alert in alerts):
+    grave = [alert for alert in alerts if alert.level == "now" or alert.sort in SORTS_OF_ABUSE]
+    if any(now - alert.created_at < DANGER_FOR for alert in grave):
         return "danger"
     if why_not := _would_rather_not(session, survey, contact):
         return why_not

@@ -57,16 +57,25 @@ TOLD = re.compile(
 )
 
 
+HAPPENED = re.compile(
+    r"""\b(?:they|he|she|somebody|someone|neighbours?|kids|lads|who)\s(?:\w+ly\s)?(?:put|spat|shouted|smashed|hit|hurt|did|beat
+    |broke|threw|kicked|punched|came|called|burne?[dt]|attacked|followed|targeted|spray\w*|set)\b""",
+    HEARD,
+)
+"""What was done, said of somebody: "would" or "might" between the two would be there."""
+NOT_AFRAID = re.compile(r"\bnot\s(?:\w+\s)?(?:afraid|scared|worried|frightened)\b", re.IGNORECASE)
+
+
 def reason_in(said: str) -> str | None:
     """The code of the reason that somebody gave; None where it is not heard."""
     heard = _heard_elsewhere(said)
     if NONE.fullmatch(said) or "none" in heard:
         return "none"
-    if FOLLOWS.search(said) or "follows" in heard:
+    if (FOLLOWS.search(said) or "follows" in heard) and not NOT_AFRAID.search(said):
         return "repercussions"
     if NOTHING_HAPPENS.search(said) or "nothing_happens" in heard:
         return "nothing_happens"
-    if is_afraid(said) or find_danger(said).urgent:
+    if (is_afraid(said) and not NOT_AFRAID.search(said)) or find_danger(said).urgent:
         return "repercussions"
     return "not_known_how" if NOT_KNOWN_HOW.search(said) or "not_known_how" in heard else None
 
@@ -91,4 +100,6 @@ def is_what_we_asked(danger: Danger, said: str) -> bool:
 
 def is_only_supposed(said: str) -> bool:
     """Whether it says what might follow, and nothing of what has happened: "they would smash my windows"."""
+    if HAPPENED.search(said):
+        return False
     return SUPPOSED.search(said) is not None and TOLD.search(re.sub(r"\bit (?:was|is) (?:me|us)\b", "", said)) is None

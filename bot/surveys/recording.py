@@ -22,7 +22,7 @@ from storage.reports import reports_of_case
 from storage.surveys import OPEN, Survey, add_answer, survey_by_secret
 
 LONGEST = 2000
-WHERE_IT_STANDS = "was written on the page of questions after closing, and stands with the case"
+WHERE_IT_STANDS = "was written on the page of questions after closing, and stands there or in the conversation"
 OF_NO_CASE = "was written on the page of a survey's questions, and stands in the conversation"
 
 
@@ -51,7 +51,7 @@ def record(
         raise NotRecorded("Answer at least one question.")
     for one in questions:
         if words := said[one.name]:
-            chosen = given.get(f"{one.name}_code", "")
+            chosen = given.get(f"{one.name}_code", "") if by != "resident" else ""
             coded = chosen if chosen in REASONS and not one.options else None
             heard = reason_in(words) if one.name == HESITATE and coded is None else None
             answer, own = (words, None) if one.options else (None, words)
@@ -71,10 +71,20 @@ def record(
 
 
 def keep_words(session: Session, survey: Survey, words: str, now: datetime) -> None:
-    """What was written about no case stands in the conversation in which the link was sent, for staff to read."""
-    if survey.case_id is None and survey.conversation_id is not None and words.strip():
-        talk = hold_conversation(session, survey.conversation_id)
+    """What was written and is no answer about a case stands in the conversation of whoever wrote it, for staff."""
+    talk_id = talk_of(session, survey)
+    if talk_id is not None and words.strip():
+        talk = hold_conversation(session, talk_id)
         append(session, talk, "message", words.strip()[:LONGEST], now, direction="in", author="resident")
+
+
+def talk_of(session: Session, survey: Survey) -> int | None:
+    """The conversation of whoever is asked: where we asked them or, of a case, where they reported it."""
+    if survey.conversation_id is not None or survey.case_id is None:
+        return survey.conversation_id
+    told = reports_of_case(session, survey.case_id)
+    theirs = [report for report in told if report.contact_id == survey.contact_id] or told
+    return theirs[0].conversation_id if theirs else None
 
 
 def decline(survey: Survey, now: datetime) -> None:
@@ -87,10 +97,9 @@ def heed_danger(house: House, session: Session, survey: Survey, words: str, now:
     danger = find_danger(words)
     if survey.name in OF_ALL and is_what_we_asked(danger, words):
         return SAFE
-    talks = [report.conversation_id for report in reports_of_case(session, survey.case_id)] if survey.case_id else []
-    talks += [survey.conversation_id] if survey.conversation_id is not None else []
-    if talks and danger.urgent:
+    talk_id = talk_of(session, survey)
+    if talk_id is not None and danger.urgent:
         where = WHERE_IT_STANDS if survey.case_id else OF_NO_CASE
         level: Literal["now", "urgent"] = "now" if danger.now else "urgent"
-        tell(house, session, talks[0], level, danger.now or danger.concern or "other", now, where)
+        tell(house, session, talk_id, level, danger.now or danger.concern or "other", now, where)
     return danger

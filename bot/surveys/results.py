@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SMALL = 10
+UNNAMED = "Groups that are too small to be shown"
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,19 @@ def shares(answers: Iterable[str], order: Sequence[str]) -> tuple[int, tuple[Sha
     return base, each
 
 
-def by_group(surveys: Sequence[Asked], question: str, order: Sequence[str], trait: str) -> list[Group]:
-    """The answers to one question, by what sets people apart."""
+def by_group(
+    surveys: Sequence[Asked], question: str, order: Sequence[str], trait: str, *, names_hidden: bool = False
+) -> list[Group]:
+    """The answers to one question, by what sets people apart. With `names_hidden` those that are not shown are one row
+    without their names: what a list calls a group may be what it calls one person."""
     told: dict[str, list[str]] = {}
     for one in surveys:
         if one.answers.get(question) in order:
             told.setdefault(one.traits.get(trait, ""), []).append(one.answers[question])
     hidden = _hidden({name: len(said) for name, said in told.items()})
-    return [_group(name, told[name], order, name in hidden) for name in sorted(told)]
+    named = [name for name in sorted(told) if not (names_hidden and name in hidden)]
+    groups = [_group(name, told[name], order, name in hidden) for name in named]
+    return [*groups, Group(UNNAMED, None, None)] if len(named) < len(told) else groups
 
 
 def _group(name: str, said: Sequence[str], order: Sequence[str], is_hidden: bool) -> Group:
@@ -68,12 +74,13 @@ def _group(name: str, said: Sequence[str], order: Sequence[str], is_hidden: bool
 
 
 def _hidden(sizes: Mapping[str, int]) -> set[str]:
-    """The groups that are not shown: the small ones, and one more where a single one could be told by subtraction."""
-    small = {name for name, size in sizes.items() if size < SMALL}
-    if len(small) == 1 and len(sizes) > 1:
-        rest = sorted((size, name) for name, size in sizes.items() if name not in small)
-        small.add(rest[0][1])
-    return small
+    """The groups that are not shown: the small ones, and the next smallest until what is hidden is two groups at least
+    and together not small, as its sum is what is missing from the whole."""
+    hidden = {name for name, size in sizes.items() if size < SMALL}
+    rest = sorted((size, name) for name, size in sizes.items() if name not in hidden)
+    while rest and hidden and (len(hidden) == 1 or sum(sizes[name] for name in hidden) < SMALL):
+        hidden.add(rest.pop(0)[1])
+    return hidden
 
 
 def response_rate(surveys: Sequence[Asked]) -> tuple[int, int, float]:

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from bot.house import House
 from bot.surveys.inviting import digest_of
 from storage.alerts import Alert
+from storage.conversations import Conversation
 from storage.equality import COUNTS
+from storage.messages import Message
 from storage.surveys import Survey, add_survey, answers_of
 from storage.tasks import open_tasks
-from tests.webhooks.staff_story import tell_of_elm_court
+from tests.webhooks.staff_story import tell, tell_of_elm_court
 
 NOW = datetime.now(UTC)
 CLOSED = "These questions have closed. Thank you all the same."
@@ -136,3 +138,31 @@ def test_a_landlord_who_asks_nothing_of_who_they_are_asks_nothing_here(client: F
     asks_nothing = house.landlord.equality.model_copy(update={"ask": ()})
     object.__setattr__(house, "landlord", house.landlord.model_copy(update={"equality": asks_nothing}))
     assert "About you" not in client.get("/survey/a-secret").text
+
+
+def test_danger_is_told_of_whoever_wrote_it_and_their_words_are_kept(client: FlaskClient, house: House) -> None:
+    """Of two who reported one case it is the second; declined or refused, what they wrote stands in their talk (R1)."""
+    survey = linked(house)
+    bea = tell(house, "no 14 elm court plays loud music", address="+447700900124", ago=1)
+    knife = "he is outside my door with a knife now"
+
+    def of_bea(session: Any) -> None:
+        held = session.get_one(Survey, survey.id)
+        held.conversation_id, held.contact_id = bea, session.get_one(Conversation, bea).contact_id
+
+    house.database.write(of_bea)
+    assert client.post("/survey/a-secret", data={"informed": "splendid", "better": knife}).status_code == 422
+    client.post("/survey/a-secret", data={"decline": "1", "better": knife})
+    with house.database.reading() as session:
+        assert {alert.conversation_id for alert in session.scalars(select(Alert))} == {bea}
+        kept = [one.words for one in session.scalars(select(Message).where(Message.conversation_id == bea))]
+    assert kept.count(knife) == 2
+
+
+def test_a_resident_does_not_code_their_own_words(client: FlaskClient, house: House) -> None:
+    """That field is of the staff's form."""
+    survey = linked(house)
+    client.post("/survey/a-secret", data={"better": "lovely", "better_code": "repercussions"})
+    with house.database.reading() as session:
+        assert answers_of(session, [survey.id])[survey.id]["better"].code is None
+        assert open_tasks(session, 5) == []

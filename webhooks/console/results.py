@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -33,8 +34,10 @@ TRAITS = {"month": "Month", "patch": "Patch", "kind": "Kind", "channel": "Channe
 WORDS_SHOWN = 50
 """Answers in own words on one page."""
 YEARS = range(2000, 2200)
+ALL_HIDDEN = Group("All", None, None)
+"""Where so few have answered that even all of them are a small group."""
 TOO_FEW = f"not shown: fewer than {SMALL}, or one more that could be told by subtraction"
-NEVER_READ_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NEVER_READ_AS_FORMULA = ("=", "+", "-", "@")
 
 
 @pages.get("/results")
@@ -103,7 +106,7 @@ def _sheet(name: str, head: Sequence[object], lines: Iterable[Sequence[object]])
     """A table that spreadsheets open as it is meant: no cell of it is a formula."""
     written = io.StringIO()
     sheet = csv.writer(written)
-    sheet.writerow(head)
+    sheet.writerow([_harmless(str(cell)) for cell in head])
     sheet.writerows([_harmless(str(cell)) for cell in line] for line in lines)
     disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response("\ufeff" + written.getvalue(), mimetype="text/csv; charset=utf-8", headers=disposition)
@@ -124,19 +127,23 @@ def _lines(table: Table) -> Iterator[list[object]]:
 
 def _harmless(words: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(NEVER_READ_AS_FORMULA) else words
+    seen = "".join(
+        letter for letter in unicodedata.normalize("NFKC", words) if unicodedata.category(letter)[0] not in "CZ"
+    )
+    return f"'{words}" if seen.startswith(NEVER_READ_AS_FORMULA) or words[:1] in ("\t", "\r") else words
 
 
 def _asked_for() -> tuple[str, datetime, datetime, str]:
-    """The survey, the span and what sets people apart. Who may not look behind the figures sees the twelve months that
-    are over, of all campaigns: two spans of their own choosing would tell by subtraction what a small group said."""
+    """The survey, the span and what sets people apart. Who may not look behind the figures sees twelve months of which
+    no answer is still to come: two spans, or two days, would tell by subtraction what a small group said."""
     asked = request.args
     name = asked.get("survey", "end_of_case")
     trait = asked.get("by", "month")
     this = _month("", now())
-    since, until = _year_before(this), this
+    until = _month("", now() - timedelta(days=the_house().landlord.surveys.answer_within_days))
+    since = _year_before(until)
     if me().may_oversee:
-        since = _month(asked.get("since", ""), since)
+        since = _month(asked.get("since", ""), _year_before(this))
         last = _month(asked.get("until", ""), this)
         until = last.replace(year=last.year + last.month // 12, month=last.month % 12 + 1)
     return name if name in TITLES else "end_of_case", since, until, trait
@@ -219,9 +226,16 @@ def _order(question: str) -> tuple[str, ...]:
 def _table(surveys: list[Asked], question: str, trait: str) -> Table:
     order = _order(question)
     base, each = shares([one.answers[question] for one in surveys if question in one.answers], order)
+    if not me().may_oversee and 0 < base < SMALL:
+        return {
+            "question": question_in_words(the_house().landlord.surveys, question),
+            "labels": [],
+            "all": ALL_HIDDEN,
+            "groups": [],
+        }
     return {
         "question": question_in_words(the_house().landlord.surveys, question),
         "labels": [answer_in_words(value) for value in order],
         "all": Group("All", base, each),
-        "groups": by_group(surveys, question, order, trait),
+        "groups": by_group(surveys, question, order, trait, names_hidden=trait not in TRAITS),
     }

@@ -15,7 +15,7 @@ from bot.casework.clockwork import pressing
 from bot.casework.labels import KINDS, asked_for_person, stopped_at, task_in_words
 from bot.casework.references import read_reference
 from bot.configuration.hours import LONDON, to_local
-from bot.surveys.following import SORRY
+from bot.surveys.following import AFRAID, SORRY
 from bot.timetable import next_working_day_ends, working_days_after
 from storage.alerts import Alert, told_last, unacknowledged
 from storage.cases import Case, case_by_reference
@@ -146,8 +146,11 @@ def _promised(store: Session, sight: Sight, most: int) -> dict[str, object]:
 
 
 def _task_due(task: Task) -> datetime | None:
-    """By when what somebody was told is to be done: a manager reads who is not satisfied within a working day (S5)."""
-    return working_days_after(the_house().landlord, task.since, 1) if task.what == SORRY else None
+    """By when what somebody was told is to be done: a manager reads who is not satisfied within a working day (S5), and
+    looks at the risk of whoever is afraid in as many as a risk may take."""
+    landlord = the_house().landlord
+    days = {SORRY: 1, AFRAID: landlord.risk.due_days}.get(task.what)
+    return working_days_after(landlord, task.since, days) if days else None
 
 
 def _second(pair: tuple[object, Case]) -> Case:

@@ -88,3 +88,34 @@ def test_what_is_amiss_is_somebodys_task(house: House, answers: tuple[str, ...],
     for words in ("yes", *answers):
         ada.write(words)
     assert tasks(house, case.id) == wanted
+
+
+@pytest.mark.parametrize("then", ["STOP", "later", ""])
+def test_what_is_amiss_is_somebodys_task_also_where_they_say_no_more(house: House, then: str) -> None:
+    """A manager does not wait for the last question, which many never answer."""
+    ada, case = closed(house)
+    ask(house, ada)
+    for words in ("yes", "very dissatisfied", *((then,) if then else ())):
+        ada.write(words)
+    assert tasks(house, case.id) == {"survey_sorry"}
+
+
+def test_a_complaint_in_their_own_words_is_a_managers_task(house: House) -> None:
+    """Whatever they chose before it."""
+    ada, case = closed(house)
+    ask(house, ada)
+    for words in ("yes", "1", "1", "1", "1", "1", "I want to make a complaint about your officer"):
+        ada.write(words)
+    assert tasks(house, case.id) == {"survey_sorry"}
+
+
+def test_something_new_that_goes_on_now_is_heard_though_the_old_has_stopped(house: House) -> None:
+    """It is offered to be taken up, and a manager reads it."""
+    ada, case = closed(house)
+    ask(house, ada)
+    said = ""
+    story = "the music has stopped but now they are dealing drugs in the stairwell every night"
+    for words in ("yes", "1", "1", "stopped", "1", "1", story):
+        said = " ".join(message.words or "" for message in ada.write(words))
+    assert "Shall we take it up again now?" in said
+    assert tasks(house, case.id) == {"survey_sorry"}

@@ -9,17 +9,19 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.player import OPENING, Player
 from bot.state import dump, load
 from bot.surveys.inviting import ask_how_it_went, digest_of, plan_surveys
 from storage.alerts import alerts_of, raise_alert
-from storage.cases import Case, amend_case, close_case
+from storage.cases import Case, amend_case, close_case, open_case
 from storage.contacts import Contact, contact_for
 from storage.conversations import Conversation
 from storage.messages import Message
 from storage.outbox import Outgoing
+from storage.reporters import add_reporter
 from storage.surveys import Survey, note_not_asked, surveys_of_case
 from storage.ways import add_way
 
@@ -123,6 +125,29 @@ def test_some_are_asked_only_when_an_officer_says_so(house: House, kind: str) ->
     """It waits, however long."""
     ada, case = closed(house, kind=kind)
     assert (ask(house, ada, 60 * DAY), first(house, case).state) == ([], "held")
+
+
+@pytest.mark.parametrize("kind", ["domestic_abuse", "hate"])
+def test_nobody_is_asked_of_one_matter_while_a_graver_one_goes_on(house: House, kind: str) -> None:
+    """They have told us of abuse or hate since, in a case of its own."""
+    ada, case = closed(house)
+
+    def since(session: Session) -> None:
+        contact_id = session.scalars(select(Contact.id).where(Contact.channel == "sms")).first()
+        assert contact_id is not None
+        other = open_case(session, "ZZZZ-0001", {"kind": kind}, "resident", ada.now)
+        add_reporter(session, house.keys, other.id, contact_id, ada.now)
+
+    house.database.write(since)
+    assert (ask(house, ada), first(house, case).why_not) == ([], "sensitive")
+
+
+def test_nobody_is_asked_soon_after_abuse_was_told_of(house: House) -> None:
+    """Urgent it is, where it is not now."""
+    ada, case = closed(house)
+    talk, at = ada.conversation_id, ada.now
+    house.database.write(lambda session: raise_alert(session, talk, "urgent", "domestic_abuse", at))
+    assert (ask(house, ada), first(house, case).why_not) == ([], "danger")
 
 
 def test_nobody_is_asked_in_the_middle_of_something_else(house: House) -> None:

@@ -19,6 +19,7 @@ from bot.understanding.danger import find_danger
         ("no point, waste of time", "nothing_happens"),
         ("I don't know who to call", "not_known_how"),
         ("not sure how", "not_known_how"),
+        ("I am not afraid of repercussions", None),
         ("Nothing", "none"),
         ("no", "none"),
         ("nothing would stop me", "none"),
@@ -53,6 +54,9 @@ def test_a_reason_is_heard_or_left_to_staff(words: str, reason: str | None) -> N
         ("he said he would kill me", False),
         ("they smashed my windows last week and would again", False),
         ("he is outside and might come in", False),
+        ("They would target me for being gay, they shouted and spat at me", False),
+        ("they would smash my windows, they put a brick through it", False),
+        ("they would hit me", True),
         ("they threatened that they would burn the house", False),
     ],
 )

@@ -1,6 +1,6 @@
 """What answers add up to, with nobody to be picked out of it (S6)."""
 
-from bot.surveys.results import SMALL, Asked, Share, by_group, response_rate, shares
+from bot.surveys.results import SMALL, UNNAMED, Asked, Share, by_group, response_rate, shares
 
 ORDER = ("yes", "no", "unsure")
 
@@ -27,9 +27,18 @@ def test_a_small_group_is_not_shown_nor_what_it_could_be_told_from() -> None:
 
 def test_two_small_groups_hide_each_other() -> None:
     """So the others may be shown."""
-    asked = [*answered(40, "Elms"), *answered(3, "Oaks"), *answered(4, "Weir")]
+    asked = [*answered(40, "Elms"), *answered(6, "Oaks"), *answered(4, "Weir")]
     shown = {group.name: group.base for group in by_group(asked, "again", ORDER, "patch")}
     assert shown == {"Elms": 40, "Oaks": None, "Weir": None}
+    named = {group.name: group.base for group in by_group(asked, "again", ORDER, "patch", names_hidden=True)}
+    assert named == {"Elms": 40, UNNAMED: None}
+
+
+def test_two_that_are_small_also_together_hide_a_third() -> None:
+    """What is missing from the whole would be both of them, and two people are no group."""
+    asked = [*answered(40, "Elms"), *answered(1, "Oaks"), *answered(1, "Weir"), *answered(12, "Yews")]
+    shown = {group.name: group.base for group in by_group(asked, "again", ORDER, "patch")}
+    assert shown == {"Elms": 40, "Oaks": None, "Weir": None, "Yews": None}
 
 
 def test_groups_that_are_large_enough_are_shown() -> None:

@@ -15,6 +15,7 @@ from storage.surveys import Survey, add_answer, add_survey, answers_of, surveys_
 from storage.tasks import open_tasks
 from tests.webhooks.console.test_closing import do
 from tests.webhooks.staff_story import IDA, MINA, page, sign_in, tell_of_elm_court
+from webhooks.console import results
 
 NOW = datetime.now(UTC)
 ANSWERS = {"informed": "very_dissatisfied", "stopped": "worse", "again": "no", "better": "I am frightened of them"}
@@ -171,3 +172,21 @@ def test_the_questions_of_a_visit_are_filled_in_with_a_resident(client: FlaskCli
     assert "Noted. Thank them" in done.text
     shown = page(client, "/staff/results?survey=visit&by=channel")
     assert ("If something was going on here" in shown, "Of 1 who answered" in shown) == (True, True)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", " =1+1", "\n=1+1", "\u200b=1", "\ufeff@x", "\uff1d1+1", "\t1"])
+def test_no_cell_is_a_formula_however_it_begins(cell: str) -> None:
+    """Blanks, marks without width and wide signs are passed over by some programs."""
+    assert results._harmless(cell) == f"'{cell}"
+    assert results._harmless("plain = words") == "plain = words"
+
+
+def test_where_fewer_than_ten_answered_officers_see_none_of_it(client: FlaskClient, house: House) -> None:
+    """All of them are a small group too; who oversees may look behind it anyway."""
+    answered(house, 3, "Elms", "no")
+    sign_in(client, house)
+    assert "Too few have answered it to be shown" in page(client, "/staff/results")
+    assert "No,3" not in client.get("/staff/results.csv").get_data(as_text=True)
+    client.post("/staff/sign-out")
+    sign_in(client, house, IDA)
+    assert "Of 3 who answered this question." in page(client, "/staff/results")
