@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from bot.understanding.fear import is_afraid
 from bot.understanding.reading import read_report
-from bot.understanding.wishes import wants_complaint
 from storage.cases import open_cases_of
 from storage.surveys import Survey, SurveyAnswer, answers_of
 from storage.tasks import set_task
@@ -20,6 +19,8 @@ FOLLOWING = (SORRY, AFRAID, IMPROVE)
 NEGATIVE = frozenset(("fairly_dissatisfied", "very_dissatisfied"))
 GOES_ON = frozenset(("same", "worse"))
 REPORTING = ("again", "able")
+COMPLAINT = re.compile(r"\bcomplain|\bskarg|\bzażalen|\bcwyn|شکایت|\bshikayat", re.IGNORECASE)
+"""However it stands in their answer: a manager reads it."""
 NOW = re.compile(r"\b(?:now|still|again|instead)\b", re.IGNORECASE)
 
 
@@ -41,7 +42,7 @@ def weigh(answers: dict[str, SurveyAnswer]) -> Found:
     goes_on = bool(stopped & GOES_ON) or _is_of_something_new(said, though_stopped=bool(stopped - {None}))
     return Found(
         sorry=goes_on
-        or wants_complaint(said)
+        or COMPLAINT.search(said) is not None
         or bool(NEGATIVE & {*chosen.values()})
         or any(chosen.get(one) == "no" for one in REPORTING),
         afraid=is_afraid(said) or any(row.code == "repercussions" for row in answers.values()),
