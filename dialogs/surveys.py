@@ -44,8 +44,8 @@ WOULD = (YES, NO, UNSURE)
 CONFIDENT = (
     Option("very", _("Very confident")),
     Option("fairly", _("Fairly confident")),
-    Option("not_very", _("Not very confident")),
-    Option("not_at_all", _("Not at all confident")),
+    Option("not_very", _("Not very confident"), _("not very, not really, not much")),
+    Option("not_at_all", _("Not at all confident"), _("not at all, not in the least")),
 )
 OFTEN = (
     Option("often", _("Often")),

@@ -3,6 +3,7 @@ about it (S1, S4, S5); and what residents say of reporting when they are visited
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 from bot.casework.labels import task_in_words
 from bot.surveys.following import FOLLOWING
 from bot.surveys.pages import asked_by_page, questions_of
-from bot.surveys.reasons import REASONS
-from bot.surveys.recording import NotRecorded, record
+from bot.surveys.reasons import REASONS, is_what_we_asked
+from bot.surveys.recording import NotRecorded, heed_danger, record
 from bot.surveys.survey_labels import OFFICERS_REASONS, STATES, TITLES, WHY_NOT, answer_in_words, question_in_words
+from bot.understanding.danger import find_danger
 from dialogs.surveys import Question
 from storage.cases import Case, amend_case
 from storage.surveys import OPEN, Survey, SurveyAnswer, add_survey, answers_of, surveys_of_case
@@ -30,6 +32,8 @@ pages = Blueprint("surveys", __name__)
 TOLD_BY = {**CHANNELS, "call": "Telephone", "visit": "Visit"}
 MAY_BE_TOLD = ("held", "waiting", "not_sent", "declined", "ended", *OPEN)
 LONGEST_NOTE = 500
+DANGER_TOLD = " It sounds of danger: whoever is on call is told of it."
+DANGER_ON_VISIT = " It sounds of danger, and stands with no name and no case: see to it now that somebody acts."
 
 
 @dataclass(frozen=True)
@@ -143,23 +147,25 @@ def ask_by_telephone(reference: str, survey_id: int) -> ResponseReturnValue:
 def record_telephone(reference: str, survey_id: int) -> ResponseReturnValue:
     """Keep what they said, marked as told on the telephone."""
 
-    def keep(store: Session) -> None:
+    def keep(store: Session) -> bool:
         case, survey = _survey_of(store, reference, survey_id)
         if survey.state not in MAY_BE_TOLD:
             raise NotRecorded("These questions have been answered already. Look at the case as it stands now.")
-        record(store, survey, asked_by_page(the_house().landlord, survey.name), request.form, now(), _by())
+        questions = asked_by_page(the_house().landlord, survey.name)
+        record(store, survey, questions, request.form, now(), _by())
         survey.channel, survey.recorded_by, survey.why_not = "call", me().id, None
         survey.asked_at = survey.asked_at or now()
         amend_case(store, case, {f"survey_{survey.name}": "told by telephone"}, _by(), now())
+        return heed_danger(the_house(), store, survey, _own_words(questions), now()).urgent
 
     try:
-        the_house().database.write(keep)
+        is_urgent = the_house().database.write(keep)
     except NotRecorded as why:
         with the_house().database.reading() as store:
             case, survey = _survey_of(store, reference, survey_id)
             questions = asked_by_page(the_house().landlord, survey.name)
             return _form(questions, TITLES[survey.name], case, str(why)), 422
-    flash("Noted: what they said on the telephone.")
+    flash(f"Noted: what they said on the telephone.{DANGER_TOLD if is_urgent else ''}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="surveys"))
 
 
@@ -197,8 +203,16 @@ def record_visit() -> ResponseReturnValue:
     except NotRecorded as why:
         with the_house().database.reading() as store:
             return _form(_visit_questions(), TITLES["visit"], trouble=str(why), patches=patches(store)), 422
-    flash("Noted. Thank them, and say what becomes of the answers.")
+    words = _own_words(_visit_questions())
+    danger = find_danger(words)
+    told = danger.urgent and not is_what_we_asked(danger, words)
+    flash(f"Noted. Thank them, and say what becomes of the answers.{DANGER_ON_VISIT if told else ''}")
     return redirect(url_for("staff.surveys.ask_on_visit"))
+
+
+def _own_words(questions: Sequence[Question]) -> str:
+    """What was written down in the resident's own words."""
+    return " ".join(request.form.get(one.name, "") for one in questions if not one.options)
 
 
 def _form(

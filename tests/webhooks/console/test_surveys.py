@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from bot.house import House
 from bot.surveys.inviting import ask_how_it_went, plan_surveys
+from storage.alerts import unacknowledged
 from storage.cases import Case, close_case, verify_case
 from storage.surveys import Survey, add_answer, add_survey, answers_of, surveys_of_case
 from storage.tasks import open_tasks
@@ -190,3 +191,18 @@ def test_where_fewer_than_ten_answered_officers_see_none_of_it(client: FlaskClie
     client.post("/staff/sign-out")
     sign_in(client, house, IDA)
     assert "Of 3 who answered this question." in page(client, "/staff/results")
+
+
+def test_danger_that_is_told_to_staff_is_somebodys_too(client: FlaskClient, house: House) -> None:
+    """On the telephone whoever is on call is told; on a visit, which stands with nobody, the officer is."""
+    case, survey = closed(house)
+    sign_in(client, house)
+    knife = {"better": "he is outside my door with a knife now"}
+    address = f"/staff/cases/{case.reference}/surveys/{survey.id}"
+    assert "whoever is on call is told of it" in client.post(address, data=knife, follow_redirects=True).text
+    with house.database.reading() as session:
+        assert [alert.level for alert in unacknowledged(session)] == ["now"]
+    told = {"hesitate": "my husband hits me"}
+    assert "see to it now that somebody acts" in client.post("/staff/visits", data=told, follow_redirects=True).text
+    supposed = {"hesitate": "they would smash my windows"}
+    assert "sounds of danger" not in client.post("/staff/visits", data=supposed, follow_redirects=True).text
