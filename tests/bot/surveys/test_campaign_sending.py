@@ -114,13 +114,18 @@ def play(environ: dict[str, str], tmp_path: Path, door: Door, **planted: str) ->
 def test_two_workers_ask_everybody_once_at_the_senders_rate_through_a_kill(
     environ: dict[str, str], tmp_path: Path, door: Door
 ) -> None:
-    """What was being sent at the killing stays in doubt: an invitation is not sent twice to be sure."""
+    """What was being sent at the killing stays in doubt: an invitation is not sent twice to be sure.
+
+    Two workers on SQLite, which no more than one is meant for, may look at the rate in the same moment, and each send as
+    much.
+    """
     house, became = play(environ, tmp_path, door)
     assert max(Counter(text.to for text in door.cloud.texts).values()) == 1
     with house.database.reading() as session:
         assert Counter(session.scalars(select(Survey.state))) == {"asked": PEOPLE}
     assert {*became} <= {"sent", "in_doubt"}
-    assert max(door.times) - min(door.times) >= PEOPLE / A_SECOND - 2
+    each_of = 1 if "postgresql" in environ["DATABASE_URL"] else 2
+    assert max(door.times) - min(door.times) >= (PEOPLE / A_SECOND - 2) / each_of
     house.database.close()
 
 
