@@ -116,8 +116,7 @@ def test_two_workers_ask_everybody_once_at_the_senders_rate_through_a_kill(
 ) -> None:
     """What was being sent at the killing stays in doubt: an invitation is not sent twice to be sure.
 
-    Two workers on SQLite, which no more than one is meant for, may look at the rate in the same moment, and each send as
-    much.
+    Two workers on SQLite, which is meant for one, may look at the rate in the same moment, and each send as much.
     """
     house, became = play(environ, tmp_path, door)
     assert max(Counter(text.to for text in door.cloud.texts).values()) == 1
