@@ -12,7 +12,7 @@ from bot.catalogues import translate
 from bot.configuration.own_words import our_text
 from bot.privacy.equality import asked_on_page, count_with_survey
 from bot.surveys.pages import asked_by_page
-from bot.surveys.recording import NotRecorded, decline, heed_danger, keep_words, record, survey_behind
+from bot.surveys.recording import NotRecorded, begin_report, decline, heed_danger, keep_words, record, survey_behind
 from dialogs import phrases
 from dialogs.grammar import Text
 from dialogs.surveys import NEITHER_WELL_NOR_BAD, OF_ALL, Question
@@ -59,6 +59,7 @@ def take(secret: str) -> ResponseReturnValue:
             return _questions(survey, advice, wrong=True), 422
         if survey.case_id is None:  # else it stands with the case, as an answer
             keep_words(store, survey, said, now())
+        begin_report(store, survey, said.strip(), now())
         _count(store, survey, questions)
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
         return _done(thanks or _("Thank you. We read every answer."), advice, _what_changed())

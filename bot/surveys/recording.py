@@ -8,17 +8,19 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from bot.casework.opening import WITHOUT_A_PAGE
 from bot.house import House
 from bot.rota import tell
 from bot.scene import SAFE
 from bot.surveys.following import Found, follow
 from bot.surveys.inviting import digest_of
-from bot.surveys.reasons import REASONS, is_what_we_asked, reason_in
+from bot.surveys.reasons import REASONS, is_only_supposed, is_what_we_asked, reason_in
 from bot.understanding.danger import Danger, find_danger
+from bot.understanding.reading import read_report
 from dialogs.surveys import HESITATE, OF_ALL, Question
 from storage.conversations import hold_conversation
 from storage.messages import append
-from storage.reports import reports_of_case
+from storage.reports import report_of, reports_of_case, save_report
 from storage.surveys import OPEN, Survey, add_answer, survey_by_secret
 
 LONGEST = 2000
@@ -76,6 +78,19 @@ def keep_words(session: Session, survey: Survey, words: str, now: datetime) -> N
     if talk_id is not None and words.strip():
         talk = hold_conversation(session, talk_id)
         append(session, talk, "message", words.strip()[:LONGEST], now, direction="in", author="resident")
+
+
+def begin_report(session: Session, survey: Survey, words: str, now: datetime) -> None:
+    """What goes on and is told on the page begins a report, in their words, which staff find among those that are not
+    finished (S5). What might happen is no matter yet."""
+    reading, talk_id = read_report(words), talk_of(session, survey)
+    goes_on = reading.how_often not in (None, "once") or reading.now
+    if talk_id is None or reading.kind in (None, "not_asb") or not goes_on or is_only_supposed(words):
+        return
+    if report_of(session, talk_id, WITHOUT_A_PAGE) is None:
+        talk = hold_conversation(session, talk_id)
+        answers, urgent = {"kind": reading.kind or ""}, find_danger(words).urgent
+        save_report(session, talk, WITHOUT_A_PAGE, now, state="unfinished", words=words, answers=answers, urgent=urgent)
 
 
 def talk_of(session: Session, survey: Survey) -> int | None:

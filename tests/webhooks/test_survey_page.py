@@ -19,6 +19,7 @@ from storage.equality import COUNTS
 from storage.messages import Message
 from storage.surveys import Survey, add_survey, answers_of
 from storage.tasks import open_tasks
+from storage.worklist import find_unfinished
 from tests.webhooks.staff_story import tell, tell_of_elm_court
 
 NOW = datetime.now(UTC)
@@ -166,3 +167,21 @@ def test_a_resident_does_not_code_their_own_words(client: FlaskClient, house: Ho
     with house.database.reading() as session:
         assert answers_of(session, [survey.id])[survey.id]["better"].code is None
         assert open_tasks(session, 5) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [
+        ("now they deal drugs in the stairwell of 16 elm court every night", True),
+        ("they would smash my windows", False),
+        ("you never rang me back", False),
+    ],
+)
+def test_a_new_matter_that_is_told_there_begins_a_report(
+    client: FlaskClient, house: House, words: str, is_one: bool
+) -> None:
+    """In their words, among the reports that are not finished, for staff to take up (S5)."""
+    linked(house)
+    assert client.post("/survey/a-secret", data={"overall": "neither", "better": words}).status_code == 200
+    with house.database.reading() as session:
+        assert [report.words for report in find_unfinished(session, 5)] == ([words] if is_one else [])
