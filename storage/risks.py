@@ -12,7 +12,7 @@ from storage.statements import add, fetch, select_whole
 from storage.tables import Base, Identity
 
 Why = Literal["opened", "refresh"]
-Noticed = Literal["distress", "escalation", "joined"]
+Noticed = Literal["distress", "escalation", "joining"]
 Band = Literal["standard", "medium", "high"]
 
 

@@ -59,7 +59,8 @@ def take(secret: str) -> ResponseReturnValue:
             return _questions(survey, advice, wrong=True), 422
         if survey.case_id is None:  # else it stands with the case, as an answer
             keep_words(store, survey, said, now())
-        begin_report(store, survey, said.strip(), now())
+        if found.goes_on:
+            begin_report(store, survey, said.strip(), now())
         _count(store, survey, questions)
         thanks = _("Thank you. We are sorry. A manager reads this next working day.") if found.sorry else ""
         return _done(thanks or _("Thank you. We read every answer."), advice, _what_changed())

@@ -84,13 +84,12 @@ def join(
     moved = move_all(session, case.id, into.id)
     together = _answered(house, session, case, into, now) | _together(session, case, into)
     amend_case(session, into, together, by, now)
-    look_again(house, session, into, "joined", now)
+    look_again(house, session, into, "joining", now)
     for one in _cases(session, case.facts.get(WITH)):
         amend_case(session, one, {"joined_to": into.reference}, by, now)
     ends = {"state": "joined", "joined_to": into.reference, ROWS: moved}
     amend_case(session, case, ends | {"joined_because": " ".join(how_known.split()) or None}, by, now)
     for one in (case, into):
-        look_again(house, session, one, "joined", now)
         wind(house, session, one)
 
 
@@ -148,4 +147,5 @@ def take_apart(house: House, session: Session, case: Case, officer_id: int, now:
     gone = {case.reference, *(one.reference for one in back)}
     amend_case(session, into, {WITH: [one for one in into.facts[WITH] if one not in gone] or None}, by, now)
     for one in (case, into):
+        look_again(house, session, one, "joining", now)
         wind(house, session, one)

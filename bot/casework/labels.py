@@ -157,7 +157,7 @@ MOMENTS = frozenset([*EVENTS, "first_contact_due", "first_contact_made", "update
 CODES = {
     "distress": "Fear or distress was heard",
     "escalation": "It has become more serious",
-    "joined": "A case was joined to it, or taken apart",
+    "joining": "A case was joined to it, or taken apart",
     "high": "High",
     "medium": "Medium",
     "standard": "Standard",
@@ -167,6 +167,7 @@ CODES = {
     "false": "No",
     "open": "Open",
     "closed": "Closed",
+    "joined": "Joined to another",
 }
 NAMINGS = {"named": "Gave their name", "confidential": "Name to be kept secret", "anonymous": "Anonymous"}
 

@@ -81,11 +81,10 @@ def keep_words(session: Session, survey: Survey, words: str, now: datetime) -> N
 
 
 def begin_report(session: Session, survey: Survey, words: str, now: datetime) -> None:
-    """What goes on and is told on the page begins a report, in their words, which staff find among those that are not
-    finished (S5). What might happen is no matter yet."""
+    """What goes on, as the answers tell, and is told in words begins a report, which staff find among those that are
+    not finished (S5). What might happen is no matter yet."""
     reading, talk_id = read_report(words), talk_of(session, survey)
-    goes_on = reading.how_often not in (None, "once") or reading.now
-    if talk_id is None or reading.kind in (None, "not_asb") or not goes_on or is_only_supposed(words):
+    if talk_id is None or reading.kind in (None, "not_asb") or is_only_supposed(words):
         return
     if report_of(session, talk_id, WITHOUT_A_PAGE) is None:
         talk = hold_conversation(session, talk_id)

@@ -49,7 +49,7 @@ RAISED = {
 NOTICED = {
     "distress": "New fear or distress was heard. Look at the risk again.",
     "escalation": "It has become more serious. Look at the risk again.",
-    "joined": "Another case was joined to this one, or taken apart from it. Look at the risk again.",
+    "joining": "Another case was joined to this one, or taken apart from it. Look at the risk again.",
 }
 
 

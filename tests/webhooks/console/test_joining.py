@@ -86,6 +86,8 @@ def test_all_that_was_told_and_promised_goes_on_in_the_case_that_stays(client: F
     assert now_standing(house, again).state == "joined"
     shown = page(client, f"/staff/cases/{again.reference}")
     assert "This case goes on in" in shown
+    assert "Joined to another</bdi>" in shown
+    assert "taken apart" not in shown
     assert SAME in shown
     assert again.reference in page(client, f"/staff/cases/{first.reference}")
 
@@ -133,7 +135,7 @@ def test_the_case_is_as_urgent_as_either_and_its_risk_is_looked_at_again(client:
     with house.database.reading() as session:
         risk = owed_risk(session, first.id)
         assert risk is not None
-        assert risk.noticed == "joined"
+        assert risk.noticed == "joining"
         assert risk.due_at < datetime.now(UTC) + timedelta(days=6)
     assert "Another case was joined to this one, or taken apart" in page(client, f"/staff/cases/{first.reference}")
 
@@ -233,6 +235,8 @@ def test_two_matters_after_all_are_taken_apart_again(client: FlaskClient, house:
         assert [len(reports_of_case(session, case.id)) for case in (first, again)] == [1, 1]
         assert [len(reporters_of(session, case.id)) for case in (first, again)] == [1, 1]
         assert verify_case(session, first.id) == verify_case(session, again.id) == []
+        risks = [owed_risk(session, case.id) for case in (first, again)]
+        assert [risk.noticed for risk in risks if risk] == ["joining", "joining"]
         found = case_by_reference(session, again.reference)
         assert found is not None
         assert found.id == again.id
