@@ -7,9 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
-from babel.messages.pofile import read_po
-
-from bot.catalogues import LOCALES
+from bot.catalogues import catalogue, languages
 from bot.understanding.normal import words
 from bot.understanding.wordlists import gather
 
@@ -91,8 +89,7 @@ def _after(cues: str) -> frozenset[str]:
 def _ordinary() -> frozenset[str]:
     """Words that name nobody: the commonest of each language, and all that we say ourselves; but for "Mark" and "Rose",
     which are both."""
-    with (LOCALES / "hearback.pot").open("rb") as file:
-        ours = [str(message.id) for message in read_po(file)]
+    ours = [said for code in languages() for said in catalogue(code)]
     cues = [*gather("names", "of_others"), *gather("names", "beside_others")]
     listed = [*gather("language", "common"), *gather("names", "never"), *cues, *ours, *CALENDAR, *WRITTEN_OFTEN]
     return frozenset(_plain(word) for phrase in listed for word in words(phrase)) - _also_words()

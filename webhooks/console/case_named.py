@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, request
 from sqlalchemy.orm import Session
 
 from storage.cases import Case, case_filed_under, goes_on_in
 from webhooks.console.trained import check_case
 
+APART = "staff.joining.apart"
+
 
 def case_of(store: Session, reference: str) -> Case:
-    """The case with this reference, as it is stored. One of abuse at home opens for trained staff alone."""
+    """The case with this reference, as it is stored. One of abuse at home opens for trained staff alone; in one that
+    goes on in another nothing is done but to take them apart."""
     case = case_filed_under(store, reference)
     if case is None:
         abort(404)
     check_case(case)
     check_case(goes_on_in(store, case))
+    if case.joined_to and request.method == "POST" and request.endpoint != APART:
+        abort(404)
     return case
 
 

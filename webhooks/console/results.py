@@ -226,15 +226,11 @@ def _order(question: str) -> tuple[str, ...]:
 def _table(surveys: list[Asked], question: str, trait: str) -> Table:
     order = _order(question)
     base, each = shares([one.answers[question] for one in surveys if question in one.answers], order)
+    asked = question_in_words(the_house().landlord.surveys, question)
     if not me().may_oversee and 0 < base < SMALL:
-        return {
-            "question": question_in_words(the_house().landlord.surveys, question),
-            "labels": [],
-            "all": ALL_HIDDEN,
-            "groups": [],
-        }
+        return {"question": asked, "labels": [], "all": ALL_HIDDEN, "groups": []}
     return {
-        "question": question_in_words(the_house().landlord.surveys, question),
+        "question": asked,
         "labels": [answer_in_words(value) for value in order],
         "all": Group("All", base, each),
         "groups": by_group(surveys, question, order, trait, names_hidden=trait not in TRAITS),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from bot.casework.supporting import note_review_told, note_support
 from bot.risk.assessed import NotYet
-from storage.cases import Case
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, me, open_to
 from webhooks.place import now, the_house
@@ -35,14 +33,6 @@ def offer(reference: str) -> ResponseReturnValue:
 @open_to(*ACTING)
 def tell_of_review(reference: str) -> ResponseReturnValue:
     """They were told that they may ask for an ASB Case Review."""
-    the_house().database.write(lambda store: note_review_told(store, _not_joined(store, reference), me().id, now()))
+    the_house().database.write(lambda store: note_review_told(store, case_of(store, reference), me().id, now()))
     flash("Noted: they know of the ASB Case Review.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="support"))
-
-
-def _not_joined(store: Session, reference: str) -> Case:
-    """The case, open or closed; in one that goes on in another nothing is done."""
-    case = case_of(store, reference)
-    if case.joined_to:
-        abort(404)
-    return case

@@ -272,9 +272,8 @@ def test_nobody_signs_off_what_they_proposed_unless_there_is_nobody_else(client:
     assert "The case is closed" in do(client, case, "decide/sign")
 
 
-def test_a_case_does_not_close_while_nobody_has_taken_its_alert(client: FlaskClient, house: House) -> None:
-    """Danger that was told of in it must have been somebody's before it is nobody's any more (R1)."""
-    case = assessed(house)
+def held_up_by(client: FlaskClient, house: House, case: Case) -> int:
+    """A knife is told of, all else is ready, and the manager may not sign it off; the alert's number."""
     tell(house, "he is at my door with a knife", ago=0.2)
     sign_in(client, house, MINA)
     do(client, case, "close", **REASON)
@@ -283,7 +282,13 @@ def test_a_case_does_not_close_while_nobody_has_taken_its_alert(client: FlaskCli
     assert "nobody has taken the alert yet" in do(client, case, "decide/sign")
     with house.database.reading() as session:
         (alert,) = unacknowledged(session)
-    client.post(f"/staff/alerts/{alert.id}/take")
+    return alert.id
+
+
+def test_a_case_does_not_close_while_nobody_has_taken_its_alert(client: FlaskClient, house: House) -> None:
+    """Danger that was told of in it must have been somebody's before it is nobody's any more (R1)."""
+    case = assessed(house)
+    client.post(f"/staff/alerts/{held_up_by(client, house, case)}/take")
     assert "The case is closed" in do(client, case, "decide/sign")
 
 
@@ -291,15 +296,8 @@ def test_nor_while_nobody_has_taken_what_they_told_in_a_new_talk(client: FlaskCl
     """Days later it is another conversation, of no report yet; the page of the case shows the alert all the same."""
     case = assessed(house)
     house.database.write(lambda session: session.execute(update(Conversation).values(closed_at=datetime.now(UTC))))
-    tell(house, "he is at my door with a knife", ago=0.2)
-    sign_in(client, house, MINA)
-    do(client, case, "close", **REASON)
-    do(client, case, "close/answered", answer="yes", note="She said so on the phone.")
-    reviewed(client, case)
-    assert "nobody has taken the alert yet" in do(client, case, "decide/sign")
-    with house.database.reading() as session:
-        (alert,) = unacknowledged(session)
-    assert f"/staff/alerts/{alert.id}/take" in page(client, f"/staff/cases/{case.reference}")
+    alert_id = held_up_by(client, house, case)
+    assert f"/staff/alerts/{alert_id}/take" in page(client, f"/staff/cases/{case.reference}")
 
 
 @pytest.mark.parametrize("safe", ["no", "unwanted", None])
