@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.statements import heed_waiting, say_less
+from storage.journeys import heed_waiting, say_less
 from storage.tables import storable
 
 MAY_REST = 5.0

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from storage import statements
+from storage import journeys
 from storage.cases import Case, case_by_reference, cases_of_contact_since, open_cases_of
 from storage.conversations import conversations_of
 from storage.database import Database
@@ -39,11 +39,11 @@ def listening(store: Database) -> Iterator[Asked]:
         hear(connection, None, one.sql, one.values)
         return carry_out_one(connection, one)
 
-    carry_out_one = statements.execute_one
+    carry_out_one = journeys.execute_one
     event.listen(store.engine, "before_cursor_execute", hear)
-    statements.execute_one = hear_ready
+    journeys.execute_one = hear_ready
     yield asked
-    statements.execute_one = carry_out_one
+    journeys.execute_one = carry_out_one
     event.remove(store.engine, "before_cursor_execute", hear)
 
 

@@ -1,0 +1,101 @@
+"""What a session has to say to the database on its way there: statements wait, and travel together.
+
+Where the store is another machine, statements that need no answer from each other share one journey there: they wait
+until somebody asks the database something, or for the end. They go past SQLAlchemy's bookkeeping for every execution,
+which takes several times as long as the statement itself.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    import psycopg
+
+Look = Callable[[Any], None]
+"""Looks at the driver's cursor once its statement has been carried out."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A statement that has not been put to the database yet, with the values as they were when it was asked for."""
+
+    sql: str
+    values: Any
+    look: Look | None = None
+
+
+def heed_waiting(engine: Engine) -> None:
+    """Have statements that wait carried out before any other, so that none is ever seen to be missing."""
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: carry_out(connection))
+    event.listen(engine, "rollback", _forget_waiting)
+
+
+def _forget_waiting(connection: Connection) -> None:
+    """What was to be written is taken back with the rest; with a connection that is gone it is gone anyway."""
+    if not connection.invalidated:
+        _waiting(connection).clear()
+
+
+def _waiting(connection: Connection) -> list[Waiting]:
+    return cast("list[Waiting]", connection.info.setdefault("waiting", []))
+
+
+def put_off(connection: Connection, one: Waiting) -> None:
+    """Have this statement go with the next journey."""
+    _waiting(connection).append(one)
+
+
+def carry_out(connection: Connection) -> None:
+    """Put everything that waits to the database, in order. Raises what SQLAlchemy would."""
+    batch = _waiting(connection)
+    if not batch:
+        return
+    connection.info["waiting"] = []
+    try:
+        with _one_journey(connection, len(batch)):
+            cursors = [execute_one(connection, one) for one in batch]
+        for one, cursor in zip(batch, cursors, strict=True):
+            if one.look is not None:
+                one.look(cursor)
+            cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(connection, batch[0].sql, error) from None
+
+
+def execute_one(connection: Connection, one: Waiting) -> Any:
+    """Give one statement to the driver; its answer may still be on the way."""
+    cursor = connection.connection.cursor()
+    cursor.execute(one.sql, one.values)
+    return cursor
+
+
+def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
+    if connection.dialect.name != "postgresql" or statements == 1:
+        return nullcontext()
+    driver = cast("psycopg.Connection", connection.connection.driver_connection)
+    return driver.pipeline()
+
+
+def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Exception:
+    """The driver's error as every other statement's would come; a connection that is gone is not used again."""
+    dialect = connection.dialect
+    is_gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if is_gone:
+        connection.invalidate(error)
+    if dialect.name == "postgresql":
+        say_less(error)
+    said = DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, True, connection_invalidated=is_gone, dialect=dialect
+    )
+    return cast(Exception, said)
+
+
+def say_less(error: "psycopg.Error") -> None:
+    """PostgreSQL quotes whole rows in the detail of its errors; nothing a resident wrote may reach a log that way."""
+    error.args = (f"{error.sqlstate}: {error.diag.message_primary}",)
