@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.post.jobs import AT_ONCE
+from bot.channels.contract import AT_ONCE
 from storage.cases import Case
 from storage.database import Database
 from storage.messages import Message

@@ -11,6 +11,9 @@ from datetime import timedelta
 from typing import Literal, Protocol
 
 Channel = Literal["sms", "telegram", "web", "email"]
+AT_ONCE = 16
+"""Messages that one worker sends on one channel at the same moment: so many are in doubt when it is killed, and more
+threads send no more in a second, as they wait for one another."""
 
 
 class NotGenuine(Exception):

@@ -10,6 +10,8 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from bot.channels.contract import AT_ONCE
+
 if TYPE_CHECKING:
     from bot.configuration.settings import Twilio
 
@@ -29,6 +31,9 @@ class TwilioWire(TwilioHttpClient):  # type: ignore[misc]  # Twilio's library sh
     def __init__(self, base_url: str | None, timeout: tuple[float, float]) -> None:
         super().__init__(logger=SILENT)
         self._base_url = base_url.rstrip("/") if base_url else None
+        adapter = type(self.session.get_adapter("https://"))
+        for scheme in ("https://", "http://"):  # by itself it keeps six connections, and opens one for each text beyond
+            self.session.mount(scheme, adapter(pool_maxsize=AT_ONCE))
         self.timeout = timeout  # the pair, which requests takes and Twilio's own check of it does not
 
     def request(self, method: str, url: str, *rest: Any, **fields: Any) -> Response:

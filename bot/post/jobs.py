@@ -18,13 +18,12 @@ from pathlib import Path
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy import Engine, create_engine, event, make_url
 
+from bot.channels.contract import AT_ONCE
+
 VERSION = "1"
 """Of the jobs' shape, pinned so that a worker of the next release takes up what this one left."""
 POLL = 0.2
 """Seconds between looks at each queue: 1.3 % of a core each at 0.2, 2.6 % at 0.1."""
-AT_ONCE = 16
-"""Messages that one worker sends on one channel at the same moment: so many are in doubt when it is killed, and more
-threads send no more in a second, as they wait for one another."""
 AHEAD = timedelta(minutes=1)
 """By how much the clock must have been ahead for us to say that it was put back."""
 KEEP = timedelta(hours=1)
@@ -178,7 +177,7 @@ def _open_file(file: Path) -> Engine:
     data = sqlite3.connect(file, timeout=30)
     data.execute("PRAGMA journal_mode=WAL")
     data.close()
-    engine = create_engine(f"sqlite:///{file}", pool_size=8, max_overflow=AT_ONCE, hide_parameters=True)
+    engine = create_engine(f"sqlite:///{file}", pool_size=AT_ONCE, max_overflow=8, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -83,7 +83,7 @@ class Bench:
     def sending(self) -> Iterator[Line]:
         for engine in self.size.engines:
             yield from measure_sending(
-                engine, self.make_store, self.folder, self.size.alternations, self.size.conversations * 4
+                engine, self.make_store, self.folder, self.size.alternations, self.size.conversations * 8
             )
 
     def campaign(self) -> Iterator[Line]:

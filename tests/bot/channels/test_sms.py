@@ -1,6 +1,8 @@
 """Text messages: who is believed, who is texted, and what Twilio's refusals mean."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import requests
@@ -9,7 +11,18 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from bot.channels import sms, sms_wire
-from bot.channels.contract import Inbound, NotGenuine, OptedOut, Outgoing, Receipt, Refused, Sending, Sent, TryLater
+from bot.channels.contract import (
+    AT_ONCE,
+    Inbound,
+    NotGenuine,
+    OptedOut,
+    Outgoing,
+    Receipt,
+    Refused,
+    Sending,
+    Sent,
+    TryLater,
+)
 from bot.channels.sms import SmsSender
 from bot.configuration.settings import Twilio
 from tests.standins import twilio_cloud
@@ -48,6 +61,24 @@ def test_a_text_is_genuine_with_the_form_as_flask_gives_it() -> None:
     heard = sms.hear(URL, form, sign(URL, form), TOKEN)
 
     assert isinstance(heard, Inbound)
+
+
+def test_as_many_texts_leave_at_once_as_a_worker_sends_each_on_a_connection_that_stays(
+    twilio: TwilioCloud, sender: SmsSender, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The library keeps six by itself: each one more was opened, and proven, for one text alone."""
+    together = Barrier(AT_ONCE)
+
+    def wait_for_the_others() -> None:
+        together.wait(30)
+
+    twilio.mood = wait_for_the_others
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        sent = list(threads.map(lambda _: sender.send(words_to()), range(AT_ONCE)))
+
+    assert len(sent) == AT_ONCE
+    assert "Connection pool is full" not in caplog.text
 
 
 @pytest.mark.parametrize("public", [URL, "https://reports.example.org:443/sms", "http://127.0.0.1:8000/sms"])
