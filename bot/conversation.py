@@ -38,7 +38,8 @@ from bot.wording import Words, compose
 from dialogs import phrases
 from storage import messages, outbox
 from storage.contacts import Contact, contact_for
-from storage.conversations import Audience, Conversation, close_conversation, hold_talk_with, open_conversation
+from storage.conversations import Audience, Conversation, close_conversation, open_conversation
+from storage.taking_up import hold_talk_with
 
 _log = logging.getLogger(__name__)
 STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
@@ -140,11 +141,13 @@ def _said_before(house: House, message_id: int) -> Received:
 def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
     author: Audience = "on_call" if on_call else "resident"
-    contact, found = hold_talk_with(session, house.keys, inbound.channel, inbound.address, author, now)
+    contact, found = hold_talk_with(
+        session, house.keys, inbound.channel, inbound.address, author, now, inbound.provider_id
+    )
     conversation, state = _go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
     inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now)
-    messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author)
+    messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author, is_new=True)
     note_attachment(session, conversation, inbound, now)
     inbound = filing.as_heard(inbound, apart)
     if on_call:

@@ -138,8 +138,11 @@ def goes_on_in(session: Session, case: Case) -> Case:
 
 def case_filed_under(session: Session, reference: str) -> Case | None:
     """The case that was given this reference, also where it goes on in another."""
-    found = fetch(session, _REFERRED_TO, {"reference": reference}, Case)
-    return found[0][0] if found else None
+    known = (noun for noun in session.identity_map.values() if isinstance(noun, Case) and noun.reference == reference)
+    case = next(known, None)
+    if case is None and (found := fetch(session, _REFERRED_TO, {"reference": reference}, Case)):
+        case = found[0][0]
+    return case
 
 
 def hold_case(session: Session, case_id: int) -> Case:

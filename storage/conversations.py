@@ -10,9 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql import ColumnElement
 
 from storage.chain import START
-from storage.contacts import Channel, Contact, contact_for
-from storage.sealing import Keys
-from storage.statements import add, fetch, select_whole
+from storage.contacts import Channel
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Audience = Literal["resident", "on_call"]
@@ -77,26 +76,6 @@ def open_conversation(
     """The open conversation with this contact, held until the transaction ends, or a new one."""
     found = session.scalars(_HOLD_OPEN, {"channel": channel, "contact_id": contact_id}).first()
     return found if found is not None else _begin(session, channel, contact_id, audience, now, language)
-
-
-_HOLD_TALK = (
-    select_whole(Contact, Conversation)
-    .join(Conversation, Conversation.contact_id == Contact.id)
-    .where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
-    .where(Conversation.channel == bindparam("channel"), Conversation.closed_at.is_(None))
-    .with_for_update(of=Conversation)
-)
-
-
-def hold_talk_with(
-    session: Session, keys: Keys, channel: Channel, address: str, audience: Audience, now: datetime
-) -> tuple[Contact, Conversation]:
-    """What `contact_for` and `open_conversation` give, in one step where both are known already: in most turns."""
-    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    if found := fetch(session, _HOLD_TALK, at, Contact, Conversation):
-        return found[0][0], found[0][1]
-    contact = contact_for(session, keys, channel, address, now)
-    return contact, open_conversation(session, channel, contact.id, audience, now)
 
 
 def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:

@@ -82,7 +82,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment, waits for nobody, and cannot write."""
-        bind = self.engine.execution_options(reading=True, postgresql_readonly=True)
+        bind = self.engine.execution_options(reading=True)
         with self._alone if self._in_memory else nullcontext(), _session(bind) as session:
             yield session
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.journeys import heed_waiting, say_less
+from storage.journeys import begin_later, heed_waiting, say_less
 from storage.tables import storable
 
 MAY_REST = 5.0
@@ -32,13 +32,15 @@ def open_engine(url: URL) -> Engine:
     common: dict[str, Any] = {"hide_parameters": True, "json_serializer": _write_json}
     if url.get_backend_name() != "sqlite":
         limits = {name: limit for name, limit in CUT_OFF_AFTER.items() if name not in url.query}
-        engine = create_engine(url, pool_size=8, max_overflow=24, pool_timeout=PATIENCE, connect_args=limits, **common)
+        engine = create_engine(url, pool_size=16, max_overflow=16, pool_timeout=PATIENCE, connect_args=limits, **common)
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _begin_rest)
         event.listen(engine, "checkout", partial(_end_rest, engine.dialect))
     elif url.database in (None, "", ":memory:"):
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **common)
     else:
-        engine = create_engine(url, pool_size=8, max_overflow=24, connect_args={"timeout": 30}, **common)
+        engine = create_engine(url, pool_size=16, max_overflow=16, connect_args={"timeout": 30}, **common)
     event.listen(engine, "handle_error", _say_less)
     heed_waiting(engine)
     if url.get_backend_name() == "sqlite":
@@ -59,6 +61,14 @@ def _end_rest(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _p
         dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error:
         raise InvalidatePoolError from None
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True  # we say BEGIN ourselves
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    begin_later(connection, "BEGIN READ ONLY" if connection.get_execution_options().get("reading") else "BEGIN")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

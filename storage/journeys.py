@@ -1,11 +1,12 @@
 """What a session has to say to the database on its way there: statements wait, and travel together.
 
 Where the store is another machine, statements that need no answer from each other share one journey there: they wait
-until somebody asks the database something, or for the end. They go past SQLAlchemy's bookkeeping for every execution,
-which takes several times as long as the statement itself.
+until somebody asks the database something, or for the end. So do the beginning of a transaction and, where nothing has
+to be looked at before it, its commit: most turns make two journeys. They go past SQLAlchemy's bookkeeping for every
+execution, which takes several times as long as the statement itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -26,14 +27,36 @@ class Waiting:
     """A statement that has not been put to the database yet, with the values as they were when it was asked for."""
 
     sql: str
-    values: Any
+    values: Any = None
     look: Look | None = None
+
+
+COMMIT = Waiting("COMMIT")
 
 
 def heed_waiting(engine: Engine) -> None:
     """Have statements that wait carried out before any other, so that none is ever seen to be missing."""
     event.listen(engine, "before_cursor_execute", lambda connection, *_: carry_out(connection))
+    event.listen(engine, "commit", _commit)
     event.listen(engine, "rollback", _forget_waiting)
+
+
+def begin_later(connection: Connection, sql: str) -> None:
+    """Begin the transaction along with its first statement."""
+    _waiting(connection).append(Waiting(sql))
+    connection.info["begun"] = False
+
+
+def _commit(connection: Connection) -> None:
+    """A transaction that was never begun, as nothing was asked in it, is at an end as it is."""
+    if _is_begun(connection):
+        carry_out(connection)
+    else:
+        _forget_waiting(connection)
+
+
+def _is_begun(connection: Connection) -> bool:
+    return bool(connection.info.get("begun", True))
 
 
 def _forget_waiting(connection: Connection) -> None:
@@ -48,15 +71,28 @@ def _waiting(connection: Connection) -> list[Waiting]:
 
 def put_off(connection: Connection, one: Waiting) -> None:
     """Have this statement go with the next journey."""
+    connection.info["begun"] = True
     _waiting(connection).append(one)
 
 
 def carry_out(connection: Connection) -> None:
     """Put everything that waits to the database, in order. Raises what SQLAlchemy would."""
-    batch = _waiting(connection)
+    _carry_out(connection, _waiting(connection))
+
+
+def carry_out_last(connection: Connection) -> None:
+    """Do the same with the last that a transaction has to say. Its commit goes along where the database is another
+    machine and no answer must be looked at first; nobody knows then how a journey ended that was cut off."""
+    batch = _waiting(connection) if _is_begun(connection) else []
+    if _is_far(connection) and batch and not any(one.look for one in batch):
+        batch.append(COMMIT)
+    _carry_out(connection, batch)
+
+
+def _carry_out(connection: Connection, batch: Sequence[Waiting]) -> None:
     if not batch:
         return
-    connection.info["waiting"] = []
+    connection.info["waiting"], connection.info["begun"] = [], True
     try:
         with _one_journey(connection, len(batch)):
             cursors = [execute_one(connection, one) for one in batch]
@@ -65,7 +101,7 @@ def carry_out(connection: Connection) -> None:
                 one.look(cursor)
             cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_sqlalchemy_says(connection, batch[0].sql, error) from None
+        raise _as_sqlalchemy_says(connection, None if COMMIT in batch else batch[-1].sql, error) from None
 
 
 def execute_one(connection: Connection, one: Waiting) -> Any:
@@ -75,14 +111,18 @@ def execute_one(connection: Connection, one: Waiting) -> Any:
     return cursor
 
 
+def _is_far(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
 def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
-    if connection.dialect.name != "postgresql" or statements == 1:
+    if statements == 1 or not _is_far(connection):
         return nullcontext()
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     return driver.pipeline()
 
 
-def _as_sqlalchemy_says(connection: Connection, sql: str, error: Any) -> Exception:
+def _as_sqlalchemy_says(connection: Connection, sql: str | None, error: Any) -> Exception:
     """The driver's error as every other statement's would come; a connection that is gone is not used again."""
     dialect = connection.dialect
     is_gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START, digest_content, fresh_salt, link
 from storage.contacts import Channel
 from storage.conversations import Conversation
-from storage.statements import add_new_row
+from storage.statements import add_numbered
 from storage.tables import Base, Identity, storable, table_of
 
 Direction = Literal["in", "out", "note"]
@@ -86,12 +86,18 @@ def file_inbound(
     words: str,
     now: datetime,
     author: Author = "resident",
+    *,
+    is_new: bool = False,
 ) -> int:
     """File what was heard and return the message's id.
 
     `provider_id` is the provider's own name for the message and must hold no address (for Telegram the update's
-    id, not the chat's). Raises Repeated when it was filed before: let it end the transaction.
+    id, not the chat's). Raises Repeated when it was filed before: let it end the transaction. `is_new` says that it was
+    looked for already; whoever files it at the same moment ends in IntegrityError, and the work is taken again.
     """
+    filed = None if is_new else filed_before(session, conversation.channel, provider_id)
+    if filed is not None:
+        raise Repeated(filed)
     entry = {"direction": "in", "author": author, "kind": "message", "provider_id": provider_id}
     conversation.last_heard_at = now
     return _append(session, conversation, entry, [storable(words), None, None], now)
@@ -140,9 +146,7 @@ def _append(
     digest = link(conversation.head, {name: row[name] for name in CHAINED}, sealed)
     row |= {"words": content[0], "english": content[1], "choices": content[2]}
     row |= {"salt": salt, "content": sealed, "digest": digest}
-    message_id = add_new_row(session, MESSAGES, row, ("channel", "provider_id"))
-    if message_id is None:
-        raise Repeated(cast(int, filed_before(session, conversation.channel, row["provider_id"])))
+    message_id = add_numbered(session, MESSAGES, row)
     conversation.length, conversation.head = row["position"], digest
     return message_id
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.journeys import Look, Waiting, carry_out, put_off
+from storage.journeys import Look, Waiting, carry_out, carry_out_last, put_off
 from storage.tables import Base, table_of
 
 Row = Mapping[str, Any]
@@ -82,15 +82,35 @@ def _ask(session: Session, statement: Statement, row: Row) -> list[Any]:
 
 
 def fetch(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
-    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them.
+    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them, and
+    then whatever else it selects.
 
     They are looked after from now on; one that is looked after already comes as it stands, not as it is stored.
     """
-    rows = _ask(session, statement, values)
-    if not rows:
-        return []
-    reading = [_reading(noun, session.get_bind().dialect) for noun in nouns]
-    return [tuple(_stand_up(session, noun, part) for noun, part in _parts(reading, row)) for row in rows]
+    found = ask_for(session, statement, values, *nouns)
+    bring(session)
+    return found
+
+
+def ask_for(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
+    """The same, which `bring` fills in: so one journey brings the answers to several questions."""
+    found: list[tuple[Any, ...]] = []
+    session.info.setdefault("brought", []).append(
+        found
+    )  # nobody else may hold on to what the turn has not asked for yet
+
+    def read(cursor: Any) -> None:
+        rows = cursor.fetchall()
+        reading = [_reading(noun, session.get_bind().dialect) for noun in nouns] if rows else []
+        found.extend(tuple(_stand_up(session, reading, row)) for row in rows)
+
+    _put(session, statement, values, read)
+    return found
+
+
+def bring(session: Session) -> None:
+    """Make the journey for what was asked for."""
+    carry_out(_connection_of(session))
 
 
 def select_whole(*nouns: type[Base]) -> Select[Any]:
@@ -113,16 +133,18 @@ def _reading(noun: type[Base], dialect: Dialect) -> Reading:
     return Reading(inspect(noun), tuple(zip(columns.keys(), ways, strict=True)))
 
 
-def _parts(readings: Sequence[Reading], row: Sequence[Any]) -> Iterator[tuple[Mapper[Any], dict[str, Any]]]:
+def _stand_up(session: Session, readings: Sequence[Reading], row: Sequence[Any]) -> Iterator[Any]:
     start = 0
     for reading in readings:
         part = row[start : start + len(reading.takes)]
         start += len(part)
         named = zip(reading.takes, part, strict=True)
-        yield reading.mapper, {name: value if way is None else way(value) for (name, way), value in named}
+        values = {name: value if way is None else way(value) for (name, way), value in named}
+        yield _one(session, reading.mapper, values)
+    yield from row[start:]
 
 
-def _stand_up(session: Session, mapper: Mapper[Any], values: dict[str, Any]) -> Any:
+def _one(session: Session, mapper: Mapper[Any], values: dict[str, Any]) -> Any:
     (key,) = mapper.primary_key
     known = session.identity_map.get(mapper.identity_key_from_primary_key((values[key.name],)))
     if known is not None:
@@ -156,8 +178,35 @@ def add(session: Session, noun: Base) -> None:
     if key.name in row:
         add_rows(session, table, [row])
     else:
-        setattr(noun, key.name, _ask(session, _adding_for_id(table), row)[0][0])
-    _look_after(session, noun)
+        setattr(noun, key.name, add_numbered(session, table, row))
+    hold(session, _look_after(session, noun))
+
+
+def add_numbered(session: Session, table: Table, row: Row) -> int:
+    """Insert one row without its id, and return the id that it has now."""
+    drawn = session.info.get("drawn", {}).get(table)
+    if drawn:
+        add_rows(session, table, [{**row, "id": drawn[0]}])
+        return cast(int, drawn.pop(0))
+    return cast(int, _ask(session, _adding_for_id(table), row)[0][0])
+
+
+def draw_ahead(session: Session, table: Table, count: int) -> None:
+    """Have the next journey bring ids for rows that will be added, where adding one would cost a journey to learn it.
+
+    Whoever draws them in the order in which rows must follow each other, holds what they belong to first.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    drawn = session.info.setdefault("drawn", {}).setdefault(table, [])
+    sql = f"SELECT nextval('{table.name}_id_seq') FROM generate_series(1, {count})"
+    put_off(_connection_of(session), Waiting(sql, None, lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
+
+
+def hold(session: Session, noun: Base) -> None:
+    """Say that nobody else can change this row before the transaction ends, so that what is written of it need not be
+    looked at before the commit."""
+    session.info.setdefault("held", set()).add(_state_of(noun).key)
 
 
 def _usual(column: Any) -> Any:
@@ -169,19 +218,6 @@ def _usual(column: Any) -> Any:
 def _adding_for_id(table: Table) -> ReturningInsert[Any]:
     (key,) = table.primary_key
     return insert(table).returning(key)
-
-
-def add_new_row(session: Session, table: Table, values: Row, key: tuple[str, ...]) -> int | None:
-    """Insert one row and return its id, or do nothing and return None when the unique `key` is taken."""
-    statement = _adding_new(table, session.get_bind().dialect.name, key)
-    added = _ask(session, statement, values)
-    return cast(int, added[0][0]) if added else None
-
-
-@cache
-def _adding_new(table: Table, dialect: str, key: tuple[str, ...]) -> ReturningInsert[Any]:
-    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-    return statement.on_conflict_do_nothing(index_elements=key).returning(table.c.id)
 
 
 def put_row(
@@ -212,15 +248,18 @@ def _putting(
 def write_changed(session: Session) -> None:
     """Update the rows whose columns were set, past the unit of work, and carry out what still waits.
 
-    This ends the session's work: nothing in it is looked after any longer. Raises StaleDataError where a row is gone
-    or, in a table with versions, where somebody has written a newer one.
+    This ends the session's work: nothing in it is looked after any longer, and it may be committed by now. Raises
+    StaleDataError where a row is gone or, in a table with versions, where somebody has written a newer one.
     """
-    if not session.new and not session.deleted:  # else it is for the unit of work, which knows what must come first
-        for state in sorted(map(_state_of, session.dirty), key=_place_in_line):
-            _update(session, state)
-        session.expunge_all()
+    if session.new or session.deleted:  # for the unit of work, which knows what must come first and writes later
+        if session.in_transaction():
+            carry_out(_connection_of(session))
+        return
+    for state in sorted(map(_state_of, session.dirty), key=_place_in_line):
+        _update(session, state)
+    session.expunge_all()
     if session.in_transaction():
-        carry_out(session.connection())
+        carry_out_last(_connection_of(session))
 
 
 def _state_of(row: Any) -> InstanceState[Any]:
@@ -247,7 +286,8 @@ def _update(session: Session, state: InstanceState[Any]) -> None:
         if cursor.rowcount != 1:
             raise StaleDataError(f"A row of {table.name} is no longer as it was read.")
 
-    _put(session, _updating(table), values | chosen, is_as_it_was)
+    is_ours = state.key in session.info.get("held", ())
+    _put(session, _updating(table), values | chosen, None if is_ours else is_as_it_was)
 
 
 @cache

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.contacts import Contact, contact_for
-from storage.conversations import Conversation, hold_talk_with
+from storage.conversations import Conversation
 from storage.messages import append, file_inbound
 from storage.sealing import Keys
+from storage.taking_up import hold_talk_with
 
 MakeStore = Callable[[], str]
 """Makes a fresh, migrated store and gives its URL."""
@@ -28,7 +29,7 @@ def talk(session: Session, keys: Keys, now: datetime) -> Conversation:
 
 def turn(session: Session, keys: Keys, now: datetime, provider_id: str, words: str = "noise again") -> Conversation:
     """Ada is heard and answered."""
-    conversation = talk(session, keys, now)
-    file_inbound(session, conversation, provider_id, words, now)
+    conversation = hold_talk_with(session, keys, "sms", ADA, "resident", now, provider_id)[1]
+    file_inbound(session, conversation, provider_id, words, now, is_new=True)
     append(session, conversation, "reply", "Thank you. Is it happening now?", now, choices=[("yes", "Yes")])
     return conversation

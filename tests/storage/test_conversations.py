@@ -12,10 +12,10 @@ from storage.conversations import (
     conversations_of,
     find_open_conversation,
     hold_conversation,
-    hold_talk_with,
     open_conversation,
 )
 from storage.database import Database
+from storage.taking_up import hold_talk_with
 from tests.storage.story import ADA, ada, talk
 
 

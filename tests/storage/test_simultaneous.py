@@ -1,7 +1,7 @@
 """Writers at the same moment: every message is filed, each once, and every chain holds."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,7 @@ from storage.contacts import Contact, find_contact
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.messages import Repeated, transcript, verify
-from storage.sealing import Keys
-from tests.storage.story import ADA, MakeStore, turn
+from tests.storage.story import ADA, turn
 
 WRITERS = 8
 TURNS = 6
@@ -76,14 +75,6 @@ class FirstMessage:
             session.add(Contact(channel="sms", lookup=lookup, sealed=b"", created_at=self.now))
             session.flush()
         turn(session, self.store.keys, self.now, self.name)
-
-
-@pytest.fixture
-def postgres_store(new_postgresql: MakeStore, keys: Keys) -> Iterator[Database]:
-    """A store whose writers do not queue."""
-    store = Database(new_postgresql(), keys)
-    yield store
-    store.close()
 
 
 def both_at_once(store: Database, now: datetime, do: Callable[[FirstMessage], None]) -> list[FirstMessage]:

@@ -1,0 +1,120 @@
+"""PostgreSQL: how often a turn travels to the database, and what may not travel together."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from storage import journeys
+from storage.cases import amend_case, case_by_reference, open_case
+from storage.conversations import Conversation
+from storage.database import Database
+from storage.messages import transcript
+from storage.reports import save_report
+from tests.storage.story import talk, turn
+from tests.storage.test_connections import cut_off
+
+Journeys = list[list[str]]
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Journeys:
+    """Every journey that is made: the statements in it, by their first word."""
+    seen: Journeys = []
+    make = journeys._carry_out
+
+    def listen(connection: Connection, batch: list[journeys.Waiting]) -> None:
+        if batch:
+            seen.append([one.sql.split()[0] for one in batch])
+        make(connection, batch)
+
+    monkeypatch.setattr(journeys, "_carry_out", listen)
+    return seen
+
+
+def reported(session: Session, store: Database, now: datetime, provider_id: str) -> None:
+    """Ada is heard, her report is kept, and she is answered."""
+    conversation = turn(session, store.keys, now, provider_id)
+    save_report(session, conversation, 1, now, state="unfinished", words="noise", answers={})
+
+
+def test_a_turn_makes_two_journeys(postgres_store: Database, now: datetime, made: Journeys) -> None:
+    """It begins along with what it asks, and commits along with what it writes."""
+    postgres_store.write(lambda session: reported(session, postgres_store, now, "SM1"))
+    made.clear()
+    postgres_store.write(lambda session: reported(session, postgres_store, now, "SM2"))
+    assert [(made[0][0], made[0][-1]), (made[1][0], made[1][-1])] == [("BEGIN", "SELECT"), ("INSERT", "COMMIT")]
+    assert len(made) == 2
+    with postgres_store.reading() as session:
+        assert [m.provider_id for m in transcript(session, 1)] == ["SM1", None, "SM2", None]
+
+
+def test_what_others_may_have_changed_is_looked_at_before_the_commit(
+    postgres_store: Database, now: datetime, made: Journeys
+) -> None:
+    """A case is read, and not held: an officer may have been quicker."""
+    postgres_store.write(lambda session: open_case(session, "AB2D-EF3G", {}, "resident", now).id)
+    taken: list[int] = []
+
+    def amend(session: Session) -> None:
+        case = case_by_reference(session, "AB2D-EF3G")
+        assert case
+        if not taken:
+            taken.append(1)
+            with postgres_store.transaction() as other:
+                theirs = case_by_reference(other, "AB2D-EF3G")
+                assert theirs
+                amend_case(other, theirs, {"kind": "noise"}, "staff:1", now)
+        amend_case(session, case, {"place": "14 Elm Court"}, "resident", now)
+
+    made.clear()
+    postgres_store.write(amend)
+    assert not any("COMMIT" in journey for journey in made if "UPDATE" in journey)
+    with postgres_store.reading() as session:
+        case = case_by_reference(session, "AB2D-EF3G")
+        assert case
+        assert (case.kind, case.place) == ("noise", "14 Elm Court")
+
+
+def test_a_transaction_that_asks_nothing_is_not_begun(postgres_store: Database, now: datetime, made: Journeys) -> None:
+    """And leaves nothing behind for the next one on its connection."""
+    with postgres_store.transaction() as session:
+        session.connection()
+    assert made == []
+    postgres_store.write(lambda session: turn(session, postgres_store.keys, now, "SM1").id)
+    assert [first for first, *_ in made].count("BEGIN") == 1
+
+
+def test_nothing_is_committed_before_the_unit_of_work_has_written(store: Database, now: datetime) -> None:
+    """What it adds may be refused, and then the rest must go as well."""
+    held = store.write(lambda session: talk(session, store.keys, now))
+    about = {"channel": "sms", "contact_id": held.contact_id, "audience": "resident", "language": "en"}
+
+    def work(session: Session) -> None:
+        reported(session, store, now, "SM1")
+        session.add(Conversation(**about, opened_at=now))
+
+    with pytest.raises(IntegrityError):
+        store.write(work)
+    with store.reading() as session:
+        assert transcript(session, held.id) == []
+        assert session.scalars(select(Conversation.length)).all() == [0]
+
+
+def test_a_journey_that_was_to_commit_and_was_cut_off_is_not_made_again(
+    postgres_store: Database, now: datetime
+) -> None:
+    """It may have arrived: whoever asked for it must ask again, and is told what was filed."""
+    taken: list[int] = []
+
+    def work(session: Session) -> None:
+        reported(session, postgres_store, now, "SM1")
+        taken.append(1)
+        cut_off(postgres_store)
+
+    postgres_store.write(lambda session: talk(session, postgres_store.keys, now).id)
+    with pytest.raises(OperationalError):
+        postgres_store.write(work)
+    assert len(taken) == 1
