@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, func, or_, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.cases import Case
 from storage.conversations import Conversation
+from storage.reading import fetch, select_whole
 from storage.reporters import Reporter
 from storage.reports import Report
 from storage.statements import add
@@ -103,9 +104,12 @@ def told_last(session: Session, alert_ids: Collection[int]) -> dict[int, tuple[i
     return {call.alert_id: (number, call) for number, call in calls}
 
 
+_OF_TALK = select_whole(Alert).where(Alert.conversation_id == bindparam("conversation_id")).order_by(Alert.id)
+
+
 def alerts_of(session: Session, conversation_id: int) -> list[Alert]:
     """All alerts of one conversation, the first one first."""
-    return list(session.scalars(select(Alert).where(Alert.conversation_id == conversation_id).order_by(Alert.id)))
+    return [alert for (alert,) in fetch(session, _OF_TALK, {"conversation_id": conversation_id}, Alert)]
 
 
 def alert_told_by(session: Session, message_id: int) -> Alert | None:
@@ -123,9 +127,12 @@ def record_call(
     return call
 
 
+_OF_ALERT = select_whole(AlertCall).where(AlertCall.alert_id == bindparam("alert_id")).order_by(AlertCall.id)
+
+
 def calls_of(session: Session, alert_id: int) -> list[AlertCall]:
     """Everybody called about one alert so far, in order."""
-    return list(session.scalars(select(AlertCall).where(AlertCall.alert_id == alert_id).order_by(AlertCall.id)))
+    return [call for (call,) in fetch(session, _OF_ALERT, {"alert_id": alert_id}, AlertCall)]
 
 
 def acknowledge(session: Session, alert_id: int, by: str, via: str, now: datetime, note: str | None = None) -> bool:

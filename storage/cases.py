@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
 from storage.changes import changes_of, faults_in, record_changes
+from storage.reading import fetch, select_whole
 from storage.reporters import Naming, OnBehalf, Reporter
-from storage.statements import add, fetch, select_whole
+from storage.statements import add
 from storage.tables import Base, Identity, storable, table_of
 from storage.ways import Way
 
@@ -206,13 +207,19 @@ def closed_cases_of(session: Session, contact_id: int, since: datetime) -> list[
     return list(session.scalars(chosen.order_by(Case.closed_at.desc(), Case.id.desc())))
 
 
+_REPORTED_SINCE = (
+    select_whole(Case)
+    .join(Reporter, Reporter.case_id == Case.id)
+    .where(Reporter.contact_id == bindparam("contact_id"), Case.opened_at >= bindparam("since"))
+    .where(Reporter.on_behalf.is_(None) | (Reporter.on_behalf != "staff"), Case.state != "joined")
+    .order_by(Case.id)
+)
+
+
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
     """Cases this contact reported for itself or another resident since then: two in 12 months raise the
     repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
-    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
-    chosen = chosen.where(Reporter.contact_id == contact_id, Case.opened_at >= since)
-    chosen = chosen.where(Reporter.on_behalf.is_(None) | (Reporter.on_behalf != "staff"), Case.state != "joined")
-    return list(session.scalars(chosen.order_by(Case.id)))
+    return [case for (case,) in fetch(session, _REPORTED_SINCE, {"contact_id": contact_id, "since": since}, Case)]
 
 
 def verify_case(session: Session, case_id: int) -> list[str]:

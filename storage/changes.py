@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START, digest_content, fresh_salt, link
+from storage.reading import fetch
 from storage.statements import add_rows
 from storage.tables import JSONS, Base, Identity, table_of
 
@@ -63,11 +64,16 @@ def changes_of(session: Session, case_id: int) -> list[Change]:
     return list(session.scalars(select(Change).where(Change.case_id == case_id).order_by(Change.position)))
 
 
+_BY_STAFF = (
+    select(CHANGES.c.what, CHANGES.c.by)
+    .where(CHANGES.c.case_id == bindparam("case_id"), CHANGES.c.by.startswith("staff:"))
+    .order_by(CHANGES.c.position)
+)
+
+
 def set_by_staff(session: Session, case_id: int, names: Sequence[str]) -> dict[str, str]:
     """Those of these columns and facts of a case that staff have ever set: name -> who did so last."""
-    chosen = select(Change.what, Change.by).where(Change.case_id == case_id, Change.what.in_(names))
-    rows = session.execute(chosen.where(Change.by.startswith("staff:")).order_by(Change.position))
-    return {row.what: row.by for row in rows}
+    return {what: by for what, by in fetch(session, _BY_STAFF, {"case_id": case_id}) if what in names}
 
 
 def erase_changes(session: Session, change_ids: Sequence[int]) -> None:

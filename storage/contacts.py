@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.reading import fetch, select_whole
 from storage.sealing import Keys, SealBroken
 from storage.statements import add
 from storage.tables import Base, Identity
@@ -63,13 +64,16 @@ class Contact(Base):
         return f"Contact({self.id}, {self.channel})"
 
 
-_AT_ADDRESS = select(Contact).where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
+_AT_ADDRESS = select_whole(Contact).where(
+    Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup")
+)
 
 
 def find_contact(session: Session, keys: Keys, channel: Channel, address: str) -> Contact | None:
     """The contact with this address on this channel, if we have heard of it before."""
     at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    return session.scalars(_AT_ADDRESS, at).first()
+    found = fetch(session, _AT_ADDRESS, at, Contact)
+    return found[0][0] if found else None
 
 
 def contact_for(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:

@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from storage.chain import START
 from storage.contacts import Channel
+from storage.reading import fetch, select_whole
 from storage.statements import add
 from storage.tables import Base, Identity
 
@@ -62,7 +63,7 @@ class Conversation(Base):
         return cls.closed_at.is_(None)
 
 
-_FIND_OPEN = select(Conversation).where(
+_FIND_OPEN = select_whole(Conversation).where(
     Conversation.channel == bindparam("channel"),
     Conversation.contact_id == bindparam("contact_id"),
     Conversation.closed_at.is_(None),
@@ -74,13 +75,14 @@ def open_conversation(
     session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str = "en"
 ) -> Conversation:
     """The open conversation with this contact, held until the transaction ends, or a new one."""
-    found = session.scalars(_HOLD_OPEN, {"channel": channel, "contact_id": contact_id}).first()
-    return found if found is not None else _begin(session, channel, contact_id, audience, now, language)
+    found = fetch(session, _HOLD_OPEN, {"channel": channel, "contact_id": contact_id}, Conversation)
+    return found[0][0] if found else _begin(session, channel, contact_id, audience, now, language)
 
 
 def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:
     """The open conversation with this contact, to look at; writers use `open_conversation`."""
-    return session.scalars(_FIND_OPEN, {"channel": channel, "contact_id": contact_id}).first()
+    found = fetch(session, _FIND_OPEN, {"channel": channel, "contact_id": contact_id}, Conversation)
+    return found[0][0] if found else None
 
 
 def _begin(

@@ -82,7 +82,7 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get("reading") is not reading:  # it stays as it was last set, for each connection
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.info["reading"] = reading
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin_later(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _say_less(context: ExceptionContext) -> None:

@@ -56,14 +56,17 @@ class Journal:
 
     def waits(self) -> int:
         """How many entries are still to be filed; none where the folder cannot be read, as the store may be well."""
-        try:
-            return sum(name.endswith(KEPT) for name in os.listdir(self._folder))
-        except OSError:
-            return 0
+        return self._ending_in(KEPT)
 
     def waits_for(self, sender: str) -> bool:
         """Whether an entry of this sender is still to be filed, so that what they write next must not overtake it."""
-        return any(self._folder.glob(f"*-{sender}{KEPT}"))
+        return self._ending_in(f"-{sender}{KEPT}") > 0
+
+    def _ending_in(self, end: str) -> int:
+        try:
+            return sum(name.endswith(end) for name in os.listdir(self._folder))
+        except OSError:
+            return 0
 
     def take_all_for(self, seconds: float) -> None:
         """Note that the store could not be reached just now, so that nobody waits for it in vain again so soon."""

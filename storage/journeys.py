@@ -8,8 +8,7 @@ execution, which takes several times as long as the statement itself.
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
@@ -22,12 +21,11 @@ Look = Callable[[Any], None]
 """Looks at the driver's cursor once its statement has been carried out."""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A statement that has not been put to the database yet, with the values as they were when it was asked for."""
 
     sql: str
-    values: Any = None
+    values: Any = ()
     look: Look | None = None
 
 

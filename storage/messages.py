@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.chain import START, digest_content, fresh_salt, link
 from storage.contacts import Channel
 from storage.conversations import Conversation
+from storage.reading import fetch
 from storage.statements import add_numbered
 from storage.tables import Base, Identity, storable, table_of
 
@@ -76,7 +77,8 @@ _FILED = select(MESSAGES.c.id).where(
 
 def filed_before(session: Session, channel: Channel, provider_id: str) -> int | None:
     """The id under which this message of the provider was filed, or None."""
-    return session.execute(_FILED, {"channel": channel, "provider_id": provider_id}).scalar()
+    found = fetch(session, _FILED, {"channel": channel, "provider_id": provider_id})
+    return found[0][0] if found else None
 
 
 def file_inbound(
@@ -157,10 +159,18 @@ def transcript(session: Session, conversation_id: int) -> list[Message]:
     return list(session.scalars(chosen))
 
 
+_LAST_HEARD = (
+    select(MESSAGES.c.words)
+    .where(MESSAGES.c.conversation_id == bindparam("conversation_id"), MESSAGES.c.direction == "in")
+    .order_by(MESSAGES.c.position.desc())
+    .limit(1)
+)
+
+
 def last_heard(session: Session, conversation_id: int) -> str:
     """What was written last by whoever writes to us; empty when nothing was, or when it has been erased."""
-    chosen = select(MESSAGES.c.words).where(MESSAGES.c.conversation_id == conversation_id, MESSAGES.c.direction == "in")
-    return session.scalars(chosen.order_by(MESSAGES.c.position.desc()).limit(1)).first() or ""
+    found = fetch(session, _LAST_HEARD, {"conversation_id": conversation_id})
+    return found[0][0] or "" if found else ""
 
 
 def heard_since(session: Session, conversation_id: int, since: datetime) -> int:

@@ -25,6 +25,7 @@ from sqlalchemy.sql import ColumnElement
 from storage.contacts import Channel
 from storage.conversations import Conversation
 from storage.messages import Kind
+from storage.reading import fetch
 from storage.statements import add_rows
 from storage.tables import Base, table_of
 
@@ -134,16 +135,21 @@ DUE = (
 )
 
 
+_FIRST = aliased(Outgoing)
+_REPLIES_BEFORE = (
+    select(Outgoing.message_id)
+    .join(_FIRST, _FIRST.conversation_id == Outgoing.conversation_id)
+    .where(_FIRST.message_id == bindparam("first"), Outgoing.message_id < _FIRST.message_id)
+    .where(Outgoing.due_at <= _FIRST.due_at, *(Outgoing.kind != kind for kind in AT_ONCE))
+    .where(Outgoing.state != literal_column("'done'"))
+    .limit(1)
+)
+
+
 def has_replies_before(session: Session, message_ids: Sequence[int]) -> bool:
     """Whether an ordinary message of the same conversation, said before these and due before them, is still on its way;
     what waits for the morning is not."""
-    first = min(message_ids)
-    talk = select(Outgoing.conversation_id).where(Outgoing.message_id == first).scalar_subquery()
-    earlier = select(Outgoing.message_id).where(Outgoing.conversation_id == talk, Outgoing.message_id < first)
-    due_at = select(Outgoing.due_at).where(Outgoing.message_id == first).scalar_subquery()
-    earlier = earlier.where(Outgoing.due_at <= due_at)
-    chosen = earlier.where(Outgoing.state != literal_column("'done'"), Outgoing.kind.not_in(AT_ONCE)).limit(1)
-    return session.scalars(chosen).first() is not None
+    return bool(fetch(session, _REPLIES_BEFORE, {"first": min(message_ids)}))
 
 
 def is_any_written_after(session: Session, latest: datetime) -> bool:

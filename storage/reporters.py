@@ -6,8 +6,9 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.reading import fetch, select_whole
 from storage.sealing import Keys
-from storage.statements import add, fetch, select_whole
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Naming = Literal["named", "confidential", "anonymous"]

@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.cases import Case
-from storage.statements import add, fetch, select_whole
+from storage.reading import fetch, select_whole
+from storage.statements import add
 from storage.tables import Base, Identity
 
 Why = Literal["opened", "refresh"]

@@ -3,21 +3,21 @@
 SQLAlchemy writes the SQL and prepares each value. What is passed by is its bookkeeping for every execution.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, insert, inspect, select, update
+from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, insert, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.journeys import Look, Waiting, carry_out, carry_out_last, put_off
-from storage.tables import Base, table_of
+from storage.tables import Base
 
 Row = Mapping[str, Any]
 Statement = Insert | Update | Select[Any]
@@ -25,41 +25,48 @@ Way = Callable[[Any], Any]
 """Turns a value of ours into the driver's, or back."""
 
 
-@dataclass(frozen=True)
 class Ready:
-    """A statement as one driver wants it: the SQL, of each value the name and what prepares it, and those that stand
-    in the statement itself."""
+    """A statement as one driver wants it: the SQL, and how the values of a row become those that it takes.
 
-    sql: str
-    takes: tuple[tuple[str, Way | None], ...]
-    by_name: bool
-    fixed: Row
+    `ways` prepare values, by name. `fixed` are those that stand in the statement itself.
+    """
+
+    def __init__(self, sql: str, names: Sequence[str], ways: Mapping[str, Way], by_name: bool, fixed: Row) -> None:
+        self.sql = sql
+        self._pick = itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
+        self._names = names if by_name else None
+        self._ways = [(place, ways[name]) for place, name in enumerate(names) if name in ways]
+        self._fixed = fixed
 
     def values(self, row: Row) -> Any:
         """What the driver is given along with the SQL."""
-        given = {**self.fixed, **row} if self.fixed else row
-        if self.by_name:
-            return {name: given[name] if way is None else way(given[name]) for name, way in self.takes}
-        return tuple(given[name] if way is None else way(given[name]) for name, way in self.takes)
+        taken = list(self._pick({**self._fixed, **row} if self._fixed else row))
+        for place, way in self._ways:
+            taken[place] = way(taken[place])
+        return tuple(taken) if self._names is None else dict(zip(self._names, taken, strict=True))
 
 
 @lru_cache(512)
 def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Ready:
     compiled = cast(Any, statement.compile(dialect=dialect, column_keys=None if statement.is_select else list(names)))
     order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
-    takes = ((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
+    ways = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
     fixed = {name: value for name, value in compiled.params.items() if name not in names}
-    return Ready(str(compiled), tuple(takes), not compiled.positional, fixed)
+    return Ready(str(compiled), order, without_none(ways), not compiled.positional, fixed)
 
 
-def _put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
-    connection = _connection_of(session)
+def without_none(ways: Mapping[str, Way | None]) -> dict[str, Way]:
+    return {name: way for name, way in ways.items() if way is not None}
+
+
+def put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
+    connection = connection_of(session)
     ready = _ready(statement, connection.dialect, tuple(row))
     put_off(connection, Waiting(ready.sql, ready.values(row), look))
     return connection
 
 
-def _connection_of(session: Session) -> Connection:
+def connection_of(session: Session) -> Connection:
     """Asked of the session once: it takes longer to answer than SQLite to insert a row, and ours live for one
     transaction."""
     connection: Connection | None = session.info.get("connection")
@@ -71,90 +78,17 @@ def _connection_of(session: Session) -> Connection:
 def add_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
     """Insert these rows, each with a value for every column that has no default in the database."""
     for row in rows:
-        _put(session, _adding(table), row)
+        put(session, _adding(table), row)
 
 
 def _ask(session: Session, statement: Statement, row: Row) -> list[Any]:
     """Carry the statement out and return the rows that it gives."""
     found: list[Any] = []
-    carry_out(_put(session, statement, row, lambda cursor: found.extend(cursor.fetchall())))
+    carry_out(put(session, statement, row, lambda cursor: found.extend(cursor.fetchall())))
     return found
 
 
-def fetch(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
-    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them, and
-    then whatever else it selects.
-
-    They are looked after from now on; one that is looked after already comes as it stands, not as it is stored.
-    """
-    found = ask_for(session, statement, values, *nouns)
-    bring(session)
-    return found
-
-
-def ask_for(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
-    """The same, which `bring` fills in: so one journey brings the answers to several questions."""
-    found: list[tuple[Any, ...]] = []
-    session.info.setdefault("brought", []).append(
-        found
-    )  # nobody else may hold on to what the turn has not asked for yet
-
-    def read(cursor: Any) -> None:
-        rows = cursor.fetchall()
-        reading = [_reading(noun, session.get_bind().dialect) for noun in nouns] if rows else []
-        found.extend(tuple(_stand_up(session, reading, row)) for row in rows)
-
-    _put(session, statement, values, read)
-    return found
-
-
-def bring(session: Session) -> None:
-    """Make the journey for what was asked for."""
-    carry_out(_connection_of(session))
-
-
-def select_whole(*nouns: type[Base]) -> Select[Any]:
-    """Selects every column of these nouns, in the order in which `fetch` reads them."""
-    return select(*(column for noun in nouns for column in table_of(noun).columns))
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How rows of one noun are read."""
-
-    mapper: Mapper[Any]
-    takes: tuple[tuple[str, Way | None], ...]
-
-
-@lru_cache(128)
-def _reading(noun: type[Base], dialect: Dialect) -> Reading:
-    columns = table_of(noun).columns
-    ways = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
-    return Reading(inspect(noun), tuple(zip(columns.keys(), ways, strict=True)))
-
-
-def _stand_up(session: Session, readings: Sequence[Reading], row: Sequence[Any]) -> Iterator[Any]:
-    start = 0
-    for reading in readings:
-        part = row[start : start + len(reading.takes)]
-        start += len(part)
-        named = zip(reading.takes, part, strict=True)
-        values = {name: value if way is None else way(value) for (name, way), value in named}
-        yield _one(session, reading.mapper, values)
-    yield from row[start:]
-
-
-def _one(session: Session, mapper: Mapper[Any], values: dict[str, Any]) -> Any:
-    (key,) = mapper.primary_key
-    known = session.identity_map.get(mapper.identity_key_from_primary_key((values[key.name],)))
-    if known is not None:
-        return known
-    noun = mapper.class_manager.new_instance()
-    vars(noun).update(values)
-    return _look_after(session, noun)
-
-
-def _look_after(session: Session, noun: Any) -> Any:
+def look_after(session: Session, noun: Any) -> Any:
     make_transient_to_detached(noun)
     session.add(noun)
     return noun
@@ -179,7 +113,7 @@ def add(session: Session, noun: Base) -> None:
         add_rows(session, table, [row])
     else:
         setattr(noun, key.name, add_numbered(session, table, row))
-    hold(session, _look_after(session, noun))
+    hold(session, look_after(session, noun))
 
 
 def add_numbered(session: Session, table: Table, row: Row) -> int:
@@ -200,7 +134,7 @@ def draw_ahead(session: Session, table: Table, count: int) -> None:
         return
     drawn = session.info.setdefault("drawn", {}).setdefault(table, [])
     sql = f"SELECT nextval('{table.name}_id_seq') FROM generate_series(1, {count})"
-    put_off(_connection_of(session), Waiting(sql, None, lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
+    put_off(connection_of(session), Waiting(sql, (), lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
 
 
 def hold(session: Session, noun: Base) -> None:
@@ -232,7 +166,7 @@ def put_row(
 
     The columns to `renew` are set to the new values, those to `add_to` grow by them.
     """
-    _put(session, _putting(table, session.get_bind().dialect.name, key, renew, add_to), values)
+    put(session, _putting(table, session.get_bind().dialect.name, key, renew, add_to), values)
 
 
 @cache
@@ -253,13 +187,13 @@ def write_changed(session: Session) -> None:
     """
     if session.new or session.deleted:  # for the unit of work, which knows what must come first and writes later
         if session.in_transaction():
-            carry_out(_connection_of(session))
+            carry_out(connection_of(session))
         return
     for state in sorted(map(_state_of, session.dirty), key=_place_in_line):
         _update(session, state)
     session.expunge_all()
     if session.in_transaction():
-        carry_out_last(_connection_of(session))
+        carry_out_last(connection_of(session))
 
 
 def _state_of(row: Any) -> InstanceState[Any]:
@@ -287,7 +221,7 @@ def _update(session: Session, state: InstanceState[Any]) -> None:
             raise StaleDataError(f"A row of {table.name} is no longer as it was read.")
 
     is_ours = state.key in session.info.get("held", ())
-    _put(session, _updating(table), values | chosen, None if is_ours else is_as_it_was)
+    put(session, _updating(table), values | chosen, None if is_ours else is_as_it_was)
 
 
 @cache

@@ -9,9 +9,10 @@ from storage.cases import Case
 from storage.contacts import Channel, Contact, contact_for
 from storage.conversations import Audience, Conversation, open_conversation
 from storage.messages import MESSAGES, Repeated, filed_before
+from storage.reading import ask_for, bring, select_whole
 from storage.reports import Report
 from storage.sealing import Keys
-from storage.statements import ask_for, bring, draw_ahead, hold, select_whole
+from storage.statements import draw_ahead, hold
 from storage.tables import table_of
 
 A_TURN_ADDS = 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -26,6 +27,13 @@ class RowNumber(IntegerConverter):
         super().__init__(map, max=LARGEST_NUMBER)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own. Providers send no cookie, and nothing is made ready to read one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if "HTTP_COOKIE" in request.environ else self.session_class()
+
+
 def create_app(house: House | None = None) -> Flask:
     """A Flask application for this house; without one, the house that the environment describes.
 
@@ -34,6 +42,7 @@ def create_app(house: House | None = None) -> Flask:
     house = house or open_house(os.environ)
     app = Flask(__name__)
     app.extensions["house"] = house
+    app.session_interface = Sessions()
     app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=house.settings.secret_key,

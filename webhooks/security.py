@@ -32,8 +32,8 @@ def harden(app: Flask) -> None:
 
 
 def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name not in given])
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:

@@ -140,9 +140,11 @@ def _open(scene: Scene, known: Values) -> cases.Case:
 
 def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
     """A case that turns out to be urgent is promised the earlier day."""
+    if not scene.is_urgent:
+        return case
     landlord = scene.house.landlord
     due = working_days_after(landlord, scene.now, landlord.promises.urgent_contact_days)
-    if scene.is_urgent and case.first_contact_due and due < case.first_contact_due:
+    if case.first_contact_due and due < case.first_contact_due:
         cases.amend_case(scene.session, case, {"urgent": True, "first_contact_due": due}, "resident", scene.now)
         for promise in promises.promises_of(scene.session, case.id):
             if promise.what == "first_contact" and promise.kept_at is None:

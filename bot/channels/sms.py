@@ -96,6 +96,9 @@ LONGEST = 1600
 LONGEST_VALIDITY = 36_000
 """Seconds; Twilio accepts from 1 to this."""
 
+SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response />'
+"""TwiML that says nothing, as Twilio's library writes it: what most texts are answered with."""
+
 NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -166,6 +169,8 @@ def answer(words: Sequence[str], receipts: Sequence[str] = ()) -> str:
 
     `receipts` are the `receipt_url`s of the messages, in the same order, where what becomes of them is wanted.
     """
+    if not words:
+        return SILENCE
     from twilio.twiml.messaging_response import MessagingResponse
 
     response = MessagingResponse()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from bot.understanding.normal import words
@@ -175,6 +175,7 @@ def find_need(text: str) -> str | None:
     return next((need for need in NEEDS if _wishes(text, f"needs_{need}")), None)
 
 
+@lru_cache(256)  # one message is looked at for every wish
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
     polite, start, end = gather_plain("answers", "polite"), 0, len(said)
@@ -200,8 +201,16 @@ def _within(wish: str) -> Phrases:
 
 
 def _is_whole(text: str, *path: str) -> bool:
-    said = words(text[:200])
-    return said in gather_plain(*path) or drop_polite_words(said) in gather_plain(*path)
+    return _is_one_of(words(text[:200]), gather_plain(*path))
+
+
+def _is_one_of(said: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return said in phrases or drop_polite_words(said) in phrases
+
+
+@lru_cache(256)
+def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(words(piece) for piece in re.split(r"[,.!;\n]+\s*", text.strip(" ,.!;\n")))
 
 
 def _is_wish_after_greeting(text: str) -> bool:
@@ -212,10 +221,9 @@ def _is_wish_after_greeting(text: str) -> bool:
 
 def _wishes(text: str, wish: str) -> bool:
     """Say whether the whole message, or a phrase within a short one, is this wish, and not a tale of having tried."""
-    pieces = re.split(r"[,.!;\n]+\s*", text[:200].strip(" ,.!;\n"))
-    if _is_whole(text, "wishes", wish) or all(_is_whole(piece, "wishes", wish) for piece in pieces):
+    said, phrases = words(text[:200]), gather_plain("wishes", wish)
+    if _is_one_of(said, phrases) or all(_is_one_of(piece, phrases) for piece in _pieces(text[:200])):
         return True
-    said = words(text[:200])
     return len(said) <= _LONGEST_WISH and any(
         _TRIED.isdisjoint(said[max(0, match.start - 3) : match.start]) for match in _within(wish).find(said)
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.bench.campaign import measure_campaign
 from tests.bench.figures import Line, show, table_head
+from tests.bench.floor import Rows
 from tests.bench.hearback import environment_of, prepared_house, rows_a_turn
 from tests.bench.in_process import measure_in_process
 from tests.bench.many_cases import measure_many_cases
@@ -48,7 +49,7 @@ class Bench:
     size: Size
     make_store: MakeStore
     folder: Path
-    rows: int
+    rows: Rows
 
     def http(self) -> Iterator[Line]:
         for engine in self.size.engines:
@@ -120,10 +121,13 @@ def main(words: Sequence[str] | None = None) -> None:
 def measure(size: Size, make_store: MakeStore, folder: Path, parts: Sequence[str]) -> Iterator[Line]:
     """The lines of these parts as they become known, with the rows of a turn on top."""
     house = prepared_house(environment_of(make_store("SQLite", "sample"), folder))
-    rows = rows_a_turn(house, range(size.sample))
+    added, changed = rows_a_turn(house, range(size.sample))
     house.database.close()
-    bench = Bench(size, make_store, folder, round(rows))
-    yield Line("Rows written for one message", f"{rows:.1f}", str(round(rows)))
+    rows = Rows(round(added), round(changed))
+    yield Line(
+        "Rows added, and changed, for one message", f"{added:.1f}, {changed:.1f}", f"{rows.added}, {rows.changed}"
+    )
+    bench = Bench(size, make_store, folder, rows)
     for part in parts:
         print(f"Measuring: {part}", file=sys.stderr, flush=True)
         yield from PARTS[part](bench)

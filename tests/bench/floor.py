@@ -1,4 +1,5 @@
-"""The floor: a bare Flask and SQLAlchemy ORM application that writes as many rows per turn as Hearback, and commits.
+"""The floor: a bare Flask and SQLAlchemy ORM application that adds and changes as many rows per turn as Hearback, and
+commits.
 
 What it does not do is understand, decide, translate, prove or check a signature. It is what such a service costs at
 the least when it is written in the ordinary way.
@@ -8,15 +9,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy import ForeignKey, String, create_engine, event, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 ANSWER = "Thank you. We have noted that. Is anyone in danger right now?\n1 Yes\n2 No"
 STATE = "x" * 600  # characters, about what a conversation's state takes
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How many rows a turn writes: those that it adds, and those that were there and are changed."""
+
+    added: int
+    changed: int
 
 
 class Base(DeclarativeBase):
@@ -30,10 +40,22 @@ class Talk(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     state: Mapped[str]
     turns: Mapped[int]
+    reports: Mapped[list[Report]] = relationship(lazy="joined")
+
+
+class Report(Base):
+    """Stands for what a turn changes besides the talk: a report, a case."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    talk_id: Mapped[int] = mapped_column(ForeignKey("talks.id"), index=True)
+    answers: Mapped[str]
+    at: Mapped[datetime]
 
 
 class Row(Base):
-    """Stands for a message, a delivery, an outbox row, a report: so many a turn."""
+    """Stands for a message, an outbox row, a change of a case: so many a turn."""
 
     __tablename__ = "rows"
 
@@ -47,31 +69,34 @@ class Row(Base):
 
 
 class Floor:
-    """One store of the floor's; `rows_a_turn` counts the rows inserted for one message, besides the updated talk."""
+    """One store of the floor's."""
 
-    def __init__(self, url: str, rows_a_turn: int) -> None:
+    def __init__(self, url: str, rows: Rows) -> None:
         self.engine = create_engine(url)
-        self.rows_a_turn = rows_a_turn
+        self.rows = rows
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _as_durable_as_ours)
         Base.metadata.create_all(self.engine)
 
     def hear(self, number: str, provider_id: str, words: str) -> None:
-        """One turn: look the talk up, change it, add the rows, commit."""
+        """One turn: look the talk up, change what it says, add the rows, commit."""
+        now = datetime.now(UTC)
         with Session(self.engine) as session:
-            talk = session.scalars(select(Talk).where(Talk.number == number)).first()
+            talk = session.scalars(select(Talk).where(Talk.number == number)).unique().first()
             if talk is None:
-                talk = Talk(number=number, state="", turns=0)
+                reports = [Report(answers="", at=now) for _ in range(self.rows.changed - 1)]
+                talk = Talk(number=number, state="", turns=0, reports=reports)
                 session.add(talk)
                 session.flush()
             talk.turns += 1
             talk.state = STATE
-            session.add_all(_rows(talk, provider_id, words, self.rows_a_turn))
+            for report in talk.reports:
+                report.answers, report.at = STATE, now
+            session.add_all(_rows(talk, provider_id, words, self.rows.added, now))
             session.commit()
 
 
-def _rows(talk: Talk, provider_id: str, words: str, count: int) -> list[Row]:
-    now = datetime.now(UTC)
+def _rows(talk: Talk, provider_id: str, words: str, count: int, now: datetime) -> list[Row]:
     heard = Row(talk_id=talk.id, provider_id=provider_id, kind="in", words=words, digest=os.urandom(32), at=now)
     said = [Row(talk_id=talk.id, kind="out", words=ANSWER, digest=os.urandom(32), at=now) for _ in range(count - 1)]
     return [heard, *said]
@@ -96,4 +121,10 @@ def create_floor(floor: Floor) -> Flask:
 
 def app() -> Flask:
     """For gunicorn: `tests.bench.floor:app()`."""
-    return create_floor(Floor(os.environ["DATABASE_URL"], int(os.environ["ROWS_A_TURN"])))
+    rows = Rows(int(os.environ["ROWS_ADDED"]), int(os.environ["ROWS_CHANGED"]))
+    return create_floor(Floor(os.environ["DATABASE_URL"], rows))
+
+
+def environment_of(url: str, rows: Rows) -> dict[str, str]:
+    """What `app` reads."""
+    return {"DATABASE_URL": url, "ROWS_ADDED": str(rows.added), "ROWS_CHANGED": str(rows.changed)}

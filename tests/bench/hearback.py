@@ -61,12 +61,14 @@ def play_all(house: House, residents: range) -> Burst:
     return Burst(perf_counter() - started, times)
 
 
-def rows_a_turn(house: House, residents: range) -> float:
-    """How many rows a turn of these conversations inserts, on average over all tables."""
-    before = _rows(house.database)
+def rows_a_turn(house: House, residents: range) -> tuple[float, float]:
+    """How many rows a turn of these conversations adds, on average over all tables, and how many it changes that were
+    there. On SQLite, which counts what is written."""
+    added, written = _rows(house.database), _written(house.database)
     turns = len(play_all(house, residents).times)
     check_reports(house.database, len(residents))
-    return (_rows(house.database) - before) / turns
+    added, written = _rows(house.database) - added, _written(house.database) - written
+    return added / turns, (written - added) / turns
 
 
 def _rows(database: Database) -> int:
@@ -74,6 +76,12 @@ def _rows(database: Database) -> int:
         return sum(
             session.scalar(select(func.count()).select_from(table)) or 0 for table in Base.metadata.sorted_tables
         )
+
+
+def _written(database: Database) -> int:
+    """By the one connection that a single thread uses."""
+    with database.reading() as session:
+        return int(session.connection().connection.driver_connection.total_changes)  # type: ignore[union-attr]
 
 
 def check_reports(database: Database, played: int) -> None:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from tests.bench.figures import Burst, Line, compare_bursts
+from tests.bench.floor import Rows
+from tests.bench.floor import environment_of as floor_environment
 from tests.bench.hearback import check_reports, environment_of, prepared_house
 from tests.bench.load import CLIENTS
 from tests.bench.played import requests_of
@@ -19,7 +21,7 @@ FIRST_CALLER = 900_000
 
 
 def measure_http(
-    engine: Engine, make_store: MakeStore, folder: Path, rows: int, alternations: int, conversations: int
+    engine: Engine, make_store: MakeStore, folder: Path, rows: Rows, alternations: int, conversations: int
 ) -> list[Line]:
     """Alternate between the two servers, which both run all the time; the first burst of each is not counted.
 
@@ -28,7 +30,7 @@ def measure_http(
     ours, theirs = free_port(), free_port()
     environ = environment_of(make_store(engine, "http-hearback"), folder, ours)
     house = prepared_house(environ)
-    floor = {"DATABASE_URL": make_store(engine, "http-floor"), "ROWS_A_TURN": str(rows)}
+    floor = floor_environment(make_store(engine, "http-floor"), rows)
     bursts = []
     with (
         running(web("webhooks.wsgi:app", ours), environ) as hearback,
