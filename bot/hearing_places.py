@@ -14,8 +14,9 @@ from bot.understanding.address_words import CANONICAL, PLACING, TYPES
 from bot.understanding.corrections import Number, hear_right_number
 from bot.understanding.nearby import find_nearby
 from bot.understanding.normal import words
-from bot.understanding.places import Address, Register, Sighting
+from bot.understanding.places import Register
 from bot.understanding.reading import read_report
+from bot.understanding.sighting import Address, Sighting
 from bot.understanding.yes_no import hear_yes_no
 from dialogs.grammar import Option
 from dialogs.report import report

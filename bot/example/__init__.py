@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.configuration.register_file import read_register
-from bot.understanding.places import Address, Register
+from bot.understanding.places import Register
+from bot.understanding.sighting import Address
 
 PROPERTIES = Path(__file__).parent / "properties.csv"
 

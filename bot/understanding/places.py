@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -16,12 +15,11 @@ from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
 from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
 from bot.understanding.number_match import Wants, match_numbers
 from bot.understanding.own_home import is_own, other_number, points_elsewhere
+from bot.understanding.sighting import LEAD, Address, Found, Sighting, Street
 from bot.understanding.street_names import Name, NameIndex, Spot
 
 #: How sure a match has to be (0..100): in answer to "where?", and in a report that may not name a place at all.
 LENIENT, STRICT = 55.0, 70.0
-#: How far the best home must lead before it is *the* home.
-LEAD = 5.0
 MOST = 5
 _POSTCODE_AND_NUMBER = 95.0
 _OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 25.0
@@ -29,68 +27,6 @@ _LEAST_LIKENESS = 55.0
 _SHORT_ANSWER = 5
 #: Nobody names more places than this; somebody's pasted page does.
 _MOST_READINGS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One home of the register; `postcode` as "AB1 2CD", `tenure` as the register has it."""
-
-    uprn: str
-    address: str
-    postcode: str
-    patch: str
-    block: str
-    tenure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A home and how sure the match is, 0..100."""
-
-    address: Address
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Street:
-    """A street or block of the register; `patch` is empty where it lies in several; `homes` counts its addresses."""
-
-    name: str
-    patch: str
-    homes: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What a message says about a place; empty when it says nothing.
-
-    `homes`: at most 5, best first; several when it may be any of them. `streets`: only without homes, at most 5,
-    best first. `wants`: what to ask for next, the "number" in the street or the "flat" in the building.
-    `missing`: the number said that the street has not ("41", "flat 9, 12"): say that it cannot be found.
-    """
-
-    homes: tuple[Found, ...] = ()
-    streets: tuple[Street, ...] = ()
-    wants: Wants = ""
-    missing: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.homes or self.streets)
-
-    @property
-    def home(self) -> Found | None:
-        """The one home meant, or None when there is none or the runner-up is nearly as likely."""
-        if len(self.homes) > 1 and self.homes[0].score - self.homes[1].score < LEAD:
-            return None
-        return self.homes[0] if self.homes else None
-
-    @property
-    def street(self) -> Street | None:
-        """The one street or block meant, or None."""
-        if len(self.streets) > 1 and self.streets[0].score - self.streets[1].score < LEAD:
-            return None
-        return self.streets[0] if self.streets else None
 
 
 class _Reading(NamedTuple):
