@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
-from bot.hearing_places import hear_other_place, hear_place, listed, seen_from_home
+from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
@@ -199,8 +199,10 @@ def hear_story(said: str, register: Register) -> Means:
 
 
 def _place_told(said: str, register: Register) -> Values | None:
-    """The home that a report names or, where it names but one street or block, that."""
+    """The home that a report names, what is beside the own one, or the only street or block that it names."""
     seen = register.mentions(said)
+    if gave := beside_home(seen):
+        return gave
     if seen.home:
         return listed(seen.home.address.address, seen.home.address.postcode, seen.home.address.uprn)
     return {"place": seen.street.name, "uprn": "street"} if seen.street and seen.wants else None

@@ -50,6 +50,8 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
     if wishes.asks_back(said):
         return None
     whole, seen = _look(said, register, known.get("place_before", ""))
+    if gave := beside_home(seen):
+        return _place(gave, _told_besides(said, seen))
     if not seen and (nearby := find_nearby(said)):
         return Means(said.strip(), {"uprn": nearby})
     if not seen and (_tells_more(said) or (whole == said.strip() and _is_a_number(said))):
@@ -83,7 +85,7 @@ def seen_from_home(heard: Heard, known: Values) -> Heard:
 def _from_home(own: Means, known: Values) -> Means:
     if known.get("uprn") == "own":
         return replace(own, gives={"place": own.value} | own.gives)
-    return replace(own, gives={"place": f"{known.get('place', '')} ({own.value})", "uprn": "beside"})
+    return replace(own, gives=_beside(known.get("place", ""), own.value))
 
 
 def hear_other_place(options: tuple[Option, ...], said: str, register: Register, known: Values) -> Means | None:
@@ -173,9 +175,10 @@ def _tells_more(said: str) -> bool:
 
 def _told_besides(said: str, seen: Sighting) -> dict[str, Values]:
     """What an answer tells besides the place: answers to later questions, and itself as more of the story."""
-    if not seen:
+    if not seen and not seen.own:
         return {}
-    shown = (*(found.address.address for found in seen.homes), *(street.name for street in seen.streets))
+    homes = (*seen.homes, seen.own) if seen.own else seen.homes
+    shown = (*(found.address.address for found in homes), *(street.name for street in seen.streets))
     named = {word for one in shown for word in words(one)} | _AROUND | PLACING
     besides = [word for word in words(said) if word not in named and not word[0].isdecimal()]
     if len(besides) <= MOST_WORDS_BESIDE_ONE and not _tells_more(said):
@@ -185,6 +188,15 @@ def _told_besides(said: str, seen: Sighting) -> dict[str, Values]:
 
 def _knows_street(seen: Sighting) -> bool:
     return bool(seen.street) and not seen.missing
+
+
+def beside_home(seen: Sighting) -> Values | None:
+    """The place told as "the flat above me, I am at 14 Elm Court"; None where it is not told so."""
+    return _beside(seen.beside, _listed(seen.own.address)["place"]) if seen.own else None
+
+
+def _beside(where: str, home: str) -> Values:
+    return {"place": f"{where} ({home})", "uprn": "beside"}
 
 
 def _listed(found: Address) -> Values:

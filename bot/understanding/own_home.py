@@ -39,6 +39,8 @@ _ELSEWHERE: Final = _phrases(
     "uwchben, gymdogion, sasiad, sasiada, sasiadka, sasiadzi, sasiedzi, sasiadow, obok, naprzeciwko, nade mna,"
     "pode mna, za sciana, پڑوسی, پڑوسیوں, ہمسایہ, ہمسائے"
 )
+_HOMES: Final = frozenset(("flat", "flats", "house", "floor"))
+_OF_US: Final = frozenset(("me", "us", "mine", "ours"))
 _CUES: Final = FLAT_CUES | BLOCK_CUES | NUMBER_CUES
 
 
@@ -57,10 +59,16 @@ def _is_of_a_number(token: Token) -> bool:
     return token.kind in ("number", "pause") or token.text in _CUES or len(token.text) == 1
 
 
-def points_elsewhere(tokens: Sequence[Token]) -> bool:
-    """Whether the message says next door, above, opposite and the like."""
+def elsewhere(tokens: Sequence[Token]) -> str:
+    """Where the message says that it is, seen from a home: "next door", "flat above me"; "" if it says nothing so."""
     said = _texts(tokens)
-    return any(said[at : at + len(one)] == one for one in _ELSEWHERE for at in range(len(said) - len(one) + 1))
+    for at in range(len(said)):
+        for one in _ELSEWHERE:
+            end = at + len(one)
+            if said[at:end] == one:
+                start = at - 1 if at and said[at - 1] in _HOMES else at
+                return " ".join(said[start : end + 1] if end < len(said) and said[end] in _OF_US else said[start:end])
+    return ""
 
 
 def other_number(tokens: Sequence[Token], own: str) -> str:

@@ -14,7 +14,7 @@ from bot.understanding.address_tokens import Token, cut
 from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
 from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
 from bot.understanding.number_match import Wants, match_numbers
-from bot.understanding.own_home import is_own, other_number, points_elsewhere
+from bot.understanding.own_home import elsewhere, is_own, other_number
 from bot.understanding.sighting import LEAD, Address, Found, Sighting, Street
 from bot.understanding.street_names import Name, NameIndex, Spot
 
@@ -84,7 +84,11 @@ class Register:
         readings = self._by_name(tokens, strict)
         if not any(reading.homes or reading.units for reading in readings):
             readings = self._by_code(tokens) or readings
-        readings = self._without_own(readings, tokens)
+        beside = elsewhere(tokens)
+        readings, own = self._without_own(readings, tokens, beside)
+        if own:
+            homes = self._weigh(_agreed(own), tokens, STRICT if strict else LENIENT)
+            return Sighting(own=Sighting(homes=homes).home, beside=beside)
         meant = _agreed(readings)
         homes = self._weigh(meant, tokens, STRICT if strict else LENIENT)
         if homes or meant:
@@ -95,18 +99,21 @@ class Register:
         missing = said(readings[0].units) if readings and not wants else ""
         return Sighting(streets=streets, wants=wants, missing=missing) if streets else Sighting()
 
-    def _without_own(self, readings: list[_Reading], tokens: Sequence[Token]) -> list[_Reading]:
-        """The readings without the writer's own home, unless that is all the message says about a place."""
+    def _without_own(
+        self, readings: list[_Reading], tokens: Sequence[Token], beside: str
+    ) -> tuple[list[_Reading], list[_Reading]]:
+        """The readings without the writer's own home, unless that is all the message says about a place; and those of
+        the own home where the place is only said to be beside it."""
         own = [reading for reading in readings if reading.own]
         others = [reading for reading in readings if not reading.own]
         if others or not own:
-            return others
+            return others, []
         units, name = own[0].units, own[0].name
         number = other_number(tokens, units[0].value) if len(units) == 1 else ""
         if number and name:
             there = self._reading(name, own[0].score, (units[0]._replace(value=number),))
-            return [there] if there.homes else []
-        return [] if points_elsewhere(tokens) else own
+            return [there] if there.homes else [], []
+        return ([], own) if beside else (own, [])
 
     def _by_name(self, tokens: Sequence[Token], strict: bool) -> list[_Reading]:
         readings: dict[tuple[tuple[str, ...], tuple[Unit, ...]], _Reading] = {}

@@ -46,13 +46,17 @@ class Sighting:
 
     `homes`: at most 5, best first; several when it may be any of them. `streets`: only without homes, at most 5,
     best first. `wants`: what to ask for next, the "number" in the street or the "flat" in the building.
-    `missing`: the number said that the street has not ("41", "flat 9, 12"): say that it cannot be found.
+    `missing`: the number said that the street has not ("41", "flat 9, 12"): say that it cannot be found. `own`: the
+    writer's own home, where all that is said of the place is that it is `beside` it ("flat above me"); it is no home
+    where something happens, and counts as nothing seen.
     """
 
     homes: tuple[Found, ...] = ()
     streets: tuple[Street, ...] = ()
     wants: Wants = ""
     missing: str = ""
+    own: Found | None = None
+    beside: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.homes or self.streets)

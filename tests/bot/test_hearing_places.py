@@ -165,6 +165,23 @@ def test_upstairs_is_noted_from_their_own_home() -> None:
     assert hear("own_address", "my flat", {"place": "my flat", "uprn": "own"}) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ("a dog barks all day in the flat above me, 14 Elm Court", "flat above me"),
+        ("loud music from upstairs every night, i live at 14 elm court", "upstairs"),
+        ("next door shout all night. im at 14 elm court", "next door"),
+    ],
+)
+def test_what_is_beside_their_own_home_is_told_in_one_message(said: str, where: str) -> None:
+    """Nobody is asked for an address that they wrote (R3), neither in a report nor in answer to "where?"."""
+    beside = {"place": f"{where} ({FOURTEEN})", "uprn": "beside"}
+    assert hear_story(said, REGISTER).also["place"] == beside
+    answered = hear("place", said)
+    assert isinstance(answered, Means)
+    assert {"place": answered.value, **answered.gives} == beside
+
+
 @pytest.mark.parametrize("said", ["where?", "What do you mean?", "which address", "gdzie?", "ble?", "kahan", "کہاں؟"])
 def test_a_question_to_us_is_no_place(said: str) -> None:
     """ "Where?" is not where it is happening."""
