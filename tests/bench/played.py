@@ -13,12 +13,12 @@ OUR_NUMBER = "+447700900999"
 
 REPORTS = (
     (
-        "My neighbour at 14 Elm Court plays loud music every night until 3",
+        "My neighbour at 14 Elm Court plays loud music every night until 3, for {days} days now",
         "no",
         "yes",
         "yes",
         "yes",
-        "Flat 12, I think. The family next door heard it too",
+        "Flat 12, I think. The family next door heard it too, {days} times",
         "neither",
         "myself",
         "yes",
@@ -29,7 +29,7 @@ REPORTS = (
     (
         "hello",
         "no",
-        "People leave rubbish on the stairs, it has been like this since spring",
+        "People leave rubbish on the stairs, it has been like this for {days} days",
         "14 Elm Court",
         "1",
         "1",
@@ -42,7 +42,7 @@ REPORTS = (
         "3",
     ),
     (
-        "A dog barks all day in the flat above me, 14 Elm Court. It starts when they go to work",
+        "A dog barks all day in the flat above me, 14 Elm Court. It starts when they go to work, for {days} days now",
         "2",
         "1",
         "1",
@@ -57,7 +57,8 @@ REPORTS = (
         "yes",
     ),
 )
-"""Each as one resident texts it, from the first word to the last."""
+"""Each as one resident texts it, from the first word to the last. No two tell of the same number of days, so that
+nothing is found ready that was read for somebody else, save short answers as everybody gives them."""
 
 
 def number(resident: int) -> str:
@@ -67,7 +68,7 @@ def number(resident: int) -> str:
 
 def report_of(resident: int) -> tuple[str, ...]:
     """What this resident texts, message by message."""
-    return REPORTS[resident % len(REPORTS)]
+    return tuple(words.format(days=resident + 2) for words in REPORTS[resident % len(REPORTS)])
 
 
 def provider_id(resident: int, message: int) -> str:
