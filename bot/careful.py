@@ -4,6 +4,7 @@ safe to write is said by a clear yes or no to that question, and no more of the 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot import engine
 from bot.channels.contract import Inbound
@@ -24,6 +25,7 @@ from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
 from dialogs.grammar import Choose
 
+ASKS_OF_DANGER = "danger"  # the line of a report's page
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,23 @@ def is_in_danger(state: State | None) -> bool:
 def says_all_is_calm(state: State | None, said: str) -> bool:
     """Whether the danger page is told of safety, and of nothing else: then it tells of no new danger."""
     return is_in_danger(state) and is_calm(said)
+
+
+def doubt_faint_signs(scene: Scene, state: State | None) -> State | None:
+    """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
+    they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
+    they wrote is taken as the answer that it is."""
+    if state is None or not scene.danger.faint or not _has_said_no(state):
+        return state
+    scene.danger = replace(scene.danger, now=None, urgent=scene.danger.concern is not None)
+    marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
+    return state.with_top(replace(state.top, marks=marks))
+
+
+def _has_said_no(state: State) -> bool:
+    said = state.top.marks.get(ASKS_OF_DANGER)
+    is_asked = state.top.dialog == "report" and state.top.asking not in ("", ASKS_OF_DANGER)
+    return is_asked and said is not None and said.gave.get(ASKS_OF_DANGER) == "no"
 
 
 def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:

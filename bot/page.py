@@ -37,8 +37,6 @@ def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
 
 def _is_offered(line: Choose, mark: Mark, known: Mapping[str, str]) -> bool:
     value = mark.gave.get(line.name)
-    if line.offers_all:
-        return value in line.values
     return any(option.value == value and option.when.holds(known) for option in line.options)
 
 

@@ -190,10 +190,6 @@ class Choose:
         return tuple(sorted(self.text.shows.union(self.about, *(option.label.shows for option in self.options))))
 
     @cached_property
-    def values(self) -> frozenset[str]:
-        return frozenset(option.value for option in self.options)
-
-    @cached_property
     def offers_all(self) -> bool:
         """Whether it offers the same, whatever is known."""
         return all(option.when == ALWAYS for option in self.options)

@@ -6,6 +6,7 @@ spelt out and stand in the same part of the same sentence, so that one harmless 
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from typing import Final, Literal, cast
 
 from bot.understanding.danger_likeness import likeness, worry
@@ -15,6 +16,7 @@ from bot.understanding.danger_scan import Stretch, scan
 from bot.understanding.danger_weighing import (
     ENOUGH,
     ENOUGH_IN_FEW_WORDS,
+    FAINT,
     READS_LIKE_DANGER,
     TOO_FEW_FOR_WORRY,
     WORRIED,
@@ -37,12 +39,16 @@ _CONCERN_OF: Final[dict[Sort, Concern]] = {"abuse": "domestic_abuse", "suicide":
 
 @dataclass(frozen=True)
 class Danger:
-    """What a message says: danger happening now, whether to tell the person on call tonight and why (R1)."""
+    """What a message says: danger happening now, whether to tell the person on call tonight and why (R1).
+
+    `faint`: nothing that the word lists know says so; the whole only reads a little like danger.
+    """
 
     now: Sort | None
     urgent: bool
     concern: Concern | None
     child: bool
+    faint: bool = False
 
 
 @dataclass
@@ -73,9 +79,11 @@ def find_danger(text: str) -> Danger:
 def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     """Return the danger that the given word lists, and the likeness beside them, see in `text`."""
     reading = gather(lexicon, text)
-    now = _name(reading, text) if _is_danger(reading, text) else None
+    signs = _weigh(reading, text)
+    now = None if signs is None else _name(reading, text)
     concern = _find_concern(reading, text, now)
-    return Danger(now, now is not None or concern is not None, concern, reading.child)
+    faint = signs is not None and signs <= FAINT and not reading.standing
+    return Danger(now, now is not None or concern is not None, concern, reading.child, faint)
 
 
 def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:
@@ -124,16 +132,18 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
     return "stands" if finding in standing else "over" if finding in meant else "not meant"
 
 
-def _is_danger(reading: Reading, text: str) -> bool:
+def _weigh(reading: Reading, text: str) -> float | None:
+    """Return how much speaks for danger now, or None where that is not enough to say so."""
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns():
-        return True
+        return inf
     if reading.evidence.is_denial():
-        return False
+        return None
     alike = likeness(text, reading.signs)
     if not reading.standing and alike < READS_LIKE_DANGER:
-        return False
+        return None
     least = ENOUGH_IN_FEW_WORDS if reading.evidence.is_short() else ENOUGH
-    return weigh(reading.evidence.describe(alike)) > least
+    signs = weigh(reading.evidence.describe(alike))
+    return signs if signs > least else None
 
 
 def _concerns(stretch: Stretch, reader: Reader) -> set[Concern]:

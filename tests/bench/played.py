@@ -18,7 +18,7 @@ REPORTS = (
         "yes",
         "yes",
         "yes",
-        "Flat 12, I think. The family next door heard it too, {days} times",
+        "Flat 12 I think, I heard it {days} times",
         "neither",
         "myself",
         "yes",

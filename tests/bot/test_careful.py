@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.house import House
 from bot.player import OPENING, Player
+from storage.alerts import Alert
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation
@@ -113,3 +114,41 @@ def test_thoughts_of_suicide_are_kept_for_staff_before_anything_is_asked(house: 
     say(ada, "the man next door never stops", "report", "no")
     assert [report.state for report in reports(house)] == ["withdrawn", "unfinished"]
     assert reports(house)[0].words == reports(house)[1].words
+
+
+FAINT = "two men and a woman"
+ASKED = "Is anyone in danger right now?"
+
+
+def test_faint_signs_in_an_answer_are_asked_about_and_wake_nobody(house: House, ada: Player) -> None:
+    """Who has said that nobody is in danger is asked once more; the answer is taken, and the person on call sleeps."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes")
+    assert say(ada, FAINT).startswith(ASKED)
+    assert say(ada, "no").startswith("Is there a camera there")
+    with house.database.reading() as session:
+        assert session.scalars(select(Alert)).all() == []
+    assert reports(house)[0].answers["known"] == FAINT
+
+
+def test_a_yes_after_faint_signs_is_danger_at_once(house: House, ada: Player) -> None:
+    """The advice comes, and the person on call is told."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes", FAINT)
+    assert "Call 999 now" in say(ada, "yes")
+    with house.database.reading() as session:
+        assert len(session.scalars(select(Alert)).all()) == 1
+
+
+@pytest.mark.parametrize("before", [(), ("hello",), ("loud music at 14 elm court every night",)])
+def test_faint_signs_where_nobody_has_said_no_are_answered_at_once(
+    house: House, ada: Player, before: tuple[str, ...]
+) -> None:
+    """Before anybody has said that there is no danger, too much advice is better than too little (R1)."""
+    say(ada, *before, FAINT)
+    with house.database.reading() as session:
+        assert len(session.scalars(select(Alert)).all()) == 1
+
+
+def test_danger_in_so_many_words_is_never_asked_about_first(house: House, ada: Player) -> None:
+    """At the same question."""
+    say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes")
+    assert "Call 999 now" in say(ada, "two men and they have got a knife")

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from bot.understanding.danger import find_danger_with
+from bot.understanding.danger import find_danger, find_danger_with
 from bot.understanding.danger_words import Lexicon, compile_lexicon, read_lists
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
@@ -14,6 +14,13 @@ NEEDLESS = 0.10
 NEEDLESS_IN_PRACTICE = 0.16  # half of the practice messages were written to mislead
 TOLD = 0.93  # of what somebody must hear tonight
 TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger now
+
+
+# Of what residents answer in the middle of a talk, where they have said that nobody is in danger.
+RAISED_OF_EVERYDAY = 0.95  # real danger that is heard at all
+ADVISED_OF_EVERYDAY = 0.94  # and answered at once
+NEEDLESS_ADVICE = 0.065  # of everyday answers; what is faint is asked about
+NEEDLESS_IN_ALL = 0.18
 
 
 @cache
@@ -59,6 +66,31 @@ def test_danger_in_the_practice_messages_is_found() -> None:
     score = score_corpus("practice")
     assert score.rate("all", "now raised", "now") >= FOUND
     assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS_IN_PRACTICE
+
+
+def everyday(faint_is_asked: bool) -> tuple[float, float]:
+    """Of the dangers told in the middle of a talk and of the everyday answers there: how many are advised at once."""
+    rows = [(row.kind, find_danger(row.message)) for row in read_rows("everyday")]
+    loud = {
+        kind: [danger.now is not None and not (faint_is_asked and danger.faint) for one, danger in rows if one == kind]
+        for kind in ("now", "harmless")
+    }
+    return sum(loud["now"]) / len(loud["now"]), sum(loud["harmless"]) / len(loud["harmless"])
+
+
+def test_everyday_answers_are_mostly_let_be_and_danger_among_them_is_heard() -> None:
+    """Nothing was fitted to these messages but how little is faint."""
+    found, needless = everyday(faint_is_asked=True)
+    assert found >= ADVISED_OF_EVERYDAY
+    assert needless <= NEEDLESS_ADVICE
+    raised, asked_or_advised = everyday(faint_is_asked=False)
+    assert raised >= RAISED_OF_EVERYDAY
+    assert asked_or_advised <= NEEDLESS_IN_ALL
+
+
+def test_were_faint_signs_taken_for_danger_everyday_answers_would_not_be_let_be() -> None:
+    """The planted fault."""
+    assert everyday(faint_is_asked=False)[1] > 2 * NEEDLESS_ADVICE
 
 
 def test_emptied_lists_do_not_pass() -> None:
