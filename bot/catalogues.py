@@ -15,6 +15,7 @@ def catalogue_file(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / "hearback.po"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that the dialogs can be held in: English, and each with a catalogue."""
     return (SOURCE, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/hearback.po")))

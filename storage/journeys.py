@@ -82,7 +82,7 @@ def carry_out_last(connection: Connection) -> None:
     """Do the same with the last that a transaction has to say. Its commit goes along where the database is another
     machine and no answer must be looked at first; nobody knows then how a journey ended that was cut off."""
     batch = _waiting(connection) if _is_begun(connection) else []
-    if _is_far(connection) and batch and not any(one.look for one in batch):
+    if is_far(connection) and batch and not any(one.look for one in batch):
         batch.append(COMMIT)
     _carry_out(connection, batch)
 
@@ -109,12 +109,13 @@ def execute_one(connection: Connection, one: Waiting) -> Any:
     return cursor
 
 
-def _is_far(connection: Connection) -> bool:
+def is_far(connection: Connection) -> bool:
+    """Whether the store may be another machine, where each journey is felt."""
     return connection.dialect.name == "postgresql"
 
 
 def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
-    if statements == 1 or not _is_far(connection):
+    if statements == 1 or not is_far(connection):
         return nullcontext()
     driver = cast("psycopg.Connection", connection.connection.driver_connection)
     return driver.pipeline()

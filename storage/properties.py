@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.reading import fetch, select_whole
 from storage.tables import Base, Identity, storable, table_of
 
 
@@ -91,9 +92,13 @@ def _change(session: Session, homes: list[Home]) -> None:
     session.connection().execute(statement, rows)
 
 
+_AT = select_whole(Property).where(Property.uprn == bindparam("uprn"))
+
+
 def property_at(session: Session, uprn: str) -> Property | None:
     """The home with this UPRN, or None."""
-    return session.get(Property, uprn)
+    found = fetch(session, _AT, {"uprn": uprn}, Property)
+    return found[0][0] if found else None
 
 
 def all_properties(session: Session) -> list[Home]:

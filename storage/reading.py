@@ -39,7 +39,7 @@ def ask_for(session: Session, statement: Select[Any], values: Row, *nouns: type[
 
     def read(cursor: Any) -> None:
         rows = cursor.fetchall()
-        reading = [_reading(noun, session.get_bind().dialect) for noun in nouns] if rows else []
+        reading = [_reading(noun, connection_of(session).dialect) for noun in nouns] if rows else []
         found.extend(tuple(_stand_up(session, reading, row)) for row in rows)
 
     put(session, statement, values, read)

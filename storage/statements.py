@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.journeys import Look, Waiting, carry_out, carry_out_last, put_off
+from storage.journeys import Look, Waiting, carry_out, carry_out_last, is_far, put_off
 from storage.tables import Base
 
 Row = Mapping[str, Any]
@@ -130,11 +130,12 @@ def draw_ahead(session: Session, table: Table, count: int) -> None:
 
     Whoever draws them in the order in which rows must follow each other, holds what they belong to first.
     """
-    if session.get_bind().dialect.name != "postgresql":
+    connection = connection_of(session)
+    if not is_far(connection):
         return
     drawn = session.info.setdefault("drawn", {}).setdefault(table, [])
     sql = f"SELECT nextval('{table.name}_id_seq') FROM generate_series(1, {count})"
-    put_off(connection_of(session), Waiting(sql, (), lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
+    put_off(connection, Waiting(sql, (), lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
 
 
 def hold(session: Session, noun: Base) -> None:
@@ -166,7 +167,7 @@ def put_row(
 
     The columns to `renew` are set to the new values, those to `add_to` grow by them.
     """
-    put(session, _putting(table, session.get_bind().dialect.name, key, renew, add_to), values)
+    put(session, _putting(table, connection_of(session).dialect.name, key, renew, add_to), values)
 
 
 @cache

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from storage.cases import Case
 from storage.contacts import Channel, Contact, contact_for
 from storage.conversations import Audience, Conversation, open_conversation
+from storage.journeys import is_far
 from storage.messages import MESSAGES, Repeated, filed_before
 from storage.reading import ask_for, bring, select_whole
 from storage.reports import Report
 from storage.sealing import Keys
-from storage.statements import draw_ahead, hold
+from storage.statements import connection_of, draw_ahead, hold
 from storage.tables import table_of
 
 A_TURN_ADDS = 2
@@ -59,14 +60,15 @@ def hold_talk_with(
 ) -> tuple[Contact, Conversation]:
     """The contact and the open conversation with them, held until the transaction ends; either is added when it is new.
 
-    Raises Repeated when the provider's message was filed before. The case that is spoken of comes along, and the ids of
-    the next messages.
+    Raises Repeated when the provider's message was filed before. From another machine the case that is spoken of comes
+    along, and the ids of the next messages.
     """
     is_first = not session.identity_map  # what was read before comes as it stands, and may be older than what is held
     at = {"channel": channel, "lookup": keys.lookup(channel, address)}
     found = ask_for(session, _HOLD_TALK, at | {"provider_id": provider_id}, Contact, Conversation)
-    ask_for(session, _CASE_SPOKEN_OF, at, Case)
-    draw_ahead(session, MESSAGES, A_TURN_ADDS)
+    if is_far(connection_of(session)):
+        ask_for(session, _CASE_SPOKEN_OF, at, Case)
+        draw_ahead(session, MESSAGES, A_TURN_ADDS)
     bring(session)
     if found:
         contact, talk, filed = found[0]
