@@ -164,7 +164,8 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
 
 def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
     """The home that a short message names; any message that names one, where only the street is known."""
-    if len(said.split()) > AN_ADDRESS and not only_street:
+    size = len(said.split())
+    if size < 2 or (size > AN_ADDRESS and not only_street):
         return None
     home = scene.register.mentions(said).home
     return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None

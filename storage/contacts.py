@@ -64,25 +64,24 @@ class Contact(Base):
         return f"Contact({self.id}, {self.channel})"
 
 
-_AT_ADDRESS = select_whole(Contact).where(
-    Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup")
-)
+AT_ADDRESS = select_whole(Contact).where(Contact.channel == bindparam("channel"), Contact.lookup == bindparam("lookup"))
 
 
 def find_contact(session: Session, keys: Keys, channel: Channel, address: str) -> Contact | None:
     """The contact with this address on this channel, if we have heard of it before."""
     at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    found = fetch(session, _AT_ADDRESS, at, Contact)
+    found = fetch(session, AT_ADDRESS, at, Contact)
     return found[0][0] if found else None
 
 
 def contact_for(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:
     """The contact with this address on this channel, added when it is new."""
     known = find_contact(session, keys, channel, address)
-    return known if known is not None else _add(session, keys, channel, address, now)
+    return known if known is not None else add_contact(session, keys, channel, address, now)
 
 
-def _add(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:
+def add_contact(session: Session, keys: Keys, channel: Channel, address: str, now: datetime) -> Contact:
+    """A contact whom we have not heard of before."""
     contact = Contact(
         channel=channel,
         lookup=keys.lookup(channel, address),

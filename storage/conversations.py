@@ -76,7 +76,7 @@ def open_conversation(
 ) -> Conversation:
     """The open conversation with this contact, held until the transaction ends, or a new one."""
     found = fetch(session, _HOLD_OPEN, {"channel": channel, "contact_id": contact_id}, Conversation)
-    return found[0][0] if found else _begin(session, channel, contact_id, audience, now, language)
+    return found[0][0] if found else begin_conversation(session, channel, contact_id, audience, now, language)
 
 
 def find_open_conversation(session: Session, channel: Channel, contact_id: int) -> Conversation | None:
@@ -85,9 +85,10 @@ def find_open_conversation(session: Session, channel: Channel, contact_id: int) 
     return found[0][0] if found else None
 
 
-def _begin(
-    session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str
+def begin_conversation(
+    session: Session, channel: Channel, contact_id: int, audience: Audience, now: datetime, language: str = "en"
 ) -> Conversation:
+    """A new conversation with a contact who has no open one."""
     conversation = Conversation(
         channel=channel, contact_id=contact_id, audience=audience, language=language, opened_at=now
     )

@@ -70,14 +70,14 @@ CHAINED = ("conversation_id", "position", "direction", "author", "staff_id", "ch
            "language", "at")  # fmt: skip
 
 
-_FILED = select(MESSAGES.c.id).where(
+FILED = select(MESSAGES.c.id).where(
     MESSAGES.c.channel == bindparam("channel"), MESSAGES.c.provider_id == bindparam("provider_id")
 )
 
 
 def filed_before(session: Session, channel: Channel, provider_id: str) -> int | None:
     """The id under which this message of the provider was filed, or None."""
-    found = fetch(session, _FILED, {"channel": channel, "provider_id": provider_id})
+    found = fetch(session, FILED, {"channel": channel, "provider_id": provider_id})
     return found[0][0] if found else None
 
 

@@ -122,6 +122,10 @@ def add_numbered(session: Session, table: Table, row: Row) -> int:
     if drawn:
         add_rows(session, table, [{**row, "id": drawn[0]}])
         return cast(int, drawn.pop(0))
+    if not is_far(connection_of(session)):
+        added: list[int] = []
+        carry_out(put(session, _adding(table), row, lambda cursor: added.append(cursor.lastrowid)))
+        return added[0]
     return cast(int, _ask(session, _adding_for_id(table), row)[0][0])
 
 

@@ -1,17 +1,20 @@
-"""Taking up a talk: what nearly every turn begins with, asked of the store in one journey."""
+"""Taking up a talk, or a matter: what many a turn begins with, asked of the store in one journey."""
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from storage.cases import Case
-from storage.contacts import Channel, Contact, contact_for
-from storage.conversations import Audience, Conversation, open_conversation
+from storage.contacts import AT_ADDRESS, Channel, Contact, add_contact
+from storage.conversations import Audience, Conversation, begin_conversation, open_conversation
 from storage.journeys import is_far
-from storage.messages import MESSAGES, Repeated, filed_before
+from storage.messages import FILED, MESSAGES, Repeated
+from storage.promises import Promise
 from storage.reading import ask_for, bring, select_whole
+from storage.reporters import Reporter
 from storage.reports import Report
+from storage.risks import Risk
 from storage.sealing import Keys
 from storage.statements import connection_of, draw_ahead, hold
 from storage.tables import table_of
@@ -25,14 +28,9 @@ _THEIR_TALK = (
     & (Conversation.channel == bindparam("channel"))
     & Conversation.closed_at.is_(None)
 )
-_FILED = (
-    select(MESSAGES.c.id)
-    .where(MESSAGES.c.channel == bindparam("channel"), MESSAGES.c.provider_id == bindparam("provider_id"))
-    .scalar_subquery()
-)
 _HOLD_TALK = (
     select_whole(Contact, Conversation)
-    .add_columns(_FILED)
+    .add_columns(FILED.scalar_subquery())
     .join(Conversation, Conversation.contact_id == Contact.id)
     .where(_THEIR_TALK)
     .with_for_update(of=Conversation)
@@ -70,15 +68,41 @@ def hold_talk_with(
         ask_for(session, _CASE_SPOKEN_OF, at, Case)
         draw_ahead(session, MESSAGES, A_TURN_ADDS)
     bring(session)
-    if found:
-        contact, talk, filed = found[0]
-        if is_first:
-            hold(session, talk)
-    else:
-        filed = filed_before(session, channel, provider_id) if provider_id else None
+    if not found:
+        return _meet(session, keys, channel, address, audience, now, provider_id)
+    contact, talk, filed = found[0]
     if filed is not None:
         raise Repeated(filed)
-    if found:
-        return contact, talk
-    contact = contact_for(session, keys, channel, address, now)
-    return contact, open_conversation(session, channel, contact.id, audience, now)
+    if is_first:
+        hold(session, talk)
+    return contact, talk
+
+
+def _meet(
+    session: Session,
+    keys: Keys,
+    channel: Channel,
+    address: str,
+    audience: Audience,
+    now: datetime,
+    provider_id: str | None,
+) -> tuple[Contact, Conversation]:
+    """Somebody who has no open talk with us, and whom we perhaps do not know."""
+    filed = ask_for(session, FILED, {"channel": channel, "provider_id": provider_id})
+    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
+    known = ask_for(session, AT_ADDRESS, at, Contact)
+    for noun in (Contact, Conversation):
+        draw_ahead(session, table_of(noun), 1)
+    bring(session)
+    if filed:
+        raise Repeated(filed[0][0])
+    if known:
+        return known[0][0], open_conversation(session, channel, known[0][0].id, audience, now)
+    contact = add_contact(session, keys, channel, address, now)
+    return contact, begin_conversation(session, channel, contact.id, audience, now)
+
+
+def draw_for_case(session: Session) -> None:
+    """Have the next journey bring the ids of a new case and of what it is opened with."""
+    for noun in (Case, Promise, Risk, Reporter):
+        draw_ahead(session, table_of(noun), 1)

@@ -24,6 +24,7 @@ from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact
 from storage.properties import property_at
+from storage.taking_up import draw_for_case
 from storage.ways import owners_of
 
 ASKED = report.named.keys()
@@ -126,6 +127,7 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
 
 
 def _open(scene: Scene, known: Values) -> cases.Case:
+    draw_for_case(scene.session)
     landlord = scene.house.landlord
     days = landlord.promises.urgent_contact_days if scene.is_urgent else landlord.promises.ordinary_contact_days
     due = working_days_after(landlord, scene.now, days)

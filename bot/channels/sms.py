@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -266,14 +267,22 @@ def _reason(code: int) -> str:
 
 
 def _check(url: str, form: Mapping[str, str], signature: str, auth_token: str) -> None:
-    from twilio.request_validator import RequestValidator
-
     try:
-        genuine = bool(auth_token and signature) and RequestValidator(auth_token).validate(url, form, signature)
+        genuine = bool(auth_token and signature) and _is_signed(url, form, signature, auth_token)
     except ValueError:  # an address with a nonsensical port, or words that are not text
         genuine = False
     if not genuine:
         raise NotGenuine("not signed by Twilio")
+
+
+def _is_signed(url: str, form: Mapping[str, str], signature: str, auth_token: str) -> bool:
+    """Mostly the address as it stands; else with and without its port, which the library tries at three times the
+    cost."""
+    from twilio.request_validator import RequestValidator
+
+    validator = RequestValidator(auth_token)
+    as_it_stands = validator.compute_signature(url, form)
+    return compare_digest(as_it_stands.encode(), signature.encode()) or bool(validator.validate(url, form, signature))
 
 
 def _first(form: Mapping[str, str], *names: str) -> str:
