@@ -17,7 +17,7 @@ from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger import Danger, find_danger, without_faint_signs
 from bot.understanding.languages import find_language_request
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
@@ -48,13 +48,13 @@ def says_all_is_calm(state: State | None, said: str) -> bool:
     return is_in_danger(state) and is_calm(said)
 
 
-def doubt_faint_signs(scene: Scene, state: State | None) -> State | None:
+def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
     they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
     they wrote is taken as the answer that it is."""
     if state is None or not scene.danger.faint or not _has_said_no(state):
         return state
-    scene.danger = replace(scene.danger, now=None, urgent=scene.danger.concern is not None)
+    scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
     return state.with_top(replace(state.top, marks=marks))
 

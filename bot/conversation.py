@@ -167,7 +167,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
-    state = careful.doubt_faint_signs(scene, state)
+    state = careful.doubt_faint_signs(scene, state, inbound.words)
     scene.notes = dict(state.remembered) if state else {}
     if not conversation.needs_person:
         scene.notes.pop("person", None)

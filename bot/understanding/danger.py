@@ -41,7 +41,8 @@ _CONCERN_OF: Final[dict[Sort, Concern]] = {"abuse": "domestic_abuse", "suicide":
 class Danger:
     """What a message says: danger happening now, whether to tell the person on call tonight and why (R1).
 
-    `faint`: nothing that the word lists know says so; the whole only reads a little like danger.
+    `faint`: nothing that the word lists know says so; the whole only reads a little like danger, and not like somebody
+    who wants to die, whom no such question helps.
     """
 
     now: Sort | None
@@ -82,8 +83,15 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     signs = _weigh(reading, text)
     now = None if signs is None else _name(reading, text)
     concern = _find_concern(reading, text, now)
-    faint = signs is not None and signs <= FAINT and not reading.standing
+    faint = signs is not None and signs <= FAINT and not reading.standing and now != "suicide"
     return Danger(now, now is not None or concern is not None, concern, reading.child, faint)
+
+
+def without_faint_signs(text: str) -> Danger:
+    """Return what else the words say, where faint signs of danger in them are asked about."""
+    reading = gather(load_lexicon(), text)
+    concern = _find_concern(reading, text, None)
+    return Danger(None, concern is not None, concern, reading.child)
 
 
 def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:

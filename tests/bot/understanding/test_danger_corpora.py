@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from bot.understanding.danger import find_danger, find_danger_with
+from bot.understanding.danger import find_danger, find_danger_with, without_faint_signs
 from bot.understanding.danger_words import Lexicon, compile_lexicon, read_lists
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
@@ -19,6 +19,7 @@ TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger
 # Of what residents answer in the middle of a talk, where they have said that nobody is in danger.
 RAISED_OF_EVERYDAY = 0.95  # real danger that is heard at all
 ADVISED_OF_EVERYDAY = 0.94  # and answered at once
+TOLD_OF_EVERYDAY = 0.87
 NEEDLESS_ADVICE = 0.065  # of everyday answers; what is faint is asked about
 NEEDLESS_IN_ALL = 0.18
 
@@ -86,6 +87,13 @@ def test_everyday_answers_are_mostly_let_be_and_danger_among_them_is_heard() -> 
     raised, asked_or_advised = everyday(faint_is_asked=False)
     assert raised >= RAISED_OF_EVERYDAY
     assert asked_or_advised <= NEEDLESS_IN_ALL
+
+
+def test_what_somebody_must_hear_tonight_is_told_though_faint_signs_beside_it_are_asked_about() -> None:
+    """A threat in the middle of a talk reaches the person on call as before."""
+    urgent = [row.message for row in read_rows("everyday") if row.kind == "urgent"]
+    told = [without_faint_signs(words) if find_danger(words).faint else find_danger(words) for words in urgent]
+    assert sum(danger.urgent for danger in told) / len(told) >= TOLD_OF_EVERYDAY
 
 
 def test_were_faint_signs_taken_for_danger_everyday_answers_would_not_be_let_be() -> None:
