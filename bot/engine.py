@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.offered import from_offered, is_none_of_these
-from bot.page import Shown, known_at, offers, read, settled, shown_in, uses
+from bot.page import Shown, answers_another, known_at, offers, read, settled, shown_in, uses
 from bot.state import Frame, Mark, Means, State, Values
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Line, Option, Say, Text
@@ -289,7 +289,8 @@ def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
     line, few = asked_line(book, state), len(said.split()) < SENTENCE
     needed = isinstance(line, Ask | Choose) and not line.droppable
     formal = book[state.top.dialog].formal
-    if len(said.split()) < _enough(book, state) and (formal or heard.thin or not needed):
+    unclear = formal or ((heard.thin or not needed) and not answers_another(book[state.top.dialog], state.top, heard))
+    if len(said.split()) < _enough(book, state) and unclear:
         return _missed(book, told, line) if needed and isinstance(line, Ask | Choose) else None
     misses = state.top.misses + 1
     offer = (Reply(phrases.PERSON),) if misses >= 2 and few else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.state import Frame, Mark, Values
+from bot.state import Frame, Mark, Means, Values
 from dialogs.grammar import ALWAYS, Ask, Choose, Dialog, Do, Line, Option, Text
 
 Shown = str | Text | tuple[Text, ...]
@@ -66,6 +66,11 @@ def settled(dialog: Dialog, frame: Frame, above: str = "") -> Values:
         if mark and (line.when is ALWAYS or line.when.holds(known)) and stands(line, mark, known):
             known |= mark.gave
     return known
+
+
+def answers_another(dialog: Dialog, frame: Frame, heard: Means) -> bool:
+    """Whether it tells what another line of the page still asks: "every day" is no answer to "Is it happening now?"."""
+    return any(name in dialog.named and name not in frame.marks and name != dialog.gathers for name in heard.also)
 
 
 def known_at(dialog: Dialog, frame: Frame, line: Line) -> Values:

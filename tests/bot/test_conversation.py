@@ -258,6 +258,17 @@ def test_an_address_given_later_corrects_the_case(house: House, ada: Player) -> 
     assert (case_of(house).place or "").startswith("16 Elm Court")
 
 
+def test_a_few_words_that_answer_another_question_are_kept_for_it(house: House, ada: Player) -> None:
+    """ "Every day" to "Is it happening now?" is no yes: that is asked again, and how often it is never is."""
+    for words in ("a dog barks at 14 elm court", "no", "yes", "yes"):
+        ada.write(words)
+    said = ada.write("every day")[-1].words or ""
+    assert said.startswith("Thank you. We have added that to your report.\nIs it happening now?")
+    after = "\n".join(message.words or "" for words in ("yes", "skip") for message in ada.write(words))
+    assert "How often" not in after
+    assert case_of(house).facts["often"] == "daily"
+
+
 def test_where_writing_is_not_safe_more_words_reach_the_case_and_nothing_is_said_of_it(
     house: House, ada: Player
 ) -> None:
