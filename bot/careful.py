@@ -52,7 +52,7 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
     they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
     they wrote is taken as the answer that it is."""
-    if state is None or not scene.danger.faint or not _has_said_no(state):
+    if state is None or scene.danger.now is None or not scene.danger.faint or not _has_said_no(state):
         return state
     scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.state import Frame, Mark, Means, Values
-from dialogs.grammar import ALWAYS, Ask, Choose, Dialog, Do, Line, Option, Text
+from dialogs.grammar import Ask, Choose, Dialog, Do, Line, Option, Text
 
 Shown = str | Text | tuple[Text, ...]
 
@@ -20,19 +20,16 @@ def offers(line: Choose, known: Mapping[str, str]) -> tuple[Option, ...]:
 
 def stands(line: Line, mark: Mark, known: Mapping[str, str]) -> bool:
     """Whether what settled the line still does."""
-    how = mark.how
-    if how == "begun":
+    if mark.how == "begun":
         return False
     if isinstance(line, Do):
         if line.effect.once:
             return True
         if not mark.gave.keys() >= line.gives:
             return False
-    elif isinstance(line, Choose) and how in ("asked", "heard") and not _is_offered(line, mark, known):
+    elif isinstance(line, Choose) and mark.how in ("asked", "heard") and not _is_offered(line, mark, known):
         return False
-    if how == "told":
-        return True
-    return mark.used == uses(line, known) if line.shows else not mark.used
+    return mark.how == "told" or mark.used == uses(line, known)
 
 
 def _is_offered(line: Choose, mark: Mark, known: Mapping[str, str]) -> bool:
@@ -46,7 +43,7 @@ def read(dialog: Dialog, marks: Mapping[str, Mark]) -> tuple[Line | None, Values
     known: Values = {}
     for line in dialog.page:
         mark = marks.get(line.name)
-        if line.when is not ALWAYS and not line.when.holds(known):
+        if not line.when.holds(known):
             if mark and isinstance(line, Do) and not line.effect.once:
                 return line, known, True
             continue
@@ -63,7 +60,7 @@ def settled(dialog: Dialog, frame: Frame, above: str = "") -> Values:
         if line.name == above:
             break
         mark = frame.marks.get(line.name)
-        if mark and (line.when is ALWAYS or line.when.holds(known)) and stands(line, mark, known):
+        if mark and line.when.holds(known) and stands(line, mark, known):
             known |= mark.gave
     return known
 

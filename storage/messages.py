@@ -11,7 +11,7 @@ from storage.chain import START, digest_content, fresh_salt, link
 from storage.contacts import Channel
 from storage.conversations import Conversation
 from storage.reading import fetch
-from storage.statements import add_numbered
+from storage.statements import add_numbered, is_held
 from storage.tables import Base, Identity, storable, table_of
 
 Direction = Literal["in", "out", "note"]
@@ -148,7 +148,8 @@ def _append(
     digest = link(conversation.head, {name: row[name] for name in CHAINED}, sealed)
     row |= {"words": content[0], "english": content[1], "choices": content[2]}
     row |= {"salt": salt, "content": sealed, "digest": digest}
-    message_id = add_numbered(session, MESSAGES, row)
+    # in any other talk than the one that is held somebody may have written since the ids were drawn
+    message_id = add_numbered(session, MESSAGES, row, may_be_drawn=is_held(session, conversation))
     conversation.length, conversation.head = row["position"], digest
     return message_id
 

@@ -33,9 +33,7 @@ def fetch(session: Session, statement: Select[Any], values: Row, *nouns: type[Ba
 def ask_for(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
     """The same, which `bring` fills in: so one journey brings the answers to several questions."""
     found: list[tuple[Any, ...]] = []
-    session.info.setdefault("brought", []).append(
-        found
-    )  # nobody else may hold on to what the turn has not asked for yet
+    session.info.setdefault("brought", []).append(found)  # the session itself forgets what nobody holds on to
 
     def read(cursor: Any) -> None:
         rows = cursor.fetchall()

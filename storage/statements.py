@@ -116,9 +116,10 @@ def add(session: Session, noun: Base) -> None:
     hold(session, look_after(session, noun))
 
 
-def add_numbered(session: Session, table: Table, row: Row) -> int:
-    """Insert one row without its id, and return the id that it has now."""
-    drawn = session.info.get("drawn", {}).get(table)
+def add_numbered(session: Session, table: Table, row: Row, *, may_be_drawn: bool = True) -> int:
+    """Insert one row without its id, and return the id that it has now: one drawn ahead, unless it must be later than
+    those that others have drawn meanwhile."""
+    drawn = session.info.get("drawn", {}).get(table) if may_be_drawn else None
     if drawn:
         add_rows(session, table, [{**row, "id": drawn[0]}])
         return cast(int, drawn.pop(0))
@@ -146,6 +147,11 @@ def hold(session: Session, noun: Base) -> None:
     """Say that nobody else can change this row before the transaction ends, so that what is written of it need not be
     looked at before the commit."""
     session.info.setdefault("held", set()).add(_state_of(noun).key)
+
+
+def is_held(session: Session, noun: Base) -> bool:
+    """Whether that was said of it."""
+    return _state_of(noun).key in session.info.get("held", ())
 
 
 def _usual(column: Any) -> Any:
@@ -225,8 +231,8 @@ def _update(session: Session, state: InstanceState[Any]) -> None:
         if cursor.rowcount != 1:
             raise StaleDataError(f"A row of {table.name} is no longer as it was read.")
 
-    is_ours = state.key in session.info.get("held", ())
-    put(session, _updating(table), values | chosen, None if is_ours else is_as_it_was)
+    look = None if is_held(session, cast(Base, state.obj())) else is_as_it_was
+    put(session, _updating(table), values | chosen, look)
 
 
 @cache

@@ -16,7 +16,7 @@ from storage.reporters import Reporter
 from storage.reports import Report
 from storage.risks import Risk
 from storage.sealing import Keys
-from storage.statements import connection_of, draw_ahead, hold
+from storage.statements import Row, connection_of, draw_ahead, hold
 from storage.tables import table_of
 
 A_TURN_ADDS = 2
@@ -62,44 +62,34 @@ def hold_talk_with(
     along, and the ids of the next messages.
     """
     is_first = not session.identity_map  # what was read before comes as it stands, and may be older than what is held
-    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    found = ask_for(session, _HOLD_TALK, at | {"provider_id": provider_id}, Contact, Conversation)
+    at = {"channel": channel, "lookup": keys.lookup(channel, address), "provider_id": provider_id}
+    found = ask_for(session, _HOLD_TALK, at, Contact, Conversation)
     if is_far(connection_of(session)):
         ask_for(session, _CASE_SPOKEN_OF, at, Case)
         draw_ahead(session, MESSAGES, A_TURN_ADDS)
     bring(session)
-    if not found:
-        return _meet(session, keys, channel, address, audience, now, provider_id)
-    contact, talk, filed = found[0]
-    if filed is not None:
-        raise Repeated(filed)
-    if is_first:
-        hold(session, talk)
-    return contact, talk
+    if found:
+        contact, talk, filed = found[0]
+        if filed is not None:
+            raise Repeated(filed)
+        if is_first:
+            hold(session, talk)
+        return contact, talk
+    if known := _known(session, at):
+        return known, open_conversation(session, channel, known.id, audience, now)
+    contact = add_contact(session, keys, channel, address, now)
+    return contact, begin_conversation(session, channel, contact.id, audience, now)
 
 
-def _meet(
-    session: Session,
-    keys: Keys,
-    channel: Channel,
-    address: str,
-    audience: Audience,
-    now: datetime,
-    provider_id: str | None,
-) -> tuple[Contact, Conversation]:
-    """Somebody who has no open talk with us, and whom we perhaps do not know."""
-    filed = ask_for(session, FILED, {"channel": channel, "provider_id": provider_id})
-    at = {"channel": channel, "lookup": keys.lookup(channel, address)}
-    known = ask_for(session, AT_ADDRESS, at, Contact)
+def _known(session: Session, at: Row) -> Contact | None:
+    """Who has no open talk with us, if we know them; raises Repeated like the above."""
+    filed, known = ask_for(session, FILED, at), ask_for(session, AT_ADDRESS, at, Contact)
     for noun in (Contact, Conversation):
         draw_ahead(session, table_of(noun), 1)
     bring(session)
     if filed:
         raise Repeated(filed[0][0])
-    if known:
-        return known[0][0], open_conversation(session, channel, known[0][0].id, audience, now)
-    contact = add_contact(session, keys, channel, address, now)
-    return contact, begin_conversation(session, channel, contact.id, audience, now)
+    return known[0][0] if known else None
 
 
 def draw_for_case(session: Session) -> None:

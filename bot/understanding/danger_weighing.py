@@ -29,7 +29,7 @@ WEIGHTS: Final[dict[str, float]] = {
 ENOUGH: Final = -0.57
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
-# answers a question of ours in few words ("two men and a woman") is asked once more, and not told to call 999.
+# answers a question of ours so ("two men and a woman") is asked once more, and not told to call 999.
 FAINT: Final = 1.5
 
 # Where nothing that the lists know stands, faint signs alone are not enough: the whole must read a little like danger.

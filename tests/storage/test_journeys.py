@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from storage import journeys
 from storage.cases import amend_case, case_by_reference, open_case
-from storage.conversations import Conversation
+from storage.contacts import contact_for
+from storage.conversations import Conversation, open_conversation
 from storage.database import Database
-from storage.messages import transcript
+from storage.messages import append, transcript
 from storage.reports import save_report
+from storage.taking_up import hold_talk_with
 from tests.storage.story import talk, turn
 from tests.storage.test_connections import cut_off
 
@@ -118,3 +120,26 @@ def test_a_journey_that_was_to_commit_and_was_cut_off_is_not_made_again(
     with pytest.raises(OperationalError):
         postgres_store.write(work)
     assert len(taken) == 1
+
+
+def test_what_is_said_in_another_talk_follows_what_was_said_there_meanwhile(
+    postgres_store: Database, now: datetime
+) -> None:
+    """The person on call is told by two turns at once: the later message has the later id, whoever began first."""
+
+    def tell(session: Session) -> int:
+        bob = contact_for(session, postgres_store.keys, "sms", "+447700900999", now)
+        return append(session, open_conversation(session, "sms", bob.id, "on_call", now), "alert", "Read it.", now)
+
+    def hear(session: Session, who: str) -> None:
+        hold_talk_with(session, postgres_store.keys, "sms", who, "resident", now)
+
+    def hear_another(session: Session) -> int:
+        hear(session, "+447700900124")
+        return tell(session)
+
+    postgres_store.write(tell)
+    with postgres_store.transaction() as ours:
+        hear(ours, "+447700900123")
+        earlier = postgres_store.write(hear_another)
+        assert tell(ours) > earlier
