@@ -1,11 +1,13 @@
 """Starting and stopping: what cannot be used is refused in sentences, and what is told to end ends, children too."""
 
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -196,6 +198,21 @@ def test_a_wrong_telegram_token_is_a_sentence(tmp_path: Path) -> None:
         until(lambda: "BotFather" in hearback.logged())
         assert "Traceback" not in hearback.logged()
         assert "not-the-one" not in hearback.logged()
+
+
+def test_whoever_answers_keeps_to_one_core(tmp_path: Path) -> None:
+    """All threads that answer are on the same one; the worker goes where there is room."""
+    with Running(tmp_path) as hearback:
+        web, worker = until(hearback.web_worker), until(hearback.worker)
+        assert web
+        assert worker
+        with ThreadPoolExecutor(8) as callers:
+            health = f"{hearback.url}/health"
+            assert {answer.status_code for answer in callers.map(requests.get, [health] * 40)} == {200}
+        threads = [int(task.name) for task in Path("/proc", str(web), "task").iterdir()]
+        assert len(threads) > 2
+        assert len({core for thread in threads for core in os.sched_getaffinity(thread)}) == 1
+        assert os.sched_getaffinity(worker) == os.sched_getaffinity(0)
 
 
 def test_what_it_logs_is_a_line_of_json_each(tmp_path: Path) -> None:
