@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, o
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
-from storage.changes import changes_of, faults_in, record_changes
-from storage.reading import fetch, select_whole
+from storage.changes import changes_of, faults_in, note_set_by_staff, record_changes
+from storage.reading import ask_for, bring, fetch, select_whole
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.statements import add
 from storage.tables import Base, Identity, storable, table_of
@@ -85,6 +85,7 @@ def open_case(session: Session, reference: str, known: Mapping[str, Any], by: st
     """
     case = Case(reference=reference, state="open", language="en", facts={}, opened_at=now)
     add(session, case)
+    note_set_by_staff(session, case.id, {})
     record_all(session, case, {"reference": (None, reference)}, by, now)
     amend_case(session, case, known, by, now)
     return case
@@ -219,7 +220,14 @@ _REPORTED_SINCE = (
 def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
     """Cases this contact reported for itself or another resident since then: two in 12 months raise the
     repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
-    return [case for (case,) in fetch(session, _REPORTED_SINCE, {"contact_id": contact_id, "since": since}, Case)]
+    found = ask_for_cases_since(session, contact_id, since)
+    bring(session)
+    return [case for (case,) in found]
+
+
+def ask_for_cases_since(session: Session, contact_id: int, since: datetime) -> list[tuple[Case]]:
+    """The same, which `bring` fills in."""
+    return ask_for(session, _REPORTED_SINCE, {"contact_id": contact_id, "since": since}, Case)
 
 
 def verify_case(session: Session, case_id: int) -> list[str]:

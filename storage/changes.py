@@ -15,6 +15,10 @@ from storage.tables import JSONS, Base, Identity, table_of
 End = tuple[int, bytes]
 """How far a chain goes: the position and the digest of its last entry."""
 
+STAFF = "staff:"
+SET_BY_STAFF = "set_by_staff"
+"""Where a session keeps what it has learnt of that."""
+
 CHAINED = ("case_id", "position", "at", "by", "what")
 ERASABLE = ("before", "after", "salt")
 
@@ -56,6 +60,8 @@ def record_changes(
         end = (end[0] + 1, link(end[1], row, content))
         rows.append(row | {"before": before, "after": after, "salt": salt, "content": content, "digest": end[1]})
     add_rows(session, CHANGES, rows)
+    if by.startswith(STAFF):
+        session.info.get(SET_BY_STAFF, {}).pop(case_id, None)
     return end
 
 
@@ -66,14 +72,24 @@ def changes_of(session: Session, case_id: int) -> list[Change]:
 
 _BY_STAFF = (
     select(CHANGES.c.what, CHANGES.c.by)
-    .where(CHANGES.c.case_id == bindparam("case_id"), CHANGES.c.by.startswith("staff:"))
+    .where(CHANGES.c.case_id == bindparam("case_id"), CHANGES.c.by.startswith(STAFF))
     .order_by(CHANGES.c.position)
 )
 
 
 def set_by_staff(session: Session, case_id: int, names: Sequence[str]) -> dict[str, str]:
     """Those of these columns and facts of a case that staff have ever set: name -> who did so last."""
-    return {what: by for what, by in fetch(session, _BY_STAFF, {"case_id": case_id}) if what in names}
+    held: dict[int, dict[str, str]] = session.info.get(SET_BY_STAFF, {})
+    if case_id not in held:
+        note_set_by_staff(session, case_id, dict(fetch(session, _BY_STAFF, {"case_id": case_id})))
+        held = session.info[SET_BY_STAFF]
+    return {what: by for what, by in held[case_id].items() if what in names}
+
+
+def note_set_by_staff(session: Session, case_id: int, held: Mapping[str, str]) -> None:
+    """Say what staff have set in this case, name -> who did so last, so that the session need not ask for it; whoever
+    sets more meanwhile makes a newer version of the case."""
+    session.info.setdefault(SET_BY_STAFF, {})[case_id] = held
 
 
 def erase_changes(session: Session, change_ids: Sequence[int]) -> None:

@@ -6,13 +6,15 @@ to be looked at before it, its commit: most turns make two journeys. They go pas
 execution, which takes several times as long as the statement itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
 if TYPE_CHECKING:
     import psycopg
@@ -30,6 +32,9 @@ class Waiting(NamedTuple):
 
 
 COMMIT = Waiting("COMMIT")
+NO_LONGER = "A row is no longer as it was read."
+FOUND_NONE = "22012"
+"""SQLSTATE of a division by zero, which we have it make of a row that was not found: so the transaction fails there."""
 
 
 def heed_waiting(engine: Engine) -> None:
@@ -73,6 +78,20 @@ def put_off(connection: Connection, one: Waiting) -> None:
     _waiting(connection).append(one)
 
 
+def surely(connection: Connection, one: Waiting) -> Waiting:
+    """The same change of one row; where that row is not found StaleDataError is raised. Another machine is told to see
+    to it itself, so that the commit need not wait for us to look."""
+    if is_far(connection):
+        sql = f"WITH found AS ({one.sql} RETURNING 1) SELECT 1 / count(*) FROM found"
+        return one._replace(sql=sql)
+    return one._replace(look=_found_one)
+
+
+def _found_one(cursor: Any) -> None:
+    if cursor.rowcount != 1:
+        raise StaleDataError(NO_LONGER)
+
+
 def carry_out(connection: Connection) -> None:
     """Put everything that waits to the database, in order. Raises what SQLAlchemy would."""
     _carry_out(connection, _waiting(connection))
@@ -93,19 +112,29 @@ def _carry_out(connection: Connection, batch: Sequence[Waiting]) -> None:
     connection.info["waiting"], connection.info["begun"] = [], True
     try:
         with _one_journey(connection, len(batch)):
-            cursors = [execute_one(connection, one) for one in batch]
-        for one, cursor in zip(batch, cursors, strict=True):
-            if one.look is not None:
-                one.look(cursor)
+            given = [(look, give(connection, sql, rows)) for sql, rows, look in _in_runs(batch)]
+        for look, cursor in given:
+            if look is not None:
+                look(cursor)
             cursor.close()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_says(connection, None if COMMIT in batch else batch[-1].sql, error) from None
 
 
-def execute_one(connection: Connection, one: Waiting) -> Any:
-    """Give one statement to the driver; its answer may still be on the way."""
+def _in_runs(batch: Sequence[Waiting]) -> Iterator[tuple[str, list[Any], Look | None]]:
+    """What follows each other with other values alone, and is not looked at, goes to the driver as one."""
+    for (sql, _), run in groupby(batch, lambda one: (one.sql, one.look and id(one))):
+        same = list(run)
+        yield sql, [one.values for one in same], same[0].look
+
+
+def give(connection: Connection, sql: str, rows: Sequence[Any]) -> Any:
+    """Give a statement to the driver, with the values of each row in turn; the answer may still be on the way."""
     cursor = connection.connection.cursor()
-    cursor.execute(one.sql, one.values)
+    if len(rows) == 1:
+        cursor.execute(sql, rows[0])
+    else:
+        cursor.executemany(sql, rows)
     return cursor
 
 
@@ -128,6 +157,8 @@ def _as_sqlalchemy_says(connection: Connection, sql: str | None, error: Any) -> 
     if is_gone:
         connection.invalidate(error)
     if dialect.name == "postgresql":
+        if error.sqlstate == FOUND_NONE:
+            return StaleDataError(NO_LONGER)
         say_less(error)
     said = DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, True, connection_invalidated=is_gone, dialect=dialect

@@ -20,8 +20,8 @@ def select_whole(*nouns: type[Base]) -> Select[Any]:
 
 
 def fetch(session: Session, statement: Select[Any], values: Row, *nouns: type[Base]) -> list[tuple[Any, ...]]:
-    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them, and
-    then whatever else it selects.
+    """What the statement selects: whole nouns, one after the other in each row, as `select_whole` asks for them (None
+    where an outer join found none), and then whatever else it selects.
 
     They are looked after from now on; one that is looked after already comes as it stands, not as it is stored.
     """
@@ -69,19 +69,21 @@ def _stand_up(session: Session, readings: Sequence[Reading], row: Sequence[Any])
     start = 0
     for reading in readings:
         end = start + len(reading.names)
-        values = dict(zip(reading.names, row[start:end], strict=True))
-        for name, way in reading.ways.items():
-            values[name] = way(values[name])
+        yield _one(session, reading, dict(zip(reading.names, row[start:end], strict=True)))
         start = end
-        yield _one(session, reading.mapper, values)
     yield from row[start:]
 
 
-def _one(session: Session, mapper: Mapper[Any], values: dict[str, Any]) -> Any:
+def _one(session: Session, reading: Reading, values: dict[str, Any]) -> Any:
+    mapper = reading.mapper
     (key,) = mapper.primary_key
+    if values[key.name] is None:
+        return None
     known = session.identity_map.get(mapper.identity_key_from_primary_key((values[key.name],)))
     if known is not None:
         return known
+    for name, way in reading.ways.items():
+        values[name] = way(values[name])
     noun = mapper.class_manager.new_instance()
     vars(noun).update(values)
     return look_after(session, noun)

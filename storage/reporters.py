@@ -37,8 +37,11 @@ _PART = select_whole(Reporter).where(
 
 def reporter_of(session: Session, case_id: int, contact_id: int) -> Reporter | None:
     """This contact's part in this case, if it has one."""
-    found = fetch(session, _PART, {"case_id": case_id, "contact_id": contact_id}, Reporter)
-    return found[0][0] if found else None
+    known = (noun for noun in session.identity_map.values() if isinstance(noun, Reporter))
+    part = next((noun for noun in known if (noun.case_id, noun.contact_id) == (case_id, contact_id)), None)
+    if part is None and (found := fetch(session, _PART, {"case_id": case_id, "contact_id": contact_id}, Reporter)):
+        part = found[0][0]
+    return part
 
 
 def reporters_of(session: Session, case_id: int) -> list[Reporter]:
@@ -49,6 +52,13 @@ def reporters_of(session: Session, case_id: int) -> list[Reporter]:
 def namings_of(session: Session, contact_id: int) -> set[str]:
     """How this contact wants to be named, in all the cases it reported."""
     return {said for said in session.scalars(select(Reporter.naming).where(Reporter.contact_id == contact_id)) if said}
+
+
+def begin_part(session: Session, case_id: int, contact_id: int, now: datetime) -> Reporter:
+    """The part of a contact who has none in this case yet; nothing is known of how they want to be named."""
+    part = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
+    add(session, part)
+    return part
 
 
 def add_reporter(
@@ -63,10 +73,7 @@ def add_reporter(
     on_behalf: OnBehalf | None = None,
 ) -> Reporter:
     """Note who reported a case and how they want to be named; said again, the later word holds."""
-    reporter = reporter_of(session, case_id, contact_id)
-    if reporter is None:
-        reporter = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
-        add(session, reporter)
+    reporter = reporter_of(session, case_id, contact_id) or begin_part(session, case_id, contact_id, now)
     if name_of(keys, reporter) != name:
         reporter.name = None if name is None else keys.seal(name, "name")
     reporter.naming, reporter.on_behalf = naming, on_behalf

@@ -13,10 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.journeys import Look, Waiting, carry_out, carry_out_last, is_far, put_off
+from storage.journeys import Look, Waiting, carry_out, carry_out_last, is_far, put_off, surely
 from storage.tables import Base
 
 Row = Mapping[str, Any]
@@ -59,10 +58,14 @@ def without_none(ways: Mapping[str, Way | None]) -> dict[str, Way]:
     return {name: way for name, way in ways.items() if way is not None}
 
 
-def put(session: Session, statement: Statement, row: Row, look: Look | None = None) -> Connection:
+def put(
+    session: Session, statement: Statement, row: Row, look: Look | None = None, *, must_find: bool = False
+) -> Connection:
+    """Have the statement carried out with these values; one that `must_find` its row is refused where it does not."""
     connection = connection_of(session)
     ready = _ready(statement, connection.dialect, tuple(row))
-    put_off(connection, Waiting(ready.sql, ready.values(row), look))
+    one = Waiting(ready.sql, ready.values(row), look)
+    put_off(connection, surely(connection, one) if must_find else one)
     return connection
 
 
@@ -227,12 +230,7 @@ def _update(session: Session, state: InstanceState[Any]) -> None:
         values["version"] = chosen["standing_version"] + 1
         set_committed_value(state.obj(), "version", values["version"])
 
-    def is_as_it_was(cursor: Any) -> None:
-        if cursor.rowcount != 1:
-            raise StaleDataError(f"A row of {table.name} is no longer as it was read.")
-
-    look = None if is_held(session, cast(Base, state.obj())) else is_as_it_was
-    put(session, _updating(table), values | chosen, look)
+    put(session, _updating(table), values | chosen, must_find=not is_held(session, cast(Base, state.obj())))
 
 
 @cache

@@ -1,11 +1,14 @@
 """Taking up a talk, or a matter: what many a turn begins with, asked of the store in one journey."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from storage.cases import Case
+from storage.changes import CHANGES, STAFF, note_set_by_staff
 from storage.contacts import AT_ADDRESS, Channel, Contact, add_contact
 from storage.conversations import Audience, Conversation, begin_conversation, open_conversation
 from storage.journeys import is_far
@@ -35,12 +38,20 @@ _HOLD_TALK = (
     .where(_THEIR_TALK)
     .with_for_update(of=Conversation)
 )
+_SET_BY_STAFF = (
+    select(func.json_object_agg(CHANGES.c.what, aggregate_order_by(CHANGES.c.by, CHANGES.c.position)))
+    .where(CHANGES.c.case_id == Case.id, CHANGES.c.by.startswith(STAFF))
+    .correlate(Case)
+    .scalar_subquery()
+)
 _CASE_SPOKEN_OF = (
-    select_whole(Case)
+    select_whole(Case, Reporter)
+    .add_columns(_SET_BY_STAFF)
     .select_from(Contact)
     .join(Conversation, Conversation.contact_id == Contact.id)
     .join(Report, Report.conversation_id == Conversation.id)
     .join(Case, Case.id == Report.case_id)
+    .join(Reporter, (Reporter.case_id == Case.id) & (Reporter.contact_id == Contact.id), isouter=True)
     .where(_THEIR_TALK)
     .order_by(table_of(Report).c.page.desc())
     .limit(1)
@@ -59,15 +70,18 @@ def hold_talk_with(
     """The contact and the open conversation with them, held until the transaction ends; either is added when it is new.
 
     Raises Repeated when the provider's message was filed before. From another machine the case that is spoken of comes
-    along, and the ids of the next messages.
+    along with their part in it and what staff have set there, and the ids of the next messages.
     """
     is_first = not session.identity_map  # what was read before comes as it stands, and may be older than what is held
     at = {"channel": channel, "lookup": keys.lookup(channel, address), "provider_id": provider_id}
     found = ask_for(session, _HOLD_TALK, at, Contact, Conversation)
+    spoken_of: list[tuple[Any, ...]] = []
     if is_far(connection_of(session)):
-        ask_for(session, _CASE_SPOKEN_OF, at, Case)
+        spoken_of = ask_for(session, _CASE_SPOKEN_OF, at, Case, Reporter)
         draw_ahead(session, MESSAGES, A_TURN_ADDS)
     bring(session)
+    for case, _, held in spoken_of:
+        note_set_by_staff(session, case.id, held or {})
     if found:
         contact, talk, filed = found[0]
         if filed is not None:

@@ -24,6 +24,7 @@ from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact
 from storage.properties import property_at
+from storage.reading import bring
 from storage.taking_up import draw_for_case
 from storage.ways import owners_of
 
@@ -120,7 +121,9 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
         return _hurried(scene, _with_reporter(scene, joined))
     opened = scene.frame.marks.get("open_case")
     if opened is None or _has_joined(scene.frame):  # what it joined before is another matter after all
-        return _with_reporter(scene, _open(scene, known))
+        case = _open(scene, known)
+        reporters.begin_part(scene.session, case.id, scene.contact.id, scene.now)
+        return case
     standing = cases.case_by_reference(scene.session, opened.gave["reference"])
     assert standing
     return _hurried(scene, standing)
@@ -128,11 +131,13 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
 
 def _open(scene: Scene, known: Values) -> cases.Case:
     draw_for_case(scene.session)
+    earlier = cases.ask_for_cases_since(scene.session, scene.contact.id, scene.now - A_YEAR)
     landlord = scene.house.landlord
     days = landlord.promises.urgent_contact_days if scene.is_urgent else landlord.promises.ordinary_contact_days
     due = working_days_after(landlord, scene.now, days)
     values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due}
-    if cases.cases_of_contact_since(scene.session, scene.contact.id, scene.now - A_YEAR):
+    bring(scene.session)
+    if earlier:
         values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
     case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
     promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
@@ -162,7 +167,7 @@ def promised_sooner(scene: Scene, case: cases.Case, told_by: str) -> str:
 
 def _with_reporter(scene: Scene, case: cases.Case) -> cases.Case:
     if reporters.reporter_of(scene.session, case.id, scene.contact.id) is None:
-        reporters.add_reporter(scene.session, scene.house.keys, case.id, scene.contact.id, scene.now)
+        reporters.begin_part(scene.session, case.id, scene.contact.id, scene.now)
     return case
 
 

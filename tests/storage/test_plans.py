@@ -32,18 +32,18 @@ def listening(store: Database) -> Iterator[Asked]:
     asked: Asked = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             asked.append((statement, parameters))
 
-    def hear_ready(connection: Any, one: Any) -> Any:
-        hear(connection, None, one.sql, one.values)
-        return carry_out_one(connection, one)
+    def hear_ready(connection: Any, sql: str, rows: Any) -> Any:
+        hear(connection, None, sql, rows[0])
+        return give(connection, sql, rows)
 
-    carry_out_one = journeys.execute_one
+    give = journeys.give
     event.listen(store.engine, "before_cursor_execute", hear)
-    journeys.execute_one = hear_ready
+    journeys.give = hear_ready
     yield asked
-    journeys.execute_one = carry_out_one
+    journeys.give = give
     event.remove(store.engine, "before_cursor_execute", hear)
 
 
