@@ -271,6 +271,19 @@ def test_leaving_in_a_hurry_leaves_nothing_behind(browse: Callable[..., Page], h
         assert session.scalars(select(Visit.ended_at)).one() is not None
 
 
+def test_the_way_out_is_taken_as_the_mouse_goes_down(browse: Callable[..., Page], house: House) -> None:
+    """A page that scrolls to what was just said takes the button away from under a hand that is about to let go."""
+    page = start(browse())
+    box = page.get_by_role("button", name="Exit this page").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.get_by_text("Rain later")).to_be_visible()
+    page.mouse.up()
+    with house.database.reading() as session:
+        assert session.scalars(select(Visit.ended_at)).one() is not None
+
+
 def test_three_times_shift_leaves_too(browse: Callable[..., Page], house: House) -> None:
     """Without looking for the button."""
     page = start(browse())

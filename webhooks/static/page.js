@@ -17,7 +17,13 @@ import {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 // Leaves nothing to come back to: the visit is ended on the server, and the page makes way in the browser's history.
+// It goes as the mouse is pressed: until it is let go, a page that scrolls has taken the button from under it.
 class QuickExit extends ExitThisPage {
+  constructor(root, config) {
+    super(root, config);
+    this.$button.addEventListener("mousedown", (event) => event.button === 0 && this.exitPage());
+  }
+
   exitPage() {
     document.body.classList.add("govuk-exit-this-page-hide-content");
     document.title = " ";
