@@ -1,15 +1,19 @@
 """What tests of the doors share: a house over a store of its own, and a browser before it."""
 
 import os
+import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from werkzeug.serving import make_server
 
 from bot.configuration.landlord import example_landlord
 from bot.configuration.register_file import read_register
@@ -21,7 +25,7 @@ from storage.database import Database
 from storage.properties import Home, import_properties
 from storage.sealing import Keys
 from tests.conftest import MakeStore
-from tests.webhooks.browsers import find_chromium
+from tests.webhooks.browsers import Outside, find_chromium
 from tests.webhooks.staff_story import QUICK
 from tests.webhooks.web_resident import Clock, WebResident
 from webhooks.app import create_app
@@ -94,3 +98,59 @@ def app(house: House, templates: FileSystemBytecodeCache, monkeypatch: pytest.Mo
 def client(app: Flask) -> FlaskClient:
     """A browser that knows nothing yet."""
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "There is no Chromium to look at the pages with: install the package chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
+    """The address of the running application, forms guarded as they are in earnest."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture
+def browse(chromium: Browser, served: str, outside: Outside) -> Iterator[Callable[..., Page]]:
+    """Opens the start page in a browser of its own; nothing but loopback is reached from it."""
+    contexts: list[BrowserContext] = []
+
+    def answer(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            outside.asked.append(route.request.url)
+            route.fulfill(body="<title>Weather</title><h1>Rain later</h1>", content_type="text/html")
+
+    def open_start(javascript: bool = True, viewport: dict[str, int] | None = None) -> Page:
+        size = viewport or {"width": 1280, "height": 800}
+        context = chromium.new_context(java_script_enabled=javascript, viewport=size)  # type: ignore[arg-type]
+        context.set_default_timeout(20_000)
+        context.route("**/*", answer)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: outside.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: outside.complaints.append(str(error)))
+        page.goto(served)
+        return page
+
+    yield open_start
+    for context in contexts:
+        context.close()

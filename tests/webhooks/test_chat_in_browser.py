@@ -2,110 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
 
 from bot.house import House
 from storage.conversations import Conversation
 from storage.messages import Message, append
-from storage.visits import Visit
-from tests.webhooks.browsers import find_chromium
+from tests.webhooks.browsers import Outside, arrive, send, start
 from tests.webhooks.web_resident import KNIFE, NOISE
 
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}  # 1280 pixels at 400 %, WCAG 1.4.10
 
 pytestmark = pytest.mark.usefixtures("elms")
-
-
-@dataclass
-class Outside:
-    """What the pages asked of anybody but us, and what the browser complained of."""
-
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = find_chromium()
-    assert path, "There is no Chromium to look at the pages with: install the package chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def served(app: Flask) -> Iterator[str]:
-    """The address of the running application, forms guarded as they are in earnest."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture
-def outside() -> Outside:
-    return Outside()
-
-
-@pytest.fixture
-def browse(chromium: Browser, served: str, outside: Outside) -> Iterator[Callable[..., Page]]:
-    """Opens the start page in a browser of its own; nothing but loopback is reached from it."""
-    contexts: list[BrowserContext] = []
-
-    def answer(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            outside.asked.append(route.request.url)
-            route.fulfill(body="<title>Weather</title><h1>Rain later</h1>", content_type="text/html")
-
-    def open_start(javascript: bool = True, viewport: dict[str, int] | None = None) -> Page:
-        size = viewport or {"width": 1280, "height": 800}
-        context = chromium.new_context(java_script_enabled=javascript, viewport=size)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
-        context.route("**/*", answer)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: outside.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: outside.complaints.append(str(error)))
-        page.goto(served)
-        return page
-
-    yield open_start
-    for context in contexts:
-        context.close()
-
-
-def start(page: Page) -> Page:
-    page.get_by_role("button", name="Start now").click()
-    return arrive(page)
-
-
-def arrive(page: Page) -> Page:
-    """Wait for the talk's page, its scripts too."""
-    expect(page.get_by_text("Is anyone in danger right now?")).to_be_visible()
-    page.wait_for_load_state()
-    return page
-
-
-def send(page: Page, words: str) -> None:
-    page.get_by_label("rite your answer").fill(words)
-    page.get_by_role("button", name="Send").click()
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -255,52 +168,6 @@ def test_what_is_written_while_a_message_is_on_its_way_stays_in_the_box(browse: 
     page.locator("#words").fill("he has a knife")
     expect(page.get_by_text("loud music at 14 elm court", exact=True)).to_be_visible()
     expect(page.locator("#words")).to_have_value("he has a knife")
-
-
-def test_leaving_in_a_hurry_leaves_nothing_behind(browse: Callable[..., Page], house: House, outside: Outside) -> None:
-    """One click: a weather page, no way back to the talk, and the visit ended on the server (C5)."""
-    page = start(browse())
-    send(page, "my secret")
-    expect(page.get_by_text("my secret")).to_be_visible()
-    page.get_by_role("button", name="Exit this page").click()
-    expect(page.get_by_text("Rain later")).to_be_visible()
-    assert outside.asked == ["https://www.bbc.co.uk/weather"]
-    page.go_back()
-    expect(page.get_by_text("my secret")).to_have_count(0)
-    with house.database.reading() as session:
-        assert session.scalars(select(Visit.ended_at)).one() is not None
-
-
-def test_the_way_out_is_taken_as_the_mouse_goes_down(browse: Callable[..., Page], house: House) -> None:
-    """A page that scrolls to what was just said takes the button away from under a hand that is about to let go."""
-    page = start(browse())
-    box = page.get_by_role("button", name="Exit this page").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    expect(page.get_by_text("Rain later")).to_be_visible()
-    page.mouse.up()
-    with house.database.reading() as session:
-        assert session.scalars(select(Visit.ended_at)).one() is not None
-
-
-def test_three_times_shift_leaves_too(browse: Callable[..., Page], house: House) -> None:
-    """Without looking for the button."""
-    page = start(browse())
-    for _ in range(3):
-        page.keyboard.press("Shift")
-    expect(page.get_by_text("Rain later")).to_be_visible()
-    with house.database.reading() as session:
-        assert session.scalars(select(Visit.ended_at)).one() is not None
-
-
-def test_leaving_works_without_javascript(browse: Callable[..., Page], house: House) -> None:
-    """The way out is a link."""
-    page = start(browse(False))
-    page.locator(".govuk-exit-this-page__button").click()
-    expect(page.get_by_text("Rain later")).to_be_visible()
-    with house.database.reading() as session:
-        assert session.scalars(select(Visit.ended_at)).one() is not None
 
 
 def test_a_report_can_be_made_with_the_keyboard_alone(browse: Callable[..., Page]) -> None:

@@ -13,6 +13,10 @@ box.addEventListener("keydown", sendOnEnter);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 window.setInterval(lookForNews, EVERY);
 
+function isLeaving() {
+  return document.body.dataset.leaving !== undefined;
+}
+
 function sendOnEnter(event) {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -22,15 +26,18 @@ function sendOnEnter(event) {
 
 async function send(event) {
   event.preventDefault();
-  if (busy) return;
+  if (busy || isLeaving()) return;
   const pressed = event.submitter?.name ? event.submitter : null;
   const said = new FormData(form), written = box.value;
   if (pressed) said.append(pressed.name, pressed.value);
+  const body = new URLSearchParams(said);
   busy = true;
+  form.onItsWay = body; // the way out takes it along
   status.textContent = form.dataset.sending;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(said) });
+    const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (isLeaving()) return;
     if (answer.ok && page.getElementById("talk")) show(page, written, pressed !== null);
     else sendPlainly(pressed); // there is something to read on a page of its own; the same form twice does no harm
     status.textContent = "";
@@ -38,6 +45,7 @@ async function send(event) {
     status.textContent = form.dataset.failed; // what was typed is still in the box: it may be sent again, or other words in its place
   } finally {
     busy = false;
+    form.onItsWay = null;
   }
 }
 
@@ -51,15 +59,22 @@ function sendPlainly(pressed) {
 }
 
 async function lookForNews() {
-  if (busy || document.hidden) return;
+  if (busy || document.hidden || isLeaving()) return;
   try {
     const answer = await fetch(`${form.dataset.news}?after=${talk.dataset.last}`);
-    if (busy) return;
-    if (answer.status === 410 && !box.value) window.location.reload();
+    if (busy || isLeaving()) return;
+    if (answer.status === 410) end();
     if (answer.status === 200) show(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // no connection: the next look may have one
   }
+}
+
+// The talk has ended, here or in another window: nobody else may read it. What is being written is still to be sent.
+function end() {
+  if (!box.value) window.location.reload();
+  talk.replaceChildren();
+  document.getElementById("choices").replaceChildren();
 }
 
 // Takes over what is new on the page; what somebody is typing, and where they are, stays. `sent`: the words that this

@@ -25,8 +25,12 @@ class QuickExit extends ExitThisPage {
   }
 
   exitPage() {
+    if (document.body.dataset.leaving) return;
+    document.body.dataset.leaving = "yes"; // until the other page has come, nothing may bring this one back
     document.body.classList.add("govuk-exit-this-page-hide-content");
     document.title = " ";
+    const answer = document.getElementById("answer");
+    if (answer?.onItsWay) navigator.sendBeacon(answer.action, answer.onItsWay); // twice does no harm
     const form = new FormData();
     form.append("csrf_token", this.$root.dataset.token);
     navigator.sendBeacon(this.$button.href, form);
