@@ -62,10 +62,15 @@ def find_reference(text: str) -> str | None:
     start = 0
     while found := _WRITTEN.search(plain, start):
         reference = read_reference("".join(found.groups()))
-        if reference and all(_is_own(half) for half in found.groups()):
+        if reference and may_be_ours(reference):
             return reference
         start = found.start() + 1
     return None
+
+
+def may_be_ours(reference: str) -> bool:
+    """Whether a sound reference has the look of those that we give out: "im scared" and "Samantha" have not."""
+    return all(_is_own(half) for half in reference.split("-"))
 
 
 def check_letter(letters: str) -> str:
@@ -115,4 +120,4 @@ def _is_own(half: str) -> bool:
 def _fit_to_give_out(letters: str) -> bool:
     undone = letters.translate(_LOOKS_LIKE)
     rude = _RUDE.search(letters) or _RUDE.search(undone)
-    return not rude and _is_own(letters[:4]) and _is_own(letters[4:])
+    return not rude and may_be_ours(_write(letters))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.casework.opening import cases_to_speak_of
-from bot.casework.references import find_reference, read_reference
+from bot.casework.references import find_reference, may_be_ours, read_reference
 from bot.configuration.landlord import named_contact
 from bot.privacy.codes import VALID, TooManyCodes, check_code, issue_code, read_code, send_code, take_back_code
 from bot.privacy.speaking import may_be_sent_code, may_speak_of
@@ -165,6 +165,6 @@ def _asks_of_reference(said: str) -> bool:
 
 
 def _reference_in(said: str) -> str | None:
-    """A reference of the form that we give out, wherever it stands; or, with a letter in it, as the whole message."""
+    """A reference of the form that we give out, wherever it stands or, however it is spaced, as the whole message."""
     whole = read_reference(said[:40])
-    return find_reference(said) or (whole if whole and any(map(str.isalpha, said)) else None)
+    return find_reference(said) or (whole if whole and may_be_ours(whole) else None)

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.casework.references import ALPHABET, check_letter, find_reference, new_reference, read_reference
+from bot.casework.references import (
+    ALPHABET,
+    check_letter,
+    find_reference,
+    may_be_ours,
+    new_reference,
+    read_reference,
+)
 
 OTHERS = {letter: [other for other in ALPHABET if other != letter] for letter in ALPHABET}
 SEEDS = st.integers(0, 2**32)
@@ -151,3 +158,13 @@ def test_references_are_spread_over_all_letters_and_places() -> None:
     assert len(given_out) == 20_000
     for place in (0, 1, 2, 3, 5, 6, 7, 8):
         assert {reference[place] for reference in given_out} == set(ALPHABET)
+
+
+def test_words_that_add_up_are_none_of_ours() -> None:
+    """One in 32 of eight letters adds up to a sound reference; ours have a digit and a letter of their own in each
+    half."""
+    for said in ("im scared", "Nobody is", "Samantha", "pata nahi"):
+        sound = read_reference(said)
+        assert sound
+        assert not may_be_ours(sound)
+    assert all(may_be_ours(new_reference(random.Random(seed))) for seed in range(500))

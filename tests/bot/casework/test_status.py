@@ -196,3 +196,11 @@ def test_a_story_with_a_reference_in_it_is_a_story(house: House) -> None:
     assert "is open" not in say(gwen, f"{reference} he started again last night and threw things at my door")
     inbound = Inbound("sms", gwen.address, "again", f"{reference} he is breaking down my door with a knife")
     assert "Call 999" in receive(house, inbound, gwen.now).at_once[0][1].said
+
+
+@pytest.mark.parametrize("said", ["im scared", "Nobody is", "Samantha", "pata nahi"])
+def test_a_word_that_adds_up_like_a_reference_is_talk(house: House, said: str) -> None:
+    """Who begins with fear is asked whether anybody is in danger, and Samantha may say her name."""
+    gwen = Player(house, "sms", "+447700900888")
+    assert "Is anyone in danger right now?" in say(gwen, said)
+    assert "send a code" not in say(gwen, said)
