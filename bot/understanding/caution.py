@@ -96,12 +96,22 @@ def hear_safety_answer(said: str) -> bool | None:
     polite = drop_polite_words(spoken)
     if not spoken or _is_slip(spoken) or polite in gather_plain("safety", "unclear"):
         return None
+    if (rest := _without_other_no(polite)) != polite and not _says_it_is_safe(polite):
+        return None if "unsafe" not in _doubts_in(rest) else False
     if polite in _list_of("safety", "safe") or _says_it_is_safe(polite):
         return True
     heard, doubts = hear_yes_no(said), _doubts_in(spoken)
     if heard is not None:
         return heard and doubts.isdisjoint(("only", "unsafe"))
     return False if is_dont_know(said) or (len(spoken) <= _MOST_WORDS and _is_doubtful(polite, doubts, plain)) else None
+
+
+def _without_other_no(spoken: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without a "no" that answers nothing: "no idea who it is", "the camera at no 22"."""
+    if any(spoken[:size] in _list_of("safety", "no_answer") for size in (1, 2, 3)):
+        return spoken[1:]
+    pairs = zip(spoken, (*spoken[1:], ""), strict=True)
+    return tuple(word for word, after in pairs if not (word == "no" and after[:2].isdecimal()))
 
 
 def is_safe_after_all(said: str) -> bool:
@@ -134,6 +144,8 @@ def doubts_safety(said: str) -> bool:
         return True
     if hear_safety_answer(said) is not False or hear_yes_no(said) is False or polite[:1] in _list("no"):
         return False
+    if polite[:1] in _list("yes"):
+        return "unsafe" not in _doubts_in(spoken)  # "yes but not after ten"
     is_reason = "unsafe" in _doubts_in(spoken) or not yes_no_words().negations.isdisjoint(polite)
     return len(spoken) > _PLAIN or not is_reason
 

@@ -16,7 +16,7 @@ from bot.understanding.caution import (
 )
 
 SAFE = [
-    "yes no one else sees it", "yeah no problem", "nobody else uses it", "no one else sees this phone", "its fine",
+    "only me that uses this phone", "oh sorry i meant yes its safe", "yes no one else sees it", "yeah no problem", "nobody else uses it", "no one else sees this phone", "its fine",
     "yes", "Yes please", "y", "ok", "👍", "yes it is safe", "its safe", "yes I am on my own", "ie", "ydw", "tak",
     "haan", "ہاں", "mae'n saff", "jest bezpiecznie", "mehfooz hai",
 ]  # fmt: skip
@@ -32,12 +32,24 @@ SAYS_NEITHER = [
     "the same lot at 14 kept me up again last night until 4am",
     "", "?", "why?", "what do you mean", "yse", "nno", "no problem", "14 elm court",
     "they are banging on the wall again all night at 14 elm court",
+    "its no 22 doing it", "doorbell cam at no 22", "no idea who it is", "no one saw it", "no worries text me whenever",
 ]  # fmt: skip
 
-HESITATES = ["I suppose", "sometimes", "yes till 9pm", "yes but only in the day", "not sure", "my husband", "maybe"]
+HESITATES = [
+    "yes but not after 10pm",
+    "I suppose",
+    "sometimes",
+    "yes till 9pm",
+    "yes but only in the day",
+    "not sure",
+    "my husband",
+    "maybe",
+]
 CLEARLY_NOT = [
     "no",
     "no my husband reads it",
+    "no one must see it, he reads my texts",
+    "no its fine",
     "he checks my phone",
     "its a shared phone",
     "nie",
