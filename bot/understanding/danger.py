@@ -104,7 +104,7 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
-        return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS))
+        return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS, unsaid=True))
     return None
 
 
@@ -173,4 +173,6 @@ def _name(reading: Reading, text: str) -> Sort:
     said = _first(reading.concerns)
     if not sorts and said in _CONCERN_OF.values():
         return next(sort for sort, concern in _CONCERN_OF.items() if concern == said)
-    return cast(Sort, name_likeliest(text, reading.signs, sorts or _SORTS, "" if sorts else "other"))
+    if sorts:
+        return cast(Sort, name_likeliest(text, reading.signs, sorts))
+    return cast(Sort, name_likeliest(text, reading.signs, _SORTS, "other", unsaid=True))

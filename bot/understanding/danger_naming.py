@@ -22,10 +22,19 @@ NAMES: Final = (
 PLACES: Final = 1 << 12
 
 
-def name_likeliest(text: str, signs: Collection[str], among: Collection[str], otherwise: str = "") -> str:
+# How much more like it than like anything else a message must be, where no word of the lists tells: what to do in a
+# fire is wrong for somebody who is locked in, and who listens to despair for somebody who tells of noise. The advice on
+# danger from people fits every danger.
+LEAST: Final = {"fire": 1.0, "gas": 1.0, "medical": 1.0, "suicide": 1.0, "suicidal": 0.0}
+
+
+def name_likeliest(
+    text: str, signs: Collection[str], among: Collection[str], otherwise: str = "", *, unsaid: bool = False
+) -> str:
     """Return which of the names `among` the message is most like, with the signs that the word lists saw in it.
 
-    When it is not rather this than anything else, `otherwise`, if given.
+    When it is not rather this than anything else, `otherwise`, if given. Where all is `unsaid`, some names must be
+    likelier than that.
     """
     heard = tuple(sign_features(signs))
     found = {number % PLACES for stretch in numbers(text) for number in (*stretch, *heard)}
@@ -35,7 +44,8 @@ def name_likeliest(text: str, signs: Collection[str], among: Collection[str], ot
         weights, bias, scale = models[name]
         return bias + scale * sum(weights[place] for place in found) / norm
 
-    best = max(sorted(among, key=NAMES.index), key=score)
+    likely = [name for name in among if not unsaid or name not in LEAST or score(name) >= LEAST[name]]
+    best = max(sorted(likely, key=NAMES.index), key=score)
     return otherwise if otherwise and score(best) < 0 else best
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from bot.understanding.danger import find_danger, find_danger_with, without_faint_signs
-from bot.understanding.danger_words import Lexicon, compile_lexicon, read_lists
+from bot.understanding.danger_words import Lexicon, compile_lexicon, load_lexicon, read_lists
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
@@ -22,6 +22,7 @@ ADVISED_OF_EVERYDAY = 0.94  # and answered at once
 TOLD_OF_EVERYDAY = 0.87
 NEEDLESS_ADVICE = 0.065  # of everyday answers; what is faint is asked about
 NEEDLESS_IN_ALL = 0.18
+SAYINGS_RAISED = 0.18
 
 
 @cache
@@ -99,6 +100,30 @@ def test_what_somebody_must_hear_tonight_is_told_though_faint_signs_beside_it_ar
 def test_were_faint_signs_taken_for_danger_everyday_answers_would_not_be_let_be() -> None:
     """The planted fault."""
     assert everyday(faint_is_asked=False)[1] > 2 * NEEDLESS_ADVICE
+
+
+def sayings(lexicon: Lexicon) -> tuple[float, float]:
+    """Of the dangers among English sayings by which its lists were mended, and of the harmless ones: how many are
+    raised."""
+    raised: dict[str, list[bool]] = {"now": [], "harmless": [], "urgent": []}
+    for row in (row for row in read_rows("mended") if row.language == "en"):
+        raised[row.kind].append(find_danger_with(lexicon, row.message).now is not None)
+    return sum(raised["now"]) / len(raised["now"]), sum(raised["harmless"]) / len(raised["harmless"])
+
+
+def test_what_residents_say_every_day_is_no_danger_by_a_word_or_two_of_it() -> None:
+    """ "I cant stand the noise" was an ambulance, "we are all sick of it" gas, and "I have tablets" despair."""
+    found, needless = sayings(load_lexicon())
+    assert found == 1.0
+    assert needless <= SAYINGS_RAISED
+
+
+def test_a_phrase_whose_words_may_all_but_two_be_left_out_does_not_pass() -> None:
+    """Planted fault: as it stood in the lists."""
+    sources = read_lists()
+    planted = "medical = '''\n(cant|cannot|not|dont) (get|stand|move|feel) .. (up|floor)?, "
+    sources["en"] = sources["en"].replace("medical = '''\n", planted, 1)
+    assert sayings(compile_lexicon(sources))[1] > SAYINGS_RAISED
 
 
 def test_emptied_lists_do_not_pass() -> None:
