@@ -148,6 +148,15 @@ def test_faint_signs_where_nobody_has_said_no_are_answered_at_once(
         assert len(session.scalars(select(Alert)).all()) == 1
 
 
+def test_who_asks_when_somebody_comes_is_told_how_the_case_stands(house: House, ada: Player) -> None:
+    """It reads a little like danger; where it does in so many words it is danger still."""
+    say(ada, "music at 14 elm court every night", "no", "yes")
+    assert "is open" in say(ada, "when is somebody coming out")
+    with house.database.reading() as session:
+        assert session.scalars(select(Alert)).all() == []
+    assert "Call 999" in say(ada, "when is somebody coming out he has a knife")
+
+
 def test_danger_in_so_many_words_is_never_asked_about_first(house: House, ada: Player) -> None:
     """At the same question."""
     say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes")
