@@ -32,7 +32,7 @@ from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger import Danger, find_danger, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
@@ -61,10 +61,12 @@ def notice(scene: Scene, values: Values) -> Values:
     The first telling says what it is about; what is added to it later never makes another matter of it, unless it is
     abuse at home after all.
     """
-    reading, danger = read_report(values["words"]), find_danger(values["words"])
-    concern = _concern(scene, values["words"], danger)
+    reading, danger = read_report(values["words"]), _danger_in(values["words"])
     told = {name: gave[name] for name, gave in lines_answered(reading).items()}
     first = _noticed_before(scene, values["words"])
+    concern = _concern(scene, values["words"], danger)
+    if first.get("concern") == "abuse_seen" and concern != "domestic_abuse":
+        concern = "abuse_seen"  # whoever adds that they want no part in it is a neighbour still
     guess = "domestic_abuse" if concern in AT_HOME else reading.kind or ""
     before = "" if concern == "domestic_abuse" else first.get("guess")
     return {
@@ -74,6 +76,12 @@ def notice(scene: Scene, values: Values) -> Values:
         "concern": concern,
         "channel": scene.conversation.channel,
     }
+
+
+def _danger_in(story: str) -> Danger:
+    """What the whole of a story says; of its parts each was heard for itself, so that faint signs in it are none."""
+    danger = find_danger(story)
+    return without_faint_signs(story) if danger.faint else danger
 
 
 def _concern(scene: Scene, words: str, danger: Danger) -> str:
@@ -151,7 +159,7 @@ def open_case(scene: Scene, values: Values) -> Values:
 
 def weigh_concern(scene: Scene, values: Values) -> Values:
     """Why what is added to a case may be urgent."""
-    return {"concern": _concern(scene, values["words"], find_danger(values["words"]))}
+    return {"concern": _concern(scene, values["words"], _danger_in(values["words"]))}
 
 
 def file_quietly(scene: Scene, values: Values) -> Values:

@@ -157,6 +157,19 @@ def test_who_asks_when_somebody_comes_is_told_how_the_case_stands(house: House, 
     assert "Call 999" in say(ada, "when is somebody coming out he has a knife")
 
 
+@pytest.mark.parametrize(
+    ("report", "added"),
+    [
+        ("kids smashing up the bus shelter outside 20 elm court", "i dont want trouble with them"),
+        ("him next door at 30 elm rd shouts and hits her, heard it last night", "dont want my name involved"),
+    ],
+)
+def test_an_everyday_fear_beside_a_report_makes_nobody_a_victim_at_home(ada: Player, report: str, added: str) -> None:
+    """It is no abuse by what the two read like together, and a neighbour who wants no part in it is a neighbour."""
+    say(ada, report, "no", "yes", "yes")
+    assert "How often does it happen?" in say(ada, added) + say(ada, "yes")
+
+
 def test_danger_in_so_many_words_is_never_asked_about_first(house: House, ada: Player) -> None:
     """At the same question."""
     say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from bot.house import House
@@ -46,6 +46,11 @@ def test_the_way_out_is_taken_as_the_mouse_goes_down(browse: Callable[..., Page]
         assert session.scalars(select(Visit.ended_at)).one() is not None
 
 
+def take_your_time(route: Route) -> None:
+    time.sleep(3)
+    route.fulfill(body="Rain later")
+
+
 @pytest.mark.parametrize("sends", [False, True])
 def test_nothing_brings_the_page_back_while_the_other_one_is_slow(
     browse: Callable[..., Page], house: House, sends: bool
@@ -53,7 +58,7 @@ def test_nothing_brings_the_page_back_while_the_other_one_is_slow(
     """Neither the look for news, which is told that the visit is over, nor the answer to what was just sent; and that
     is filed all the same."""
     page = start(browse())
-    page.context.route("https://www.bbc.co.uk/**", lambda route: (time.sleep(3), route.fulfill(body="Rain later")))
+    page.context.route("https://www.bbc.co.uk/**", take_your_time)
     press = "document.querySelector('.govuk-exit-this-page__button').click()"
     if sends:
         page.locator("#words").fill("my brother sells drugs")

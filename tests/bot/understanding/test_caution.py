@@ -73,6 +73,7 @@ UNCLEAR = [
 ]  # fmt: skip
 
 OUT_OF_DANGER = [
+    "yes we are", "not in danger", "theres no danger at all", "they took him away", "its just noise",
     "yes", "im safe now", "I am safe, thanks", "police are here", "the police have arrested him", "he's gone",
     "they left", "yes he has gone", "ie dwi'n saff", "jestem bezpieczna", "policja już jest", "main mehfooz hoon",
     "اب میں ٹھیک ہوں",

@@ -5,6 +5,7 @@ import pytest
 from bot.understanding.no_danger import denies_danger
 
 NO = [
+    "nobody in danger love its a dog", "not that i know of",
     "No, nobody is in danger thanks", "No one is in danger", "no danger", "nobody's in danger", "No im ok",
     "no just annoyed", "not at the moment", "no, he is at work", "No its just noise", "no but i'm scared", "no hes out",
     "everyone is fine, it's just loud music", "not right now", "no we are all ok", "nope all good", "im safe",
@@ -13,6 +14,7 @@ NO = [
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
+    "not really safe", "i dont think im safe",
     "no but he has a knife", "no im in danger", "no hes outside", "no he is here", "no but hes coming back",
     "no im scared and he is upstairs", "no but she is bleeding", "no help me", "no she is in danger", "not safe",
     "no one is helping me", "nobody is safe", "no but he hit me", "no my kids are in danger", "im not fine",
