@@ -229,11 +229,12 @@ def task_in_words(what: str) -> str:
 def answers_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every settled answer as (what was asked, what was said), in the order of the page.
 
-    What an effect noted for the talk alone is left out; what a page asked that is no more is kept.
+    What an effect noted for the talk alone is left out, as is why a home has no number; what a page asked that is no
+    more is kept.
     """
     places = _order()
     named = [name for name in answers if not _is_in_passing(name) and answers[name] not in (None, "", UNSAID.get(name))]
-    named = [name for name in named if not is_of_staff(name)]
+    named = [name for name in named if not is_of_staff(name) and not (name == "uprn" and not answers[name].isdigit())]
     named.sort(key=lambda name: places.get(name, len(places)))
     return [(name_in_words(name), value_in_words(name, answers[name])) for name in named]
 

@@ -15,7 +15,7 @@ from bot.casework.standing import Otherwise, told_otherwise
 from bot.configuration.landlord import named_contact
 from bot.in_touch.updates import EVENTS, promise_first_update
 from dialogs.risk import NAMES as RISKS
-from storage.alerts import alerts_of, told_last, untaken_in
+from storage.alerts import alerts_of, untaken_in
 from storage.cases import Case, amend_case, verify_case
 from storage.changes import Change, changes_of
 from storage.conversations import Conversation
@@ -23,6 +23,7 @@ from storage.promises import UPDATES, keep_promise, owed_in
 from storage.reports import Report, reports_of_case
 from storage.staff import Staff, log_look
 from storage.worklist import first_contact_settled, who_looked
+from webhooks.console.alerts_told import told_of
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, ALL, me, open_to
 from webhooks.console.in_touch import in_touch
@@ -144,7 +145,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "history": [_happened(store, change) for change in changes_of(store, case.id)],
         "faults": verify_case(store, case.id),
         "alerts": list(alerts.values()),
-        "told_last": told_last(store, list(alerts)),
+        "told_last": told_of(store, list(alerts), now()),
         "left_out": left_out,
         "transcripts": [read_transcript(store, talk) for talk in talks],
         "looks": looks,

@@ -116,10 +116,18 @@ def _take(reference: str, step: Step | None) -> ResponseReturnValue:
         abort(404)
     note = request.form.get("note", "")[:2000]
     try:
-        flash(the_house().database.write(lambda store: step(store, case_of(store, reference), note)))
+        flash(the_house().database.write(lambda store: step(store, _as_seen(case_of(store, reference)), note)))
     except NotYet as why:
         flash(f"Nothing was changed. {why}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="agreement"))
+
+
+def _as_seen(case: Case) -> Case:
+    """The case, where nothing has happened in it since the page was opened on which the button was pressed: what
+    somebody agreed to meanwhile is not undone unseen. Raises NotYet."""
+    if request.form.get("seen", str(case.length)) != str(case.length):
+        raise NotYet("Something has happened in this case since you opened the page. Read that first.")
+    return case
 
 
 def _page(reference: str, wish: Proposal, trouble: str = "") -> ResponseReturnValue:

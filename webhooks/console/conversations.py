@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.labels import answers_in_words, sort_in_words, stopped_at
-from storage.alerts import Alert, acknowledge, alerts_of, told_last
+from storage.alerts import Alert, acknowledge, alerts_of
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
 from storage.messages import append
 from storage.staff import log_look
 from storage.worklist import latest_case_of, reports_in
+from webhooks.console.alerts_told import told_of
 from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
 from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
 from webhooks.console.trained import check_talk
@@ -55,7 +56,7 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
         "may_unseal": can_unseal(me(), now()),
         "cautions": cautions(contact),
         "alerts": alerts,
-        "told_last": told_last(store, [alert.id for alert in alerts]),
+        "told_last": told_of(store, [alert.id for alert in alerts], now()),
         "transcripts": [read_transcript(store, talk)],
         "officer": me(),
     }

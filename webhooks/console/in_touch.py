@@ -144,6 +144,8 @@ def agree_with(reference: str) -> ResponseReturnValue:
     asked = request.form
     own = hear_hours(asked.get("own_hours", ""), the_house().landlord.quiet_hours)
     time_of_day, frequency = asked.get("time_of_day", ""), asked.get("how_often", "")
+    if time_of_day == "any" and asked.get("own_hours", "").strip():
+        time_of_day = "own"  # hours that are written are meant, whatever stands in the list
     chosen = next((one for one in FREQUENCIES if one == frequency), None)
     if chosen is None or time_of_day not in ("any", "own", *TIMES):
         flash("Nothing was kept: choose how often, and when.")

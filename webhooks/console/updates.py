@@ -39,6 +39,8 @@ def look_or_send(reference: str) -> ResponseReturnValue:
         request.form.get("ready", ""), request.form.get("own", "")[: LONGEST + 1], request.form.get("linked") == "1"
     )
     if request.form.get("then") == "told":
+        if not request.form.get("note", "").strip():
+            return _page(reference, draft, trouble="Write what you told them, and how: that is kept as the update.")
         is_new = the_house().database.write(lambda store: _note_told(store, reference, request.form.get("seen", "")))
         flash("Noted: they have been told another way." if is_new else "Nothing new was noted: look at the case first.")
         return redirect(url_for("staff.cases.show", reference=reference))

@@ -17,7 +17,7 @@ from bot.casework.references import read_reference
 from bot.configuration.hours import LONDON, to_local
 from bot.surveys.following import AFRAID, SORRY
 from bot.timetable import next_working_day_ends, working_days_after
-from storage.alerts import Alert, told_last, unacknowledged
+from storage.alerts import Alert, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in, what_holds_up
@@ -42,6 +42,7 @@ from storage.worklist import (
     latest_case_of,
     patches,
 )
+from webhooks.console.alerts_told import told_of
 from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
 from webhooks.console.gate import ALL, MANAGING, me, open_to
 from webhooks.console.searching import ON_A_PAGE, Search, read_search
@@ -116,7 +117,7 @@ def _alerts(store: Session, sight: Sight) -> dict[str, object]:
     return {
         "alerts": alerts,
         "shut": sight.shut(talks),
-        "told": told_last(store, [alert.id for alert in alerts]),
+        "told": told_of(store, [alert.id for alert in alerts], now()),
         "alert_case_of": latest_case_of(store, talks),
     }
 

@@ -20,7 +20,7 @@ TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger
 RAISED_OF_EVERYDAY = 0.95  # real danger that is heard at all
 ADVISED_OF_EVERYDAY = 0.94  # and answered at once
 TOLD_OF_EVERYDAY = 0.87
-NEEDLESS_ADVICE = 0.065  # of everyday answers; what is faint is asked about
+NEEDLESS_ADVICE = 0.06  # of everyday answers; what is faint is asked about
 NEEDLESS_IN_ALL = 0.18
 SAYINGS_RAISED = 0.18
 

@@ -334,6 +334,18 @@ def test_abuse_at_home_is_never_spoken_of_in_a_chat(client: FlaskClient, house: 
     assert "quiet for two months" not in said
 
 
+def test_what_they_agreed_to_is_not_taken_back_from_a_page_opened_before(client: FlaskClient, house: House) -> None:
+    """A colleague's button says so, and changes nothing."""
+    case = assessed(house)
+    sign_in(client, house)
+    do(client, case, "close", **REASON)
+    before = re.search(r'name="seen" value="(\d+)"', client.get(f"/staff/cases/{case.reference}").text)
+    assert before
+    do(client, case, "close/answered", answer="yes", note="She is glad of it.")
+    assert "Something has happened in this case" in do(client, case, "close/withdraw", seen=before[1])
+    assert "agrees" in page(client, f"/staff/cases/{case.reference}")
+
+
 def test_a_proposal_can_be_taken_back_and_its_question_with_it(client: FlaskClient, house: House) -> None:
     """An ordinary update that is on its way still leaves."""
     case = assessed(house)

@@ -117,11 +117,12 @@ def test_what_staff_agree_is_confirmed_in_neutral_words_and_kept_beside_what_was
     bob = sign_in(client, house)
     address, who = f"/staff/cases/{case.reference}/agreement", str(contact_id(house))
     good = {"contact": who, "how_often": "fortnightly", "time_of_day": "own", "own_hours": "6 to 8"}
-    for wrong in ({"how_often": "hourly"}, {"time_of_day": "night"}, {"own_hours": "soon"}):
+    typed = {"time_of_day": "any", "own_hours": "banana"}
+    for wrong in ({"how_often": "hourly"}, {"time_of_day": "night"}, {"own_hours": "soon"}, typed):
         client.post(address, data=good | wrong)
     assert client.post(address, data=good | {"contact": "999"}).status_code == 404
     assert started(house) == []
-    client.post(address, data=good)
+    client.post(address, data=good | {"time_of_day": "any"})  # hours that are written are meant
     (words,) = started(house)
     assert words.startswith("Riverbridge Homes: as agreed, news: every two weeks. Time: 18:00-20:00. You hear by ")
     with house.database.reading() as session:

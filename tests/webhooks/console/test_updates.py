@@ -206,8 +206,10 @@ def test_who_cannot_be_written_to_is_told_another_way(client: FlaskClient, house
     case = tell_of_elm_court(house, "no")
     sign_in(client, house)
     client.post(f"/staff/cases/{case.reference}/contacted")
+    status, shown = write(client, case, "told", seen="1")
+    assert (status, "Write what you told them" in shown) == (422, True)
     for _ in range(2):
-        _, shown = write(client, case, "told", seen="1")
+        _, shown = write(client, case, "told", seen="1", note="Rang her: the landlord of the pub has been warned.")
     assert "Nothing new was noted" in shown
     assert "Told another way" in shown
     with house.database.reading() as session:
