@@ -11,7 +11,7 @@ from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
-from bot.state import State
+from bot.state import Mark, State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
@@ -26,6 +26,7 @@ from dialogs import phrases
 from dialogs.grammar import Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
+IN_VAIN = 6  # answers to it that were none: a burst of texts is soon as many as five
 _log = logging.getLogger(__name__)
 
 
@@ -66,6 +67,16 @@ def _has_said_no(state: State) -> bool:
     said = state.top.marks.get(ASKS_OF_DANGER)
     is_asked = state.top.dialog == "report" and state.top.asking not in ("", ASKS_OF_DANGER)
     return is_asked and said is not None and said.gave.get(ASKS_OF_DANGER) == "no"
+
+
+def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
+    """The turn or, where we have asked in vain often enough whether anybody is in danger, the next question: nothing
+    that was said told of any, and nobody is kept from a reference for ever. Danger is heard in whatever comes next."""
+    top = turn.state.top
+    if turn.state.over or (top.dialog, top.asking) != ("report", ASKS_OF_DANGER) or top.misses < IN_VAIN:
+        return turn
+    left_open = turn.state.with_top(top.settled(ASKS_OF_DANGER, Mark(how="skipped")))
+    return engine.walk(scene.book, left_open, tuple(reply for reply in turn.replies if reply.text == phrases.ADDED))
 
 
 def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:

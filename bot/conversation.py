@@ -250,7 +250,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if state is None or state.over:
         again = careful.is_safe_after_all(scene, state, said)
         return again or _begin(scene, state, said, inbound.beyond_words)
-    return careful.hear_about_safety(scene, state, said) or engine.answer(scene.book, state, said, ear(scene))
+    heard = careful.hear_about_safety(scene, state, said) or engine.answer(scene.book, state, said, ear(scene))
+    return careful.go_on_unanswered(scene, heard)
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:

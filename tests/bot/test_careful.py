@@ -148,6 +148,16 @@ def test_faint_signs_where_nobody_has_said_no_are_answered_at_once(
         assert len(session.scalars(select(Alert)).all()) == 1
 
 
+def test_who_never_answers_about_danger_has_a_reference_all_the_same(house: House, ada: Player) -> None:
+    """Six times nothing was said of any; what is said of it later is heard as ever."""
+    said = say(ada, "hi", "next door playing music again", "14 elm court", "its so loud", "r u there", "hm", "pls")
+    assert "Is it at 14 Elm Court" in said
+    assert "Your reference is" in say(ada, "yes")
+    assert "Call 999" in say(ada, "hes at my door with a knife")
+    (report,) = reports(house)
+    assert "danger" not in report.answers
+
+
 def test_who_asks_when_somebody_comes_is_told_how_the_case_stands(house: House, ada: Player) -> None:
     """It reads a little like danger; where it does in so many words it is danger still."""
     say(ada, "music at 14 elm court every night", "no", "yes")
