@@ -146,8 +146,9 @@ def is_far(connection: Connection) -> bool:
 def _one_journey(connection: Connection, statements: int) -> AbstractContextManager[Any]:
     if statements == 1 or not is_far(connection):
         return nullcontext()
-    driver = cast("psycopg.Connection", connection.connection.driver_connection)
-    return driver.pipeline()
+    from storage.at_once import pipeline  # psycopg is not read where nothing needs it
+
+    return pipeline(cast("psycopg.Connection", connection.connection.driver_connection))
 
 
 def _as_sqlalchemy_says(connection: Connection, sql: str | None, error: Any) -> Exception:

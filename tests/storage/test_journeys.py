@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from psycopg import Pipeline
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -51,6 +52,23 @@ def test_a_turn_makes_two_journeys(postgres_store: Database, now: datetime, made
     assert len(made) == 2
     with postgres_store.reading() as session:
         assert [m.provider_id for m in transcript(session, 1)] == ["SM1", None, "SM2", None]
+
+
+def test_the_statements_of_a_journey_are_sent_at_once(
+    postgres_store: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """psycopg's pipeline would send each and look whether it is answered."""
+
+    def one_by_one(*_: object) -> None:
+        raise AssertionError("A statement was sent before the others were there.")
+
+    monkeypatch.setattr("psycopg._pipeline_base.pipeline_communicate", one_by_one)
+    postgres_store.write(lambda session: reported(session, postgres_store, now, "SM1"))
+    with postgres_store.reading() as session:
+        assert [m.provider_id for m in transcript(session, 1)] == ["SM1", None]
+    monkeypatch.setattr("storage.at_once.AtOnce", Pipeline)
+    with pytest.raises(AssertionError):
+        postgres_store.write(lambda session: reported(session, postgres_store, now, "SM2"))
 
 
 def test_a_commit_that_travels_along_is_refused_where_somebody_was_quicker(
