@@ -35,6 +35,7 @@ REASONS = {
     "no_such_chat": "there is no such chat",
     "bad_request": "the provider did not accept it",
     "no_answer": "the provider did not answer",
+    "no_connection": "the provider cannot be reached",
     "provider_trouble": "the provider was in trouble",
     "not_connected": "this channel is not connected here",
     "channel_failed": "our channel failed",

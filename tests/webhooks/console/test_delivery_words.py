@@ -49,6 +49,12 @@ def waiting(state: str = "waiting", after: timedelta = timedelta(0)) -> Outgoing
             "Waiting to leave until 02:15, as the provider is busy",
             "waiting",
         ),
+        (
+            delivery("queued", "no_connection"),
+            waiting(after=timedelta(minutes=1)),
+            "Waiting to leave until 02:15, as the provider cannot be reached",
+            "waiting",
+        ),
         (delivery("queued"), None, "Handed to the network 02:14", "waiting"),
         (None, waiting("sending"), "Leaving now", "waiting"),
         (None, None, "Nothing is known of its delivery", "lost"),
