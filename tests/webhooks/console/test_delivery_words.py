@@ -1,12 +1,15 @@
 """An officer reads what became of a message without looking anything up."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from bot.channels import sms, telegram
+from bot.channels import contract, sms, telegram
 from bot.channels.contract import OptedOut, Refused
+from bot.channels.email import ANSWERS
 from storage.deliveries import LOST, RANKS, Delivery, State
 from storage.messages import Message
 from storage.outbox import Outgoing
@@ -105,3 +108,11 @@ def test_a_receipt_that_is_missing_for_a_day_is_said_to_be(channel: str, hours: 
     """Only where receipts are to be expected."""
     message = Message(channel=channel, at=AT)
     assert fate_of(message, delivery("sent"), None, AT + timedelta(hours=hours)).words == words
+
+
+def test_every_reason_that_a_channel_gives_has_words() -> None:
+    """None is shown as the code that it is."""
+    sources = [path.read_text("utf-8") for path in Path(contract.__file__).parent.glob("*.py")]
+    given = {code for source in sources for code in re.findall(r'(?:TryLater|Refused)\(\s*"([a-z_]+)"', source)}
+    assert len(given) > 10
+    assert sorted((given | set(ANSWERS.values())) - REASONS.keys()) == []
