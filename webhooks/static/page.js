@@ -25,7 +25,6 @@ class QuickExit extends ExitThisPage {
   }
 
   exitPage() {
-    if (document.body.dataset.leaving) return;
     document.body.dataset.leaving = "yes"; // until the other page has come, nothing may bring this one back
     document.body.classList.add("govuk-exit-this-page-hide-content");
     document.title = " ";
