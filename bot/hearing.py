@@ -19,6 +19,7 @@ from bot.understanding.caution import (
     is_thumb,
 )
 from bot.understanding.danger import find_danger
+from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger
@@ -119,6 +120,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
             return Means(value)
         case answers.Perhaps(values):
             return Perhaps(tuple(Means(value) for value in values))
+        case _ if line.name == "risk_household" and tells_of_more_at_risk(said):
+            return Means("yes")
         case _:
             return _hear_how_often(options, said)
 

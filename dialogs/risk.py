@@ -41,7 +41,14 @@ QUESTIONS = (
             Option("none", _("Not at all"), _("not, nothing, it does not")),
             Option("little", _("A little"), _("little, a bit, slightly")),
             Option("moderately", _("In between"), _("moderately, somewhat, medium")),
-            Option("lot", _("A lot"), _("lot, a great deal, very much")),
+            Option(
+                "lot",
+                _("A lot"),
+                _(
+                    "lot, lots, loads, quite a lot, quite a bit, a great deal, very much, massively, really badly,"
+                    " badly"
+                ),
+            ),
             Option("extremely", _("Extremely"), _("extreme, as bad as can be, unbearable")),
         ),
         droppable=True,
@@ -52,8 +59,16 @@ QUESTIONS = (
         "risk_friends",
         _("Who can you turn to for support?"),
         (
-            Option("alone", _("I am alone"), _("alone, nobody, no one, isolated")),
-            Option("few", _("A few people"), _("few, a few, some, one or two")),
+            Option(
+                "alone",
+                _("I am alone"),
+                _("alone, nobody, no one, no one really, isolated, i live alone, on my own, just me"),
+            ),
+            Option(
+                "few",
+                _("A few people"),
+                _("few, a few, some, one or two, my sister, my brother, my mum, a friend, one friend"),
+            ),
             Option("close", _("Many people"), _("many, lots, close friends, my family")),
         ),
         droppable=True,

@@ -10,6 +10,7 @@ from dialogs.closing import closing
 from dialogs.grammar import Ask, Choose, Dialog
 from dialogs.plan import plan
 from dialogs.report import report
+from dialogs.risk import QUESTIONS
 
 NOWHERE = Register(())
 HEAR = hear_in("en", NOWHERE)
@@ -142,3 +143,18 @@ def test_a_yes_or_no_to_a_list_of_kinds_is_none_of_them(language: str, said: str
         line = line_called(name)
         assert isinstance(line, Choose)
         assert hear_in(language, NOWHERE)(line, line.options, said, {}) is None
+
+
+def test_who_is_more_at_risk_at_home_is_told_in_words_of_their_own() -> None:
+    """And how much it affects them, and who is there for them (C2)."""
+    asked = {question.name: question for question in QUESTIONS}
+    hear = hear_in("en", Register(()))
+
+    def heard(name: str, said: str) -> object:
+        return hear(asked[name], asked[name].options, said, {})
+
+    assert heard("risk_household", "my partner is disabled") == Means("yes")
+    assert heard("risk_household", "they play music") is None
+    assert heard("risk_affected", "loads") == Means("lot")
+    assert heard("risk_friends", "my sister") == Means("few")
+    assert heard("risk_friends", "i live alone") == Means("alone")
