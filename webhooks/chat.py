@@ -182,6 +182,10 @@ def take_answer() -> ResponseReturnValue:
     problem = _problem_with(visitor, form)
     if problem:
         return _talk_page(visitor, 422, problem=problem, words=form.words)
+    return _hear_form(visitor, form)
+
+
+def _hear_form(visitor: Visitor, form: Form) -> ResponseReturnValue:
     if form.answer:
         visitor = _hear(visitor, form.answer, f"{form.key}.a", form.asked, pressed=True)
     return _hear_words(visitor, replace(form, asked=None) if form.answer else form)
@@ -242,8 +246,12 @@ def show_news() -> ResponseReturnValue:
 
 @door.route(EXIT, methods=["GET", "POST"])
 def leave_quickly() -> ResponseReturnValue:
-    """Exit this page: the visit is over on the server, and the browser shows something harmless."""
+    """Exit this page: the visit is over on the server, and the browser shows something harmless. What was on its way
+    when somebody left comes along and is heard: by itself it might come after, and begin another visit."""
+    visitor = find_visitor(the_house(), now())
     leave(the_house(), now())
+    if visitor and request.method == "POST":
+        _hear_form(visitor, read_form())
     gone = Response(status=204) if request.method == "POST" else make_response(redirect(ELSEWHERE, 303))
     return take_cookie_back(gone)
 

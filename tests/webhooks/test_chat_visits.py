@@ -139,6 +139,19 @@ def test_leaving_ends_the_visit_on_the_server(omar: WebResident) -> None:
     assert "Elm Court" not in omar.client.get("/chat/talk", follow_redirects=True).get_data(as_text=True)
 
 
+def test_what_was_on_its_way_is_heard_with_the_way_out_and_begins_no_other_visit(
+    omar: WebResident, house: House
+) -> None:
+    """Once, however often it is brought, and the browser keeps nothing of it."""
+    filled = omar.start().fields() | {"words": KNIFE}
+    for _ in range(2):
+        assert omar.client.post("/chat/exit", data=filled).status_code == 204
+    assert [words for words in heard_by(house) if words] == [KNIFE]
+    assert count(house, Visit) == 1
+    assert omar.client.get("/chat/talk").status_code == 302
+
+
+
 def test_leaving_works_when_the_token_is_lost(app: Flask, house: House, clock: Clock) -> None:
     """A way out that asks for a form's token is none."""
     app.config["WTF_CSRF_ENABLED"] = True

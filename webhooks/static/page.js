@@ -28,11 +28,10 @@ class QuickExit extends ExitThisPage {
     document.body.dataset.leaving = "yes"; // until the other page has come, nothing may bring this one back
     document.body.classList.add("govuk-exit-this-page-hide-content");
     document.title = " ";
-    const answer = document.getElementById("answer");
-    if (answer?.onItsWay) navigator.sendBeacon(answer.action, answer.onItsWay); // twice does no harm
-    const form = new FormData();
-    form.append("csrf_token", this.$root.dataset.token);
-    navigator.sendBeacon(this.$button.href, form);
+    const bare = new FormData(), form = new FormData();
+    for (const [name, value] of document.getElementById("answer")?.onItsWay ?? []) form.set(name, value);
+    for (const each of [bare, form]) each.set("csrf_token", this.$root.dataset.token);
+    navigator.sendBeacon(this.$button.href, form) || navigator.sendBeacon(this.$button.href, bare); // it may be too long
     window.location.replace(this.$root.dataset.elsewhere);
   }
 }
