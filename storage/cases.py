@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
 from storage.changes import changes_of, faults_in, note_set_by_staff, record_changes
-from storage.reading import ask_for, bring, fetch, select_whole
+from storage.reading import ask_for, fetch, select_whole
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.statements import add
 from storage.tables import Base, Identity, storable, table_of
@@ -217,16 +217,9 @@ _REPORTED_SINCE = (
 )
 
 
-def cases_of_contact_since(session: Session, contact_id: int, since: datetime) -> list[Case]:
-    """Cases this contact reported for itself or another resident since then: two in 12 months raise the
-    repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
-    found = ask_for_cases_since(session, contact_id, since)
-    bring(session)
-    return [case for (case,) in found]
-
-
 def ask_for_cases_since(session: Session, contact_id: int, since: datetime) -> list[tuple[Case]]:
-    """The same, which `bring` fills in."""
+    """Cases this contact reported for itself or another resident since then, which `bring` fills in: two in 12 months
+    raise the repeat-victim flag (Bury 2026 2.2). Staff and contractors' concerns do not count."""
     return ask_for(session, _REPORTED_SINCE, {"contact_id": contact_id, "since": since}, Case)
 
 

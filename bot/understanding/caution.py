@@ -14,6 +14,7 @@ from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 
 _MOST_WORDS = 14  # in a longer message somebody tells us more, and the question is put again
 _SHORT = 5
+_NO_AND_A_NUMBER = 2
 _PLAIN = 8  # in a longer one a word of doubt may belong to a story: "kept me up until 4am"
 _SIGNS = "👍👌✅✔"
 _List = frozenset[tuple[str, ...]]
@@ -110,6 +111,8 @@ def _without_other_no(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The words without a "no" that answers nothing: "no idea who it is", "the camera at no 22"."""
     if any(spoken[:size] in _list_of("safety", "no_answer") for size in (1, 2, 3)):
         return spoken[1:]
+    if len(spoken) <= _NO_AND_A_NUMBER:
+        return spoken  # "no, 2" is the second answer
     pairs = zip(spoken, (*spoken[1:], ""), strict=True)
     return tuple(word for word, after in pairs if not (word == "no" and after[:2].isdecimal()))
 

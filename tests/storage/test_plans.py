@@ -10,13 +10,14 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from storage import journeys
-from storage.cases import Case, case_by_reference, cases_of_contact_since, open_cases_of
+from storage.cases import Case, ask_for_cases_since, case_by_reference, open_cases_of
 from storage.conversations import conversations_of
 from storage.database import Database
 from storage.deliveries import message_sent_as, state_of
 from storage.messages import transcript
 from storage.outbox import due, mark_done, mark_handed, queue, stranded
 from storage.promises import kept_with, leaving_late, promises_of
+from storage.reading import bring
 from storage.reporters import reporters_of
 from storage.reports import reports_of_case, save_report
 from storage.staff import looks_at
@@ -69,7 +70,8 @@ def one_turn(session: Session, store: Database, now: datetime) -> None:
     queue(session, conversation, conversation.length, "reply", now)
     save_report(session, conversation, 1, now, state="unfinished", words="noise", answers={})
     open_cases_of(session, conversation.contact_id)
-    cases_of_contact_since(session, conversation.contact_id, now)
+    ask_for_cases_since(session, conversation.contact_id, now)
+    bring(session)
 
 
 def the_workers_round(session: Session, store: Database, now: datetime) -> None:

@@ -151,7 +151,6 @@ def test_what_was_on_its_way_is_heard_with_the_way_out_and_begins_no_other_visit
     assert omar.client.get("/chat/talk").status_code == 302
 
 
-
 def test_leaving_works_when_the_token_is_lost(app: Flask, house: House, clock: Clock) -> None:
     """A way out that asks for a form's token is none."""
     app.config["WTF_CSRF_ENABLED"] = True

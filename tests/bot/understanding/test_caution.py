@@ -49,6 +49,7 @@ HESITATES = [
 CLEARLY_NOT = [
     "no",
     "no my husband reads it",
+    "no 2",
     "no one must see it, he reads my texts",
     "no its fine",
     "he checks my phone",
