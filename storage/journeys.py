@@ -6,35 +6,24 @@ to be looked at before it, its commit: most turns make two journeys. They go pas
 execution, which takes several times as long as the statement itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
+from storage.waiting import Waiting, in_one, in_runs
+
 if TYPE_CHECKING:
     import psycopg
-
-Look = Callable[[Any], None]
-"""Looks at the driver's cursor once its statement has been carried out."""
-
-
-class Waiting(NamedTuple):
-    """A statement that has not been put to the database yet, with the values as they were when it was asked for."""
-
-    sql: str
-    values: Any = ()
-    look: Look | None = None
-
 
 COMMIT = Waiting("COMMIT")
 NO_LONGER = "A row is no longer as it was read."
 FOUND_NONE = "22012"
-"""SQLSTATE of a division by zero, which we have it make of a row that was not found: so the transaction fails there."""
+"""SQLSTATE of a division by zero, which `in_one` makes of a row that was not found: so the transaction fails there."""
 
 
 def heed_waiting(engine: Engine) -> None:
@@ -81,9 +70,8 @@ def put_off(connection: Connection, one: Waiting) -> None:
 def surely(connection: Connection, one: Waiting) -> Waiting:
     """The same change of one row; where that row is not found StaleDataError is raised. Another machine is told to see
     to it itself, so that the commit need not wait for us to look."""
-    if is_far(connection):
-        sql = f"WITH found AS ({one.sql} RETURNING 1) SELECT 1 / count(*) FROM found"
-        return one._replace(sql=sql)
+    if is_far(connection) and one.writes:
+        return one._replace(writes=one.writes._replace(must_find=True))
     return one._replace(look=_found_one)
 
 
@@ -112,7 +100,8 @@ def _carry_out(connection: Connection, batch: Sequence[Waiting]) -> None:
     connection.info["waiting"], connection.info["begun"] = [], True
     try:
         with _one_journey(connection, len(batch)):
-            given = [(look, give(connection, sql, rows)) for sql, rows, look in _in_runs(batch)]
+            runs = in_one(batch) if is_far(connection) else in_runs(batch)
+            given = [(one.look, give(connection, one.sql, rows)) for one, rows in runs]
         for look, cursor in given:
             if look is not None:
                 look(cursor)
@@ -121,21 +110,23 @@ def _carry_out(connection: Connection, batch: Sequence[Waiting]) -> None:
         raise _as_sqlalchemy_says(connection, None if COMMIT in batch else batch[-1].sql, error) from None
 
 
-def _in_runs(batch: Sequence[Waiting]) -> Iterator[tuple[str, list[Any], Look | None]]:
-    """What follows each other with other values alone, and is not looked at, goes to the driver as one."""
-    for (sql, _), run in groupby(batch, lambda one: (one.sql, one.look and id(one))):
-        same = list(run)
-        yield sql, [one.values for one in same], same[0].look
-
-
 def give(connection: Connection, sql: str, rows: Sequence[Any]) -> Any:
     """Give a statement to the driver, with the values of each row in turn; the answer may still be on the way."""
-    cursor = connection.connection.cursor()
+    cursor = _cursor(connection)
     if len(rows) == 1:
         cursor.execute(sql, rows[0])
     else:
         cursor.executemany(sql, rows)
     return cursor
+
+
+def _cursor(connection: Connection) -> Any:
+    """One that takes our statements as they stand: with their values numbered, on PostgreSQL."""
+    if not is_far(connection):
+        return connection.connection.cursor()
+    from psycopg import RawCursor
+
+    return RawCursor(cast("psycopg.Connection", connection.connection.driver_connection))
 
 
 def is_far(connection: Connection) -> bool:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage.journeys import Look, Waiting, carry_out, carry_out_last, is_far, put_off, surely
+from storage.journeys import carry_out, carry_out_last, is_far, put_off, surely
 from storage.tables import Base
+from storage.waiting import Look, Waiting, Writes
 
 Row = Mapping[str, Any]
 Statement = Insert | Update | Select[Any]
@@ -30,28 +31,45 @@ class Ready:
     `ways` prepare values, by name. `fixed` are those that stand in the statement itself.
     """
 
-    def __init__(self, sql: str, names: Sequence[str], ways: Mapping[str, Way], by_name: bool, fixed: Row) -> None:
+    def __init__(
+        self, sql: str, names: Sequence[str], ways: Mapping[str, Way], fixed: Row, writes: Writes | None
+    ) -> None:
         self.sql = sql
+        self.writes = writes
         self._pick = itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
-        self._names = names if by_name else None
         self._ways = [(place, ways[name]) for place, name in enumerate(names) if name in ways]
         self._fixed = fixed
 
-    def values(self, row: Row) -> Any:
+    def values(self, row: Row) -> tuple[Any, ...]:
         """What the driver is given along with the SQL."""
         taken = list(self._pick({**self._fixed, **row} if self._fixed else row))
         for place, way in self._ways:
             taken[place] = way(taken[place])
-        return tuple(taken) if self._names is None else dict(zip(self._names, taken, strict=True))
+        return tuple(taken)
 
 
 @lru_cache(512)
 def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Ready:
-    compiled = cast(Any, statement.compile(dialect=dialect, column_keys=None if statement.is_select else list(names)))
-    order = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
+    written = _numbered(dialect)
+    compiled = cast(Any, statement.compile(dialect=written, column_keys=None if statement.is_select else list(names)))
+    order = compiled.positiontup or ()
     ways = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order}
     fixed = {name: value for name, value in compiled.params.items() if name not in names}
-    return Ready(str(compiled), order, without_none(ways), not compiled.positional, fixed)
+    return Ready(str(compiled), order, without_none(ways), fixed, _writes(statement))
+
+
+@cache
+def _numbered(dialect: Dialect) -> Dialect:
+    """Writes SQL as the driver takes it from us: psycopg with values that are numbered, so that statements can be
+    joined."""
+    return type(dialect)(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
+
+
+def _writes(statement: Statement) -> Writes | None:
+    if isinstance(statement, Select):
+        return None
+    adds = isinstance(statement, Insert) and statement._post_values_clause is None
+    return Writes(cast(Table, statement.table).name, adds)
 
 
 def without_none(ways: Mapping[str, Way | None]) -> dict[str, Way]:
@@ -64,7 +82,7 @@ def put(
     """Have the statement carried out with these values; one that `must_find` its row is refused where it does not."""
     connection = connection_of(session)
     ready = _ready(statement, connection.dialect, tuple(row))
-    one = Waiting(ready.sql, ready.values(row), look)
+    one = Waiting(ready.sql, ready.values(row), look, ready.writes)
     put_off(connection, surely(connection, one) if must_find else one)
     return connection
 

@@ -91,7 +91,7 @@ def test_a_commit_that_travels_along_is_refused_where_somebody_was_quicker(
 
     made.clear()
     postgres_store.write(amend)
-    assert [journey[-1] for journey in made if "WITH" in journey] == ["COMMIT"] * 3
+    assert [journey[-1] for journey in made if "UPDATE" in journey] == ["COMMIT"] * 3
     with postgres_store.reading() as session:
         case = case_by_reference(session, "AB2D-EF3G")
         assert case
