@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.chain import START
 from storage.changes import changes_of, faults_in, note_set_by_staff, record_changes
+from storage.contacts import is_stranger
 from storage.reading import ask_for, fetch, select_whole
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.statements import add
@@ -171,6 +172,8 @@ _OPEN_OF = (
 
 def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     """The open cases reported by this contact, or by one to whom it is another way, the latest first."""
+    if is_stranger(session, contact_id):
+        return []
     return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
 
 

@@ -15,6 +15,8 @@ from storage.tables import Base, Identity
 Channel = Literal["sms", "telegram", "web", "email"]
 SafeToText = Literal["yes", "no"]
 MayWrite = Literal["yes", "no", "unwanted"]
+STRANGERS = "strangers"
+"""Where a session keeps whom it added, as long as they have nothing to do with any case."""
 LOOKED_AT = 20
 """Contacts at either end of the table that are tried with our key."""
 
@@ -90,7 +92,18 @@ def add_contact(session: Session, keys: Keys, channel: Channel, address: str, no
         created_at=now,
     )
     add(session, contact)
+    session.info.setdefault(STRANGERS, set()).add(contact.id)
     return contact
+
+
+def is_stranger(session: Session, contact_id: int) -> bool:
+    """Whether this session added them, and nothing since has made a case theirs: then none need be looked for."""
+    return contact_id in session.info.get(STRANGERS, ())
+
+
+def is_in_a_case(session: Session, contact_id: int) -> None:
+    """Note that there is one from now on that may be theirs."""
+    session.info.get(STRANGERS, set()).discard(contact_id)
 
 
 def address_of(session: Session, keys: Keys, contact_id: int) -> str:

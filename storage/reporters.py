@@ -6,6 +6,7 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.contacts import is_in_a_case
 from storage.reading import fetch, select_whole
 from storage.sealing import Keys
 from storage.statements import add
@@ -58,6 +59,7 @@ def begin_part(session: Session, case_id: int, contact_id: int, now: datetime) -
     """The part of a contact who has none in this case yet; nothing is known of how they want to be named."""
     part = Reporter(case_id=case_id, contact_id=contact_id, added_at=now)
     add(session, part)
+    is_in_a_case(session, contact_id)
     return part
 
 

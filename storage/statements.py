@@ -151,17 +151,28 @@ def add_numbered(session: Session, table: Table, row: Row, *, may_be_drawn: bool
     return cast(int, _ask(session, _adding_for_id(table), row)[0][0])
 
 
-def draw_ahead(session: Session, table: Table, count: int) -> None:
-    """Have the next journey bring ids for rows that will be added, where adding one would cost a journey to learn it.
+def draw_ahead(session: Session, *tables: Table) -> None:
+    """Have the next journey bring an id for a row that will be added to each of these, where adding one would cost a
+    journey to learn it.
 
     Whoever draws them in the order in which rows must follow each other, holds what they belong to first.
     """
     connection = connection_of(session)
-    if not is_far(connection):
-        return
-    drawn = session.info.setdefault("drawn", {}).setdefault(table, [])
-    sql = f"SELECT nextval('{table.name}_id_seq') FROM generate_series(1, {count})"
-    put_off(connection, Waiting(sql, (), lambda cursor: drawn.extend(id for (id,) in cursor.fetchall())))
+    if is_far(connection):
+        sql = f"SELECT {', '.join(map(next_id, tables))}"
+        put_off(connection, Waiting(sql, (), lambda cursor: keep_drawn(session, tables, cursor.fetchone())))
+
+
+def next_id(table: Table) -> str:
+    """SQL that draws one, on PostgreSQL."""
+    return f"nextval('{table.name}_id_seq')"
+
+
+def keep_drawn(session: Session, tables: Sequence[Table], ids: Sequence[int]) -> None:
+    """Have these ids, one for each of the tables, used for the rows that are added there."""
+    drawn = session.info.setdefault("drawn", {})
+    for table, id in zip(tables, ids, strict=True):
+        drawn.setdefault(table, []).append(id)
 
 
 def hold(session: Session, noun: Base) -> None:

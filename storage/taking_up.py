@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,11 @@ from storage.reporters import Reporter
 from storage.reports import Report
 from storage.risks import Risk
 from storage.sealing import Keys
-from storage.statements import Row, connection_of, draw_ahead, hold
+from storage.statements import Row, connection_of, draw_ahead, hold, keep_drawn, next_id
 from storage.tables import table_of
 
-A_TURN_ADDS = 2
-"""Messages: what is heard, and the answer. Where there are more, each further one is a journey of its own."""
+A_TURN_ADDS = (MESSAGES, MESSAGES)
+"""What is heard, and the answer. Where there are more, each further one is a journey of its own."""
 
 _THEIR_TALK = (
     (Contact.channel == bindparam("channel"))
@@ -44,7 +44,7 @@ _SET_BY_STAFF = (
     .correlate(Case)
     .scalar_subquery()
 )
-_CASE_SPOKEN_OF = (
+_SPOKEN_OF = (
     select_whole(Case, Reporter)
     .add_columns(_SET_BY_STAFF)
     .select_from(Contact)
@@ -55,7 +55,13 @@ _CASE_SPOKEN_OF = (
     .where(_THEIR_TALK)
     .order_by(table_of(Report).c.page.desc())
     .limit(1)
+    .subquery()
 )
+_ALWAYS = select(literal_column("1").label("one")).subquery()
+_CASE_SPOKEN_OF = select(_SPOKEN_OF, *(literal_column(next_id(table)) for table in A_TURN_ADDS)).select_from(
+    _ALWAYS.outerjoin(_SPOKEN_OF, true())
+)
+"""The case, the part in it, and what staff have set, all None where no case is spoken of; and then the ids."""
 
 
 def hold_talk_with(
@@ -78,10 +84,11 @@ def hold_talk_with(
     spoken_of: list[tuple[Any, ...]] = []
     if is_far(connection_of(session)):
         spoken_of = ask_for(session, _CASE_SPOKEN_OF, at, Case, Reporter)
-        draw_ahead(session, MESSAGES, A_TURN_ADDS)
     bring(session)
-    for case, _, held in spoken_of:
-        note_set_by_staff(session, case.id, held or {})
+    for case, _, held, *ids in spoken_of:
+        keep_drawn(session, A_TURN_ADDS, ids)
+        if case:
+            note_set_by_staff(session, case.id, held or {})
     if found:
         contact, talk, filed = found[0]
         if filed is not None:
@@ -98,8 +105,7 @@ def hold_talk_with(
 def _known(session: Session, at: Row) -> Contact | None:
     """Who has no open talk with us, if we know them; raises Repeated like the above."""
     filed, known = ask_for(session, FILED, at), ask_for(session, AT_ADDRESS, at, Contact)
-    for noun in (Contact, Conversation):
-        draw_ahead(session, table_of(noun), 1)
+    draw_ahead(session, table_of(Contact), table_of(Conversation))
     bring(session)
     if filed:
         raise Repeated(filed[0][0])
@@ -108,5 +114,4 @@ def _known(session: Session, at: Row) -> Contact | None:
 
 def draw_for_case(session: Session) -> None:
     """Have the next journey bring the ids of a new case and of what it is opened with."""
-    for noun in (Case, Promise, Risk, Reporter):
-        draw_ahead(session, table_of(noun), 1)
+    draw_ahead(session, *map(table_of, (Case, Promise, Risk, Reporter)))

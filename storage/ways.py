@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.contacts import Contact
+from storage.contacts import Contact, is_in_a_case
 from storage.statements import add
 from storage.tables import Base, Identity
 
@@ -31,6 +31,7 @@ def add_way(session: Session, contact_id: int, way_id: int, now: datetime) -> No
     """Note that this way is proven; where it stands already, that is enough."""
     if all(way.id != way_id for way in ways_of(session, contact_id)):
         add(session, Way(contact_id=contact_id, way_id=way_id, proven_at=now))
+        is_in_a_case(session, way_id)
 
 
 def ways_of(session: Session, contact_id: int) -> list[Contact]:
