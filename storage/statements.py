@@ -62,7 +62,7 @@ def _ready(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> Re
 def _numbered(dialect: Dialect) -> Dialect:
     """Writes SQL as the driver takes it from us: psycopg with values that are numbered, so that statements can be
     joined."""
-    return type(dialect)(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
+    return cast(Any, type(dialect))(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
 
 
 def _writes(statement: Statement) -> Writes | None:
@@ -118,7 +118,7 @@ def look_after(session: Session, noun: Any) -> Any:
 @cache
 def _adding(table: Table) -> Insert:
     """Built once, as building a statement takes longer than carrying it out; so are the others of a turn."""
-    return insert(table)
+    return insert(table).inline()  # nobody asks for the ids
 
 
 def add(session: Session, noun: Base) -> None:

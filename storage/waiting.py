@@ -40,26 +40,25 @@ def in_runs(batch: Sequence[Waiting]) -> Iterator[tuple[Waiting, list[Any]]]:
 
 
 def in_one(batch: Sequence[Waiting]) -> Iterator[tuple[Waiting, list[Any]]]:
-    """The same, with what writes and follows each other joined to one statement."""
-    joined: list[Waiting] = []
+    """The same, with what writes and follows each other joined to one statement.
+
+    Its parts do not see what the others write, so no two may be about the same row.
+    """
+    parts: list[Waiting] = []
+    adds: dict[str, bool] = {}  # the tables that the parts write, and whether rows are only added there
     for one, rows in in_runs(batch):
-        goes_along = one.writes is not None and one.look is None and len(rows) == 1
-        if joined and not (goes_along and all(_may_go_with(one, other) for other in joined)):
-            yield _join(joined)
-            joined = []
-        if goes_along:
-            joined.append(one)
-        else:
+        to = one.writes if one.look is None and len(rows) == 1 else None
+        clashes = to is not None and to.table in adds and not (to.adds and adds[to.table])
+        if parts and (to is None or clashes):
+            yield _join(parts)
+            parts, adds = [], {}
+        if to is None:
             yield one, rows
-    if joined:
-        yield _join(joined)
-
-
-def _may_go_with(one: Waiting, other: Waiting) -> bool:
-    """The parts of a statement do not see what the others write: no two may be about the same row."""
-    if one.writes is None or other.writes is None:
-        return False
-    return one.writes.table != other.writes.table or (one.writes.adds and other.writes.adds)
+        else:
+            parts.append(one)
+            adds[to.table] = to.adds
+    if parts:
+        yield _join(parts)
 
 
 def _join(parts: Sequence[Waiting]) -> tuple[Waiting, list[Any]]:

@@ -211,7 +211,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
     """Keep what has been said so far, finished or not, and bring the case up to it: nothing waits for the end (R12)."""
     if "words" not in known:
         return
-    case, said = _case_of(scene, frame), _said_anyway(frame)
+    case, said = _case_of(scene, frame), _said_anyway(frame, known)
     reports.save_report(
         scene.session,
         scene.conversation,
@@ -280,15 +280,15 @@ def _is_of_report(frame: Frame, case: cases.Case) -> bool:
     return opened is not None and opened.gave["reference"] == case.reference and not _has_joined(frame)
 
 
-def _said_anyway(frame: Frame) -> Values:
-    """Everything that was said, also what the page asks no more because it is not safe to go on, or because it is abuse
-    at home after all: nobody took that back."""
+def _said_anyway(frame: Frame, known: Values) -> Values:
+    """Everything that was said: what is known, and what the page asks no more because it is not safe to go on, or
+    because it is abuse at home after all: nobody took that back."""
     unsafe = {name for name in SAFE_TO_WRITE if name in frame.marks and frame.marks[name].gave.get(name) == "no"}
     marks = {name: mark for name, mark in frame.marks.items() if name not in unsafe}
     for name in ("notice", "classify"):
         if name in marks:
             marks[name] = replace(marks[name], gave=marks[name].gave | {"concern": "", "kind": ""})
-    told = settled(report, replace(frame, marks=marks))
+    told = known if marks == frame.marks else settled(report, replace(frame, marks=marks))
     return {name: value for name, value in told.items() if name in ASKED}
 
 

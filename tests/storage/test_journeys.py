@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.messages import append, transcript
 from storage.reports import save_report
 from storage.taking_up import hold_talk_with
+from storage.waiting import Waiting
 from tests.storage.story import talk, turn
 from tests.storage.test_connections import cut_off
 
@@ -28,7 +29,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Journeys:
     seen: Journeys = []
     make = journeys._carry_out
 
-    def listen(connection: Connection, batch: list[journeys.Waiting]) -> None:
+    def listen(connection: Connection, batch: list[Waiting]) -> None:
         if batch:
             seen.append([one.sql.split()[0] for one in batch])
         make(connection, batch)
