@@ -74,7 +74,9 @@ def _joined(parts: tuple[tuple[str, int, bool], ...]) -> str:
     starts = accumulate((count for _, count, _ in parts), initial=0)
     numbered = [_from(start, sql) for start, (sql, _, _) in zip(starts, parts, strict=False)]
     found = [part for part, (_, _, must_find) in enumerate(parts) if must_find]
-    last = "SELECT " + ", ".join(f"1 / (SELECT count(*) FROM part{part})" for part in found) if found else numbered.pop()
+    last = (
+        "SELECT " + ", ".join(f"1 / (SELECT count(*) FROM part{part})" for part in found) if found else numbered.pop()
+    )
     said = (f"part{part} AS ({sql}{' RETURNING 1' * (part in found)})" for part, sql in enumerate(numbered))
     return f"WITH {', '.join(said)} {last}"
 
