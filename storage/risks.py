@@ -34,6 +34,7 @@ class Risk(Base):
             sqlite_where=text("confirmed_at IS NULL"),
             postgresql_where=text("confirmed_at IS NULL"),
         ),
+        Index("ix_risks_high", "case_id", sqlite_where=text("band = 'high'"), postgresql_where=text("band = 'high'")),
         Index(
             "ix_risks_noticed",
             "due_at",

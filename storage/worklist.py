@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Index, Select, false, func, or_, select, text, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.cases import Case, goes_on_in
 from storage.conversations import Conversation
@@ -13,6 +13,7 @@ from storage.messages import Message
 from storage.promises import Promise
 from storage.properties import Property
 from storage.reports import Report
+from storage.risks import Risk
 from storage.staff import Look, Staff
 from storage.trained import of_abuse, talk_of_abuse
 from storage.updates import Update
@@ -33,10 +34,21 @@ Index(
     postgresql_where=text("needs_person"),
 )
 
+_LATER = aliased(Risk)
+_AT_HIGH_RISK = select(Risk.case_id).where(
+    Risk.band == "high",
+    ~select(_LATER.id)
+    .where(_LATER.case_id == Risk.case_id, _LATER.id > Risk.id, _LATER.band.is_not(None))
+    .correlate(Risk)
+    .exists(),
+)
+"""The cases in which the last assessment that an officer confirmed came to that."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. `urgent` True leaves the others out; `words` are looked for in places and reports.
+    """What somebody looks for. `urgent` True leaves the others out, and `high` those whose risk no officer last
+    confirmed to be high; `words` are looked for in places and reports.
 
     `abuse` False leaves out what is for trained staff, in which nothing is looked for either."""
 
@@ -46,14 +58,17 @@ class Wanted:
     urgent: bool = False
     words: str = ""
     abuse: bool = True
+    high: bool = False
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cases stand how, and how many reports stopped, or were taken back, before they had a reference."""
+    """How many cases stand how, and how many reports stopped, or were taken back, before they had a reference; `high`
+    are those of the open ones whose risk is."""
 
     open: int
     urgent: int
+    high: int
     closed: int
     unfinished: int
     withdrawn: int
@@ -99,6 +114,8 @@ def _matching(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
         chosen = chosen.where(~of_abuse())
     if wanted.urgent:
         chosen = chosen.where(Case.urgent == true())
+    if wanted.high:
+        chosen = chosen.where(Case.id.in_(_AT_HIGH_RISK))
     if wanted.patch:
         chosen = chosen.where(Case.patch == wanted.patch)
     if wanted.kind:
@@ -118,7 +135,8 @@ def count_all(session: Session, *, abuse: bool = True) -> Counts:
     is_open = {urgent: counted.get(("open", urgent), 0) for urgent in (True, False)}
     closed = counted.get(("closed", True), 0) + counted.get(("closed", False), 0)
     without = (count_unfinished(session, abuse=abuse, state=state) for state in WITHOUT_CASE)
-    return Counts(sum(is_open.values()), is_open[True], closed, *without)
+    high = count_cases(session, Wanted(abuse=abuse, high=True))
+    return Counts(sum(is_open.values()), is_open[True], high, closed, *without)
 
 
 def find_unfinished(

@@ -10,12 +10,13 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
+from bot.casework.hurrying import hurry
 from bot.casework.references import new_reference
 from bot.casework.standing import without_what_stands
 from bot.page import settled
 from bot.privacy.safe_contact import THEY_WRITE
 from bot.privacy.speaking import SAFE_TO_WRITE, may_speak_of
-from bot.risk.assessing import heed_raising, owe_first
+from bot.risk.assessing import heed_raising, is_raised, owe_first
 from bot.scene import Scene
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
@@ -133,9 +134,11 @@ def _open(scene: Scene, known: Values) -> cases.Case:
     draw_for_case(scene.session)
     earlier = cases.ask_for_cases_since(scene.session, scene.contact.id, scene.now - A_YEAR)
     landlord = scene.house.landlord
-    days = landlord.promises.urgent_contact_days if scene.is_urgent else landlord.promises.ordinary_contact_days
+    told = settled(report, scene.frame)
+    urgent = scene.is_urgent or is_raised(landlord.risk, {_kind(told), told.get("concern")}, known["words"])
+    days = landlord.promises.urgent_contact_days if urgent else landlord.promises.ordinary_contact_days
     due = working_days_after(landlord, scene.now, days)
-    values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due}
+    values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due, "urgent": urgent}
     bring(scene.session)
     if earlier:
         values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
@@ -147,15 +150,10 @@ def _open(scene: Scene, known: Values) -> cases.Case:
 
 def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
     """A case that turns out to be urgent is promised the earlier day."""
-    if not scene.is_urgent:
-        return case
     landlord = scene.house.landlord
     due = working_days_after(landlord, scene.now, landlord.promises.urgent_contact_days)
-    if case.first_contact_due and due < case.first_contact_due:
-        cases.amend_case(scene.session, case, {"urgent": True, "first_contact_due": due}, "resident", scene.now)
-        for promise in promises.promises_of(scene.session, case.id):
-            if promise.what == "first_contact" and promise.kept_at is None:
-                promise.due_at = due
+    if scene.is_urgent and case.first_contact_due and due < case.first_contact_due:
+        hurry(scene.house, scene.session, case, "resident", scene.now)
     return case
 
 

@@ -3,11 +3,12 @@ officer makes of it (C2)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.casework.hurrying import hurry
 from bot.house import House
 from bot.privacy.unsealing import is_sentence
 from bot.risk.matrix import BANDS, Band, Matrix
@@ -83,8 +84,8 @@ def keep_answers(
 
 
 def alert_if_high(house: House, session: Session, case: Case, conversation_id: int, now: datetime) -> None:
-    """Whoever is on call is told once of a high risk, out of hours too; not again of the very thing that they were told
-    of as it was said."""
+    """A case whose risk is high is urgent, and whoever is on call is told of it once, out of hours too; not again of
+    the very thing that they were told of as it was said."""
     risk = owed_in(house, session, case, now)
     if risk.alerted_at is not None or is_left_to_staff(case):
         return
@@ -92,6 +93,7 @@ def alert_if_high(house: House, session: Session, case: Case, conversation_id: i
     if weighed.band != "high":
         return
     risk.alerted_at = now
+    hurry(house, session, case, "hearback", now)
     raised = alerts_of(session, conversation_id)
     is_told = any(alert.level == "now" or alert.sort in weighed.raised_by for alert in raised)
     if weighed.by_sum == "high" or not is_told:
@@ -100,9 +102,14 @@ def alert_if_high(house: House, session: Session, case: Case, conversation_id: i
 
 def heed_raising(house: House, session: Session, case: Case, words: str, conversation_id: int, now: datetime) -> None:
     """What raises the band to high whatever the sum alerts as soon as it is known, before any question is answered."""
-    raising = {one for one, floor in house.landlord.risk.at_least.items() if floor == "high"}
-    if raising & {case.kind, case.facts.get("concern")} or ("weapon" in raising and names_weapon(words)):
+    if is_raised(house.landlord.risk, {case.kind, case.facts.get("concern")}, words):
         alert_if_high(house, session, case, conversation_id, now)
+
+
+def is_raised(matrix: Matrix, known: Collection[str | None], words: str) -> bool:
+    """Whether a kind or concern that is known, or a weapon named in the words, makes the risk high whatever the sum."""
+    raising = {one for one, floor in matrix.at_least.items() if floor == "high"}
+    return not raising.isdisjoint(known) or ("weapon" in raising and names_weapon(words))
 
 
 def look_again(house: House, session: Session, case: Case, noticed: Noticed, now: datetime) -> None:
@@ -145,6 +152,7 @@ def confirm(
     weeks = timedelta(weeks=house.landlord.risk.refresh_weeks)
     following = owe_risk(session, case.id, "refresh", working_days_after(house.landlord, now + weeks, 0), now)
     if chosen == "high" and risk.alerted_at is None:
+        hurry(house, session, case, by, now)
         _tell_of_high(house, session, case, now)
     following.alerted_at = now if chosen == "high" else None
     return chosen

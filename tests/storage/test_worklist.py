@@ -14,6 +14,7 @@ from storage.conversations import hold_conversation
 from storage.database import Database
 from storage.promises import keep_promise, make_promise
 from storage.reports import save_report
+from storage.risks import Band, owe_risk
 from storage.sealing import Keys
 from storage.staff import add_staff, log_look
 from storage.worklist import (
@@ -88,6 +89,28 @@ def test_open_cases_come_by_urgency_then_by_when_they_are_due(store: Database, k
         assert find_cases(session, Wanted(), 10, 99) == []
 
 
+def test_those_at_high_risk_are_found_by_the_last_band_that_was_confirmed(
+    store: Database, keys: Keys, now: datetime
+) -> None:
+    """Not by one before it, and not by what is only owed."""
+    one, two, three, four = fill(store, keys, now)
+
+    def assess(session: Session) -> None:
+        confirmed: list[list[Band]] = [["high"], ["high", "medium"], ["standard", "high"], []]
+        for case_id, bands in zip((one, two, three, four), confirmed, strict=True):
+            for band in bands:
+                risk = owe_risk(session, case_id, "refresh", now, now)
+                risk.band, risk.confirmed_at = band, now
+                session.flush()
+            owe_risk(session, case_id, "refresh", now, now)
+
+    store.write(assess)
+    with store.reading() as session:
+        assert [case.id for case in find_cases(session, Wanted(high=True), 10)] == [three, one]
+        assert find_cases(session, Wanted(high=True, urgent=True), 10) == []
+        assert (count_cases(session, Wanted(high=True)), count_all(session).high) == (2, 2)
+
+
 def test_words_are_found_in_every_report_of_a_case(store: Database, keys: Keys, now: datetime) -> None:
     """Small letters or capitals, and signs that mean something to a database are only signs."""
     cases = fill(store, keys, now)
@@ -109,7 +132,7 @@ def test_unfinished_are_those_without_a_case(store: Database, keys: Keys, now: d
         assert [report.words for report in find_unfinished(session, 10)] == [second, first]
         assert [report.words for report in find_unfinished(session, 10, words="DOG")] == [first]
         assert (count_unfinished(session), count_unfinished(session, "dog")) == (2, 1)
-        assert count_all(session) == Counts(open=4, urgent=2, closed=0, unfinished=2, withdrawn=0)
+        assert count_all(session) == Counts(open=4, urgent=2, high=0, closed=0, unfinished=2, withdrawn=0)
         conversation_id = find_unfinished(session, 1)[0].conversation_id
         assert latest_case_of(session, [conversation_id])[conversation_id].id == cases[0]
         assert len(reports_in(session, conversation_id)) == 3

@@ -24,6 +24,7 @@ class Search:
     patch: str
     kind: str
     urgent: bool
+    high: bool
     words: str
     page: int
     abuse: bool
@@ -32,12 +33,13 @@ class Search:
     @property
     def wanted(self) -> Wanted:
         state = "closed" if self.state == "closed" else "open"
-        return Wanted(state, self.patch, self.kind, self.urgent, self.words, self.abuse)  # type: ignore[arg-type]
+        return Wanted(state, self.patch, self.kind, self.urgent, self.words, self.abuse, self.high)  # type: ignore[arg-type]
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing was asked for: the list as it opens in the morning."""
-        return not (self.patch or self.kind or self.urgent or self.words or self.page > 1) and self.state == "open"
+        asked_for = self.patch or self.kind or self.urgent or self.high or self.words or self.page > 1
+        return not asked_for and self.state == "open"
 
     @property
     def offset(self) -> int:
@@ -46,7 +48,7 @@ class Search:
     def turned_to(self, page: int) -> str:
         """The address of another page of the same search."""
         asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "q": self.words}
-        asked |= {"urgent": "1" if self.urgent else "", "page": str(page)}
+        asked |= {"urgent": "1" if self.urgent else "", "high": "1" if self.high else "", "page": str(page)}
         return url_for("staff.worklist.show", **{name: value for name, value in asked.items() if value})
 
 
@@ -60,6 +62,7 @@ def read_search() -> Search:
         patch=asked.get("patch", "")[:100],
         kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
         urgent=asked.get("urgent") == "1",
+        high=asked.get("high") == "1",
         words=asked.get("q", "").replace("\0", "").strip()[:200],
         abuse=may_read(),
         page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,

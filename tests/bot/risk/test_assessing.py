@@ -16,6 +16,7 @@ from bot.timetable import working_days_after
 from storage.alerts import Alert
 from storage.cases import Case, amend_case, close_case
 from storage.changes import changes_of
+from storage.promises import promises_of
 from storage.risks import Risk, risks_of, risks_owed
 
 TOLD = ("no 14 elm court plays loud music every night till 3", "no", "yes")
@@ -117,6 +118,46 @@ def test_a_high_risk_alerts_the_person_on_call_once(ada: Player) -> None:
     assert alerts(ada.house) == ["high_risk"]
     said(ada, *WORST[6:])
     assert alerts(ada.house) == ["high_risk"]
+
+
+def first_contact(house: House) -> tuple[bool, str]:
+    """Whether the case is urgent, and when somebody is to be in touch first, as the case and our promise say."""
+    with house.database.reading() as session:
+        case, _ = standing(session)
+        (promised,) = (one.due_at for one in promises_of(session, case.id) if one.what == "first_contact")
+        assert promised == case.first_contact_due
+        return case.urgent, promised.date().isoformat()
+
+
+def test_a_high_risk_is_urgent_and_somebody_is_in_touch_sooner(ada: Player) -> None:
+    """As the answers reach it; she is told the earlier day, and not why."""
+    assert first_contact(ada.house) == (False, "2026-11-30")
+    ada.open("risk", "en")
+    said(ada, *WORST[:4])
+    assert first_contact(ada.house) == (False, "2026-11-30")
+    shown = said(ada, *WORST[4:], "yes")
+    assert first_contact(ada.house) == (True, "2026-11-24")
+    assert "by Tuesday 24 November" in shown
+
+
+def test_an_officer_who_finds_the_risk_high_makes_the_case_urgent(ada: Player) -> None:
+    """What another officer says of it afterwards holds."""
+    settle(ada.house, "high", REASON)
+    assert first_contact(ada.house) == (True, "2026-11-24")
+
+    def calm(session: Session) -> None:
+        amend_case(session, standing(session)[0], {"urgent": False}, "staff:8", ada.now)
+
+    ada.house.database.write(calm)
+    settle(ada.house, "high", REASON, days=1)
+    assert first_contact(ada.house)[0] is False
+
+
+def test_what_raises_the_band_is_urgent_from_the_first_word(house: House) -> None:
+    """The day that is told with the reference is the day that holds."""
+    player = Player(house)
+    assert "by Tuesday 24 November" in said(player, "no the people at 14 elm court punched me on saturday", "no", "yes")
+    assert first_contact(house) == (True, "2026-11-24")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,22 @@ def press(client: FlaskClient, case: Case, what: str, **fields: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
+def test_a_case_at_high_risk_shows_in_the_list_and_is_found(client: FlaskClient, house: House) -> None:
+    """It is urgent as soon as the answers come to that, and marked once an officer has confirmed it."""
+    case = ask_of_risk(house, *WORST)
+    sign_in(client, house)
+    shown = words_of(page(client, "/staff"))
+    assert "Urgent only (1) High risk only (0)" in shown
+    assert f"{case.reference} Noise Urgent 14 Elm Court" in shown
+    assert "No case fits this search" in page(client, "/staff?high=1")
+    press(client, case, "confirm", band="high", reason=REASON)
+    for address in ("/staff", "/staff?high=1"):
+        shown = words_of(page(client, address))
+        assert "High risk only (1)" in shown
+        assert f"{case.reference} Noise Urgent High risk 14 Elm Court" in shown
+    assert "Urgent High risk Open" in words_of(page(client, f"/staff/cases/{case.reference}"))
+
+
 def test_the_sum_can_be_followed_line_by_line(client: FlaskClient, house: House) -> None:
     """Who says so, what it counts, what is missing, and what that could come to."""
     case = ask_of_risk(house, *WORST[:3])
