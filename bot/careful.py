@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from math import inf
 
 from bot import engine
 from bot.channels.contract import Inbound
@@ -26,7 +27,11 @@ from dialogs import phrases
 from dialogs.grammar import Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
-IN_VAIN = 6  # answers to it that were none: a burst of texts is soon as many as five
+THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
+AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was written will do
+IN_VAIN = {ASKS_OF_DANGER: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
+"""After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
+as five."""
 _log = logging.getLogger(__name__)
 
 
@@ -70,13 +75,28 @@ def _has_said_no(state: State) -> bool:
 
 
 def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
-    """The turn or, where we have asked in vain often enough whether anybody is in danger, the next question: nothing
-    that was said told of any, and nobody is kept from a reference for ever. Danger is heard in whatever comes next."""
+    """The turn or, where we have asked in vain often enough whether anybody is in danger, or whether it is there, the
+    next question: nobody is kept from a reference for ever. Danger is heard in whatever comes next."""
     top = turn.state.top
-    if turn.state.over or (top.dialog, top.asking) != ("report", ASKS_OF_DANGER) or top.misses < IN_VAIN:
+    if turn.state.over or top.dialog != "report" or top.misses < IN_VAIN.get(top.asking, inf):
         return turn
+    kept = tuple(reply for reply in turn.replies if reply.text == phrases.ADDED)
+    if top.asking != ASKS_OF_DANGER:
+        return leave_place_open(scene, turn.state, kept)
     left_open = turn.state.with_top(top.settled(ASKS_OF_DANGER, Mark(how="skipped")))
-    return engine.walk(scene.book, left_open, tuple(reply for reply in turn.replies if reply.text == phrases.ADDED))
+    return engine.walk(scene.book, left_open, kept)
+
+
+def leave_place_open(scene: Scene, state: State, replies: tuple[Reply, ...] = ()) -> Turn:
+    """Go on without a clear answer to where it is: what they wrote will do, and a home that nobody has confirmed is
+    filed by its name alone, and matched to none of the register (R6)."""
+    top = state.top
+    if top.asking in AS_WRITTEN:
+        frame = top.settled(top.asking, Mark({top.asking: "yes"}, top.shown))
+    else:
+        place = top.marks["place"]
+        frame = top.with_marks({"place": replace(place, gave=place.gave | {"uprn": "unknown"})})
+    return engine.walk(scene.book, state.with_top(replace(frame, misses=0)), replies)
 
 
 def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:

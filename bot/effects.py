@@ -31,7 +31,7 @@ from bot.scene import Scene
 from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
-from bot.understanding.caution import cannot_call
+from bot.understanding.caution import cannot_call, has_called
 from bot.understanding.danger import Danger, find_danger, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
@@ -199,8 +199,8 @@ def add_to_case(scene: Scene, values: Values) -> Values:
 
 
 def which_danger(scene: Scene, values: Values) -> Values:
-    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, and how to call
-    for whoever says that they cannot (R1)."""
+    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, how to call for
+    whoever says that they cannot, and no "call 999" for whoever says that they have (R1)."""
     sort = _sort(scene)
     before = scene.notes.get("advised_at")
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
@@ -208,10 +208,15 @@ def which_danger(scene: Scene, values: Values) -> Values:
     scene.notes["danger"] = sort
     if full:
         scene.notes["advised_at"] = scene.now.isoformat()
-    unable = cannot_call(messages.last_heard(scene.session, scene.conversation.id))
-    advice = "full" if full else "unable" if unable else "short"
+    advice = "full" if full else _shorter(messages.last_heard(scene.session, scene.conversation.id), sort)
     quiet = "yes" if scene.contact.texting_is_safe == "no" else "no"
     return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no", "quiet": quiet}
+
+
+def _shorter(said: str, sort: str) -> str:
+    if cannot_call(said):
+        return "unable"
+    return "called" if has_called(said) and sort not in ("gas", "suicide") else "short"
 
 
 def how_low(scene: Scene, values: Values) -> Values:

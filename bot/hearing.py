@@ -122,6 +122,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
             return Perhaps(tuple(Means(value) for value in values))
         case _ if line.name == "risk_household" and tells_of_more_at_risk(said):
             return Means("yes")
+        case _ if line.name == "now" and (is_now := read_report(said).now) is not None:
+            return Means("yes" if is_now else "no")
         case _:
             return _hear_how_often(options, said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
+from bot.careful import AS_WRITTEN, THAT_HOME, leave_place_open
 from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
@@ -12,6 +13,7 @@ from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
+from bot.putting_right import put_right
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
@@ -27,9 +29,12 @@ from storage.messages import Message
 
 ASKS_OF_DANGER = next(line.text.msgid for line in report.page if line.name == "danger" and isinstance(line, Choose))
 ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "own_address", "right_beside")
+WHERE = (*THAT_HOME, *AS_WRITTEN)
 STANDS = ("hello", "danger")  # when a report is told anew
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
+    (wishes.asks_who_answers, "who_answers"),
+    (wishes.asks_why, "why_asked"),
     (wishes.wants_person, "person"),
     (wishes.wants_how_we_handle, "how_we_work"),
     (wishes.wants_privacy, "privacy"),
@@ -129,6 +134,10 @@ def _hear_about_the_page(scene: Scene, state: State, inbound: Inbound) -> Turn |
         return engine.go_back(scene.book, state)
     if state.top.asking == "name" and (reopened := _not_named_after_all(scene, state, said)):
         return reopened
+    if righted := put_right(scene, state, said):
+        return righted
+    if state.top.asking in WHERE and (wishes.is_skip(said) or wishes.is_dont_know(said)):
+        return leave_place_open(scene, state)
     if wishes.is_skip(said) or _leaves_it_out(scene, state, said):
         return engine.skip(scene.book, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):

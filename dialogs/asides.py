@@ -16,6 +16,24 @@ person = Dialog(
     ),
 )
 
+who_answers = Dialog(
+    "who_answers",
+    (
+        Say(
+            "computer",
+            _(
+                "You are writing to a computer."
+                " It keeps what you write for our officers. To speak to one, write PERSON."
+            ),
+        ),
+    ),
+)
+
+why_asked = Dialog(
+    "why_asked",
+    (Say("why", _("We ask so that an officer knows what to do. Most questions can be left out: write SKIP.")),),
+)
+
 how_we_work = Dialog(
     "how_we_work",
     (

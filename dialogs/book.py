@@ -9,6 +9,8 @@ from dialogs.asides import (
     interpreter,
     person,
     privacy,
+    who_answers,
+    why_asked,
     withdrawal,
 )
 from dialogs.closing import closing
@@ -31,6 +33,8 @@ _PAGES = (
     danger,
     low,
     person,
+    who_answers,
+    why_asked,
     how_we_work,
     privacy,
     status,

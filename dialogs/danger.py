@@ -74,6 +74,11 @@ danger = Dialog(
             ),
         ),
         Say(
+            "called",
+            _("Thank you for telling us. Do as 999 say. Nobody is coming from us."),
+            Is("advice", "called"),
+        ),
+        Say(
             "cannot_call",
             _(
                 "Cannot speak? Call 999, then press 55 on a mobile."

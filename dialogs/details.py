@@ -163,7 +163,16 @@ noise = (
 )
 
 more_about_it = (
-    Choose("now", _("Is it happening now?"), (YES, NO), fresh=True, droppable=True),
+    Choose(
+        "now",
+        _("Is it happening now?"),
+        (
+            Option("yes", _("Yes"), _("y, yeah, yep, still, yes still, it is, on and off")),
+            Option("no", _("No"), _("n, nope, nah, not now, not any more, stopped, it stopped, finished, it is over")),
+        ),
+        fresh=True,
+        droppable=True,
+    ),
     Ask(
         "when",
         _("When did it last happen? Give the day and time if you can."),

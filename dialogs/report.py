@@ -2,7 +2,6 @@
 
 from dialogs.details import AT_RISK, abuse_after_all, details, sooner, what_it_is
 from dialogs.grammar import (
-    YES,
     All,
     Any,
     Ask,
@@ -26,6 +25,9 @@ AT_RISK_FROM_SOMEBODY = OneOf("concern", AT_RISK)
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
 QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
 NEARBY = ("own", "near")  # "my flat", "upstairs": only known from where they live
+SO_IT_IS = Option(
+    "yes", _("Yes"), _("y, yeah, yep, yes please, correct, that is right, i think so, i believe so, probably")
+)
 LISTED = All((Known("uprn"), Not(OneOf("uprn", ("street", "unlisted", "unknown", "beside", *NEARBY)))))
 
 before_the_reference = (
@@ -93,7 +95,7 @@ before_the_reference = (
                         "right_beside",
                         _("Is it here: {place}?"),
                         (
-                            YES,
+                            SO_IT_IS,
                             Option(
                                 "no", _("No, somewhere else"), _("n, nope, wrong"), reopens=("place", "own_address")
                             ),
@@ -103,7 +105,7 @@ before_the_reference = (
                     Choose(
                         "right_place",
                         _("Is it at {place}?"),
-                        (YES, Option("no", _("No, somewhere else"), _("n, nope, wrong"), reopens=("place",))),
+                        (SO_IT_IS, Option("no", _("No, somewhere else"), _("n, nope, wrong"), reopens=("place",))),
                         LISTED,
                     ),
                     Choose(

@@ -82,6 +82,12 @@ def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool
     return reached.get(len(spoken), False)
 
 
+def has_called(said: str) -> bool:
+    """Say whether a message tells that 999 was called, or that help is on its way, and nothing else."""
+    spoken = drop_polite_words(split(spell_signs(said)))
+    return _is_made_up_of(spoken, _list_of("called", "done"), _list_of("called", "beside"))
+
+
 def cannot_call(said: str) -> bool:
     """Say whether somebody tells us that they cannot call 999, or cannot speak when they do."""
     return bool(_unable().find(split(spell_signs(said))))

@@ -94,6 +94,16 @@ def wants_person(text: str) -> bool:
     return _wishes(text, "person")
 
 
+def asks_who_answers(text: str) -> bool:
+    """Say whether the whole message asks if a person or a machine answers."""
+    return _is_whole(text, "wishes", "who_answers")
+
+
+def asks_why(text: str) -> bool:
+    """Say whether the whole message asks what a question of ours is for."""
+    return _is_whole(text, "wishes", "why_asked")
+
+
 def wants_interpreter(text: str) -> bool:
     """Say whether the resident asks for an interpreter, or says that they have no English (REQUIREMENTS L2)."""
     return _wishes(text, "interpreter")
@@ -244,7 +254,8 @@ def is_command(text: str) -> bool:
 def every_wish_word() -> Iterable[tuple[str, ...]]:
     """Return all whole-message commands of ours, for the rule that none is a carrier's word."""
     lists = ("person", "interpreter", "status", "restart", "new_report", "back", "change", "resume", "how_we_handle",
-             "complaint", "withdraw", "contact", "plan", "question", *(f"needs_{need}" for need in NEEDS))  # fmt: skip
+             "complaint", "withdraw", "contact", "plan", "question", "who_answers", "why_asked",
+             *(f"needs_{need}" for need in NEEDS))  # fmt: skip
     return frozenset().union(
         *(gather_plain("wishes", name) for name in (*lists, "privacy")), gather_plain("answers", "skip")
     )

@@ -184,3 +184,29 @@ def test_danger_in_so_many_words_is_never_asked_about_first(house: House, ada: P
     """At the same question."""
     say(ada, "loud music at 14 elm court every night", "no", "yes", "yes", "yes")
     assert "Call 999 now" in say(ada, "two men and they have got a knife")
+
+
+@pytest.mark.parametrize("unsure", ["dont know", "skip", "not sure"])
+def test_a_home_that_nobody_is_sure_of_is_filed_by_its_name_alone(house: House, ada: Player, unsure: str) -> None:
+    """She has her reference, and Bob does not read that this home was confirmed (R6)."""
+    assert "Your reference is" in say(ada, "music every night at 14 elm court", "no", unsure)
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+    assert (case.uprn, case.patch, case.place) == (None, "Elms", "14 Elm Court, Riverbridge, XR1 2AA")
+
+
+def test_a_place_that_is_asked_about_in_vain_keeps_nobody_from_a_reference(house: House, ada: Player) -> None:
+    """Three times, with every word that tells something kept."""
+    said = say(ada, "music every night at 14 elm court", "no", "the one with the blue door", "eh", "the blue one")
+    assert "Your reference is" in said
+    (report,) = reports(house)
+    assert report.words.split("\n")[1:] == ["the one with the blue door", "the blue one"]
+    with house.database.reading() as session:
+        assert session.scalars(select(Case)).one().uprn is None
+
+
+def test_i_think_so_is_a_yes_to_where_it_is(house: House, ada: Player) -> None:
+    """It is confirmed as far as anybody can."""
+    say(ada, "music every night at 14 elm court", "no", "i think so")
+    with house.database.reading() as session:
+        assert session.scalars(select(Case)).one().uprn is not None

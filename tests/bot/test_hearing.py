@@ -41,6 +41,22 @@ def test_a_doubt_elsewhere_is_not_a_no() -> None:
     assert hear("now", "not sure") is None
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("its stopped now", "no"),
+        ("not any more", "no"),
+        ("it was last night", "no"),
+        ("not at this moment", "no"),
+        ("yes still", "yes"),
+        ("still going on", "yes"),
+    ],
+)
+def test_whether_it_is_happening_now_is_heard_as_in_a_story(said: str, value: str) -> None:
+    """No yes or no need be in it."""
+    assert hear("now", said) == Means(value)
+
+
 @pytest.mark.parametrize("said", ["dunno", "maybe", "not sure", "I don't know", "perhaps", "nie wiem"])
 @pytest.mark.parametrize(("page", "name"), [(plan, "plan_agree"), (closing, "closing_agree")])
 def test_whoever_is_undecided_neither_agrees_nor_disagrees(page: Dialog, name: str, said: str) -> None:

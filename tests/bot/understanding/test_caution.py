@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.understanding.caution import (
     cannot_call,
     doubts_safety,
+    has_called,
     hear_danger_answer,
     hear_safe_now,
     hear_safety_answer,
@@ -179,3 +180,44 @@ def test_no_text_makes_it_fall(said: str) -> None:
     assert hear_danger_answer(said) in {True, False, None}
     assert hear_safety_answer(said) in {True, False, None}
     assert hear_safe_now(said) in {True, None}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "called 999",
+        "I've already called 999, they're coming",
+        "yes ive rung the police",
+        "police are on their way",
+        "my neighbour has called the police",
+        "wedi ffonio'r heddlu",
+        "już zadzwoniłam na 999",
+        "میں نے 999 کو کال کر دی ہے",
+        "maine police ko call kar di hai",
+    ],
+)
+def test_who_has_called_is_heard(said: str) -> None:
+    """Then "call 999" is no answer."""
+    assert has_called(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i havent called 999",
+        "i cant call 999",
+        "should i call 999",
+        "do i call the police",
+        "called 999 but nobody came",
+        "called 999 and they hung up",
+        "i called 101",
+        "they told me to call 999",
+        "he called the police on me last week",
+        "called 999 hes got a knife",
+        "yes",
+        "they are coming",
+    ],
+)
+def test_who_has_not_is_told_to(said: str) -> None:
+    """Also whoever was not helped, and whoever tells of more beside it."""
+    assert not has_called(said)
