@@ -27,10 +27,11 @@ NOT_CHOSEN = ""
 
 
 class AlreadyThere(ValueError):
-    """Somebody has an account with this e-mail address already. Use another address, or sign in with this one."""
+    """Somebody has an account with this e-mail address already, or had one that an administrator can open again. Use
+    another address, or sign in with this one."""
 
     def __init__(self) -> None:
-        super().__init__(str(type(self).__doc__))
+        super().__init__(" ".join(str(type(self).__doc__).split()))
 
 
 def first_link_needed(session: Session) -> bool:
@@ -99,6 +100,12 @@ def end_account(session: Session, member: Staff, now: datetime) -> None:
     end_sign_in_links(session, member.id, now)
     end_sessions_of(session, member.id, now)
     session.flush()
+
+
+def begin_again(session: Session, member: Staff, now: datetime) -> str:
+    """Open an account that was ended, with what it may do: the token of a link by which they choose a new password."""
+    member.active, member.password_hash = True, None
+    return new_link(session, member, now)
 
 
 def _check_email(email: str) -> None:

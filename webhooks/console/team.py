@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from bot.staff.invitations import end_account, invite, new_link
+from bot.staff.invitations import begin_again, end_account, invite, new_link
 from storage.staff import Role, Staff, all_staff
 from webhooks.console.gate import RUNNING, me, open_to
 from webhooks.place import now, the_house
@@ -73,6 +73,18 @@ def end(staff_id: int) -> ResponseReturnValue:
     the_house().database.write(lambda store: end_account(store, store.get_one(Staff, staff_id), now()))
     flash(f"{member.name} cannot sign in any more.")
     return redirect(url_for("staff.team.show"))
+
+
+@pages.post("/team/<int:staff_id>/again")
+@open_to(*RUNNING)
+def open_again(staff_id: int) -> ResponseReturnValue:
+    """Open an account that was ended, also by mistake; they choose a new password."""
+    with the_house().database.reading() as store:
+        member = store.get(Staff, staff_id)
+    if member is None or member.active:
+        abort(404)
+    token = the_house().database.write(lambda store: begin_again(store, store.get_one(Staff, staff_id), now()))
+    return _page({}, link=_link(token), invited=member.name)
 
 
 @pages.post("/team/<int:staff_id>/trained")

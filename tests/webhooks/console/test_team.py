@@ -65,3 +65,18 @@ def test_an_account_is_ended_but_never_ones_own(client: FlaskClient, house: Hous
         assert (session.get_one(Staff, rosa).active, session.get_one(Staff, bob).active) == (True, False)
         assert session_with(session, "bobs", hours_ago(1), hours_ago(1)) is None
     assert client.post(f"/staff/team/{bob}/link").status_code == 404
+
+
+def test_an_account_that_was_ended_is_opened_again_with_a_new_password(client: FlaskClient, house: House) -> None:
+    """Ended by mistake, or somebody is back: what they may do is as it was, and the old password is not."""
+    sign_in(client, house, ROSA)
+    bob = employ(house, BOB)
+    assert client.post(f"/staff/team/{bob}/again").status_code == 404
+    client.post(f"/staff/team/{bob}/end")
+    assert "an administrator can open again" in invite_bob(client)
+    link = link_in(client.post(f"/staff/team/{bob}/again").text)
+    client.post("/staff/sign-out")
+    client.post("/staff/sign-in", data={"email": BOB, "password": PASSWORD})
+    assert client.get("/staff").status_code == 302
+    client.post(link, data={"name": "Bob Ford", "password": "other odd words", "again": "other odd words"})
+    assert "Bob Ford" in page(client, "/staff")
