@@ -201,14 +201,16 @@ def add_to_case(scene: Scene, values: Values) -> Values:
 def which_danger(scene: Scene, values: Values) -> Values:
     """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, how to call for
     whoever says that they cannot, and no "call 999" for whoever says that they have (R1)."""
-    sort = _sort(scene)
-    before = scene.notes.get("advised_at")
+    said, sort = messages.last_heard(scene.session, scene.conversation.id), _sort(scene)
+    before, sort_before = scene.notes.get("advised_at"), scene.notes.get("danger", "")
+    if before and (has_called(said) or (sort == "medical" and cannot_call(said))):
+        sort = sort_before or sort  # that an ambulance is coming, or that they cannot call, is no other danger
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
-    full = again or _advice_on(sort) != _advice_on(scene.notes.get("danger", ""))
+    full = again or _advice_on(sort) != _advice_on(sort_before)
     scene.notes["danger"] = sort
     if full:
         scene.notes["advised_at"] = scene.now.isoformat()
-    advice = "full" if full else _shorter(messages.last_heard(scene.session, scene.conversation.id), sort)
+    advice = "full" if full else _shorter(said, sort)
     quiet = "yes" if scene.contact.texting_is_safe == "no" else "no"
     return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no", "quiet": quiet}
 

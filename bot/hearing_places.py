@@ -11,6 +11,7 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import wishes
 from bot.understanding.address_words import CANONICAL, PLACING, TYPES
+from bot.understanding.caution import has_called
 from bot.understanding.corrections import Number, hear_right_number
 from bot.understanding.nearby import find_nearby
 from bot.understanding.normal import words
@@ -47,7 +48,7 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
         return hear_place(rest, register, known) if rest else None
     if wishes.is_dont_know(said):
         return Means(said.strip(), {"uprn": "unknown"})
-    if wishes.asks_back(said):
+    if wishes.asks_back(said) or has_called(said):
         return None
     whole, seen = _look(said, register, known.get("place_before", ""))
     if gave := beside_home(seen):

@@ -1,56 +1,90 @@
-"""Hears an answer put right though the next question has been asked: "sorry, only at weekends" (R12)."""
+"""Hears an answer put right though the next question has been asked: "sorry, only at weekends", "I meant no" (R12)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import engine
 from bot.engine import Reply, Turn
+from bot.hearing import is_no_answer
 from bot.page import known_at, offers, uses
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import ear
+from bot.understanding import caution
 from bot.understanding.bare import is_bare
-from bot.understanding.second_thoughts import without_opening
+from bot.understanding.second_thoughts import hear_second_thought, names_somebody
 from dialogs import phrases
-from dialogs.grammar import Choose
+from dialogs.grammar import Ask, Choose
 
+FACTS = ("often", "now", "noise_sort")  # of a report, which are told by words of their own
 MOST_WORDS = 4  # what is longer may be an answer of its own, such as who sees it "every night"
 
 
 def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     """The turn in which an earlier answer is changed, and the same question is put again; None where these words are
     no correction, or answer what is being asked."""
-    rest = without_opening(said)
-    asked = engine.asked_line(scene.book, state)
-    if not rest or len(rest.split()) > MOST_WORDS or asked is None:
+    if unsafe := _unsafe_after_all(scene, state, said):
+        return unsafe
+    thought, asked = hear_second_thought(said), engine.asked_line(scene.book, state)
+    if thought is None or not thought.said or asked is None or len(thought.said.split()) > MOST_WORDS:
         return None
-    if isinstance(asked, Choose) and any(_hears(scene, state, asked, words) for words in (said, rest)):
+    if isinstance(asked, Choose) and _hears(scene, state, asked, said):
         return None
-    answered = list(_answered(scene, state))
-    for line in answered[:1] if is_bare(rest) else answered:  # "no" and "2" can be about the last one alone
-        means, before = _hears(scene, state, line, rest), state.top.marks[line.name].gave.get(line.name)
-        if means and means.value != before:
+    if is_bare(thought.said):
+        return _last_one(scene, state, thought.said) if thought.takes_back else None
+    return None if _may_answer(scene, state, asked, thought.said) else _fact(scene, state, thought.said)
+
+
+def _unsafe_after_all(scene: Scene, state: State, said: str) -> Turn | None:
+    """Whoever said that it is safe to write, and says now that it is not, is asked that again (C5)."""
+    marks = state.top.marks
+    safe = [name for name in SAFE_TO_WRITE if name in marks and marks[name].gave.get(name) == "yes"]
+    if not safe or state.top.asking in SAFE_TO_WRITE or not caution.is_unsafe_after_all(said):
+        return None
+    return engine.reopen(scene.book, state, *safe)
+
+
+def _last_one(scene: Scene, state: State, said: str) -> Turn | None:
+    """A mere "no" or "2" is about the question before; that it is safe to write after all is asked and not taken."""
+    named, marks = scene.book[state.top.dialog].named, state.top.marks
+    asked = [name for name in marks if marks[name].how == "asked" and isinstance(named.get(name), Ask | Choose)]
+    again = engine.reopen(scene.book, state, *asked[-1:]).state
+    line = engine.asked_line(scene.book, again)
+    if not isinstance(line, Choose) or line.name not in asked[-1:] or line.counted or not line.droppable:
+        return None
+    heard, is_safety = _hears(scene, again, line, said), line.name in SAFE_TO_WRITE
+    if heard is None:
+        return None
+    if is_safety and heard.value == "yes":
+        return engine.walk(scene.book, again)
+    done = engine.answer(scene.book, again, said, ear(scene))
+    return done if is_safety else replace(done, replies=(Reply(phrases.CHANGED), *done.replies))
+
+
+def _may_answer(scene: Scene, state: State, asked: object, said: str) -> bool:
+    """Whether it is an answer to what is being asked, or that there is none to give."""
+    if isinstance(asked, Choose):
+        return _hears(scene, state, asked, said) is not None
+    return isinstance(asked, Ask) and (is_no_answer(asked, said) or names_somebody(said))
+
+
+def _fact(scene: Scene, state: State, said: str) -> Turn | None:
+    named, marks = scene.book[state.top.dialog].named, state.top.marks
+    for name in FACTS:
+        line = named.get(name)
+        means = _hears(scene, state, line, said) if isinstance(line, Choose) and name in marks else None
+        if means and isinstance(line, Choose) and means.value != marks[name].gave.get(name):
             known = known_at(scene.book[state.top.dialog], state.top, line)
-            mark = Mark({line.name: means.value} | means.gives, uses(line, known))
-            righted = state.with_top(state.top.settled(line.name, mark))
+            mark = Mark({name: means.value} | means.gives, uses(line, known))
+            righted = state.with_top(state.top.settled(name, mark))
             return engine.walk(scene.book, righted, (Reply(phrases.CHANGED),))
     return None
 
 
-def _answered(scene: Scene, state: State) -> Iterator[Choose]:
-    """The questions of this page that were answered from a choice, the latest first. Where it is and whether it is safe
-    to write have their own ways of being corrected; who somebody is was never kept."""
-    named = scene.book[state.top.dialog].named
-    for name in reversed(state.top.marks):
-        line = named.get(name)
-        if isinstance(line, Choose) and line.droppable and not (line.counted or name.startswith("safe")):
-            yield line
-
-
 def _hears(scene: Scene, state: State, line: Choose, said: str) -> Means | None:
-    """What these words answer to this question, for certain, where that leads to no other page."""
+    """What these words answer to this question, for certain."""
     known = known_at(scene.book[state.top.dialog], state.top, line)
     heard = ear(scene)(line, offers(line, known), said, known)
-    chosen = next((option for option in line.options if isinstance(heard, Means) and option.value == heard.value), None)
-    return heard if isinstance(heard, Means) and chosen and not (chosen.opens or chosen.reopens) else None
+    return heard if isinstance(heard, Means) else None

@@ -75,7 +75,7 @@ danger = Dialog(
         ),
         Say(
             "called",
-            _("Thank you for telling us. Do as 999 say. Nobody is coming from us."),
+            _("Thank you for telling us. If no help has come, call 999 again. Nobody is coming from us."),
             Is("advice", "called"),
         ),
         Say(

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 
 from bot.understanding.normal import split
+from bot.understanding.second_thoughts import hear_second_thought
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import Phrases, gather, gather_plain
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
@@ -83,9 +84,11 @@ def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool
 
 
 def has_called(said: str) -> bool:
-    """Say whether a message tells that 999 was called, or that help is on its way, and nothing else."""
-    spoken = drop_polite_words(split(spell_signs(said)))
-    return _is_made_up_of(spoken, _list_of("called", "done"), _list_of("called", "beside"))
+    """Say whether a message tells that 999 was called, or that help is on its way, and nothing else; no question does,
+    nor anybody who asks for it."""
+    spoken = split(spell_signs(said))
+    is_asked = not {"?", "؟"}.isdisjoint(said)
+    return not is_asked and _is_made_up_of(spoken, _list_of("called", "done"), _list_of("called", "beside"))
 
 
 def cannot_call(said: str) -> bool:
@@ -128,6 +131,20 @@ def is_safe_after_all(said: str) -> bool:
     spoken = drop_polite_words(split(spell_signs(said)))
     names_it = any((word,) in _list_of("safety", "names_it") for word in spoken)
     return names_it and _says_it_is_safe(spoken)
+
+
+def is_unsafe_after_all(said: str) -> bool:
+    """Say whether somebody tells us, without being asked, that it is not safe to write: "no wait my husband reads
+    this"."""
+    thought = hear_second_thought(said)
+    told = thought.said if thought else said
+    spoken = split(spell_signs(told))
+    doubts = _doubts_in(spoken)
+    if "unsafe" not in doubts or len(spoken) > _PLAIN or hear_safety_answer(told) is not False:
+        return False
+    return (
+        thought is not None or "somebody" in doubts or any((one,) in _list_of("safety", "names_it") for one in spoken)
+    )
 
 
 def _says_it_is_safe(spoken: tuple[str, ...]) -> bool:

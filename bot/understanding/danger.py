@@ -26,6 +26,7 @@ from bot.understanding.danger_weighing import (
 )
 from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.normal import normalise
+from bot.understanding.witness import is_done_by_neighbours
 
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
@@ -104,7 +105,8 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
-        return cast(Concern, name_likeliest(text, reading.signs, _CONCERNS, unsaid=True))
+        among = [one for one in _CONCERNS if one != "domestic_abuse" or not is_done_by_neighbours(text)]
+        return cast(Concern, name_likeliest(text, reading.signs, among, unsaid=True))
     return None
 
 

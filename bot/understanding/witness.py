@@ -29,13 +29,25 @@ def is_witness(text: str) -> bool:
     return _tells(said, _NEARBY) and _tells(said, _THEIRS) and not _tells(said, _OURS)
 
 
+def is_done_by_neighbours(text: str) -> bool:
+    """Say whether a home nearby is named, and then somebody of the writer's own: "the man upstairs punched my son"."""
+    said = words(text)
+    near, ours = (min((_place(said, one) for one in phrases), default=len(said)) for phrases in (_NEARBY, _OURS))
+    return near < ours < len(said)
+
+
 def _tells(said: Sequence[str], phrases: Sequence[str]) -> bool:
     return any(_stands_in(said, phrase) for phrase in phrases)
 
 
 def _stands_in(said: Sequence[str], phrase: str) -> bool:
-    stem = phrase.endswith("*")
+    return _place(said, phrase) < len(said)
+
+
+def _place(said: Sequence[str], phrase: str) -> int:
+    """Where the phrase stands first; the length of all where it does not."""
     looked_for = words(phrase.rstrip("*"))
-    if stem:
-        return any(one.startswith(looked_for[0]) for one in said)
-    return any(tuple(said[n : n + len(looked_for)]) == looked_for for n in range(len(said)))
+    if phrase.endswith("*"):
+        return next((n for n, one in enumerate(said) if one.startswith(looked_for[0])), len(said))
+    starts = (n for n in range(len(said)) if tuple(said[n : n + len(looked_for)]) == looked_for)
+    return next(starts, len(said))

@@ -91,18 +91,60 @@ def test_what_is_no_correction_changes_nothing(house: House, ada: Player, words:
     assert (known(house)["often"], known(house)["now"]) == ("daily", "yes")
 
 
-def test_an_answer_to_the_question_that_is_asked_is_no_correction(house: House) -> None:
-    """ "Sorry, no" to whether it is happening now."""
+@pytest.mark.parametrize("words", ["sorry, no", "sorry i dont"])
+def test_an_answer_to_the_question_that_is_asked_is_no_correction(house: House, words: str) -> None:
+    """Whether it is happening now, and what the police called it."""
     ada = Player(house)
     said(ada, *TOLD[:4])
     assert CHANGED not in said(ada, "sorry, no")
     assert known(house)["now"] == "no"
+    assert CHANGED not in said(ada, "last night", "every day", "skip", "both", "by the stairs", words)
+    assert known(house)["others"] == "both"
 
 
-def test_whether_it_is_safe_to_write_is_not_changed_by_the_way(house: House) -> None:
-    """That question is put again by itself (C5)."""
+@pytest.mark.parametrize(("first", "then"), [("yes", "no"), ("no", "yes")])
+@pytest.mark.parametrize("opening", ["sorry i meant", "i meant", "oops,", "wrong button,"])
+def test_a_mere_yes_or_no_is_about_the_question_before(house: House, first: str, then: str, opening: str) -> None:
+    """After words that can mean nothing else; at whatever is asked now."""
+    ada = Player(house)
+    said(ada, *TOLD[:4], first)
+    assert CHANGED in said(ada, f"{opening} {then}")
+    assert known(house)["now"] == then
+
+
+def test_who_keeps_their_name_to_themselves_still_does(house: House, ada: Player) -> None:
+    """ "Only weekends" is how often, whatever was asked since."""
+    said(ada, "skip", "neither", "me", "no")
+    assert CHANGED in said(ada, "no wait only weekends")
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+    assert (case.naming, case.facts["often"]) == ("anonymous", "weekly")
+
+
+@pytest.mark.parametrize("words", ["sorry its not safe", "wait he reads my texts", "its not safe to text me"])
+def test_that_it_is_not_safe_after_all_is_asked_again(ada: Player, words: str) -> None:
+    """Whatever is being asked; with a no we write no more (C5)."""
+    assert said(ada, words).startswith("Is it safe for us to write to you here?")
+    assert "We will not write to you here" in said(ada, "no")
+
+
+def test_what_reads_a_little_like_danger_beside_it_is_asked_about_first(ada: Player) -> None:
+    """And then whether it is safe."""
+    assert said(ada, "wait my husband reads this").startswith("Is anyone in danger right now?")
+    assert said(ada, "no").startswith("Is it safe for us to write to you here?")
+
+
+def test_i_meant_no_to_whether_it_is_safe_is_a_no(house: House) -> None:
+    """That it is after all is asked once more, and not taken by the way."""
     ada = Player(house)
     said(ada, *TOLD[:4])
-    said(ada, "sorry no wait")
+    assert "We will not write to you here" in said(ada, "sorry i meant no")
     with house.database.reading() as session:
-        assert session.scalars(select(Case)).one().facts["safe_to_text"] == "yes"
+        assert session.scalars(select(Case)).one().facts["safe_to_text"] == "no"
+
+
+def test_a_danger_that_was_denied_is_not_undone_by_a_number(house: House) -> None:
+    """ "No, I meant 16" is about the house."""
+    ada = Player(house)
+    said(ada, *TOLD[:2])
+    assert "16 Elm Court" in said(ada, "no, i meant 16")

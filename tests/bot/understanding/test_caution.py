@@ -14,6 +14,7 @@ from bot.understanding.caution import (
     hear_willing,
     is_calm,
     is_safe_after_all,
+    is_unsafe_after_all,
 )
 
 SAFE = [
@@ -216,8 +217,27 @@ def test_who_has_called_is_heard(said: str) -> None:
         "called 999 hes got a knife",
         "yes",
         "they are coming",
+        "police coming?",
+        "999 is coming please",
+        "policja jedzie?",
+        "police aa rahi hai؟",
     ],
 )
 def test_who_has_not_is_told_to(said: str) -> None:
-    """Also whoever was not helped, and whoever tells of more beside it."""
+    """Also whoever was not helped, asks, begs, or tells of more beside it."""
     assert not has_called(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["sorry its not safe", "no wait my husband reads this", "actually he reads my texts", "its not safe to write here"],
+)
+def test_that_it_is_not_safe_after_all_is_heard_unasked(said: str) -> None:
+    """Whoever said yes a moment ago is asked again."""
+    assert is_unsafe_after_all(said)
+
+
+@pytest.mark.parametrize("said", ["sorry i dont know", "we share a wall with him", "actually its him", "no", "wait"])
+def test_what_tells_of_no_other_reader_is_not(said: str) -> None:
+    """A story about a wall that is shared is one."""
+    assert not is_unsafe_after_all(said)

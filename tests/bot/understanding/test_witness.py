@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.understanding.witness import is_witness
+from bot.understanding.danger import find_danger
+from bot.understanding.witness import is_done_by_neighbours, is_witness
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,21 @@ def test_a_neighbour_who_hears_it_is_a_witness(words: str) -> None:
 def test_whoever_may_suffer_it_themselves_is_never_taken_for_a_witness(words: str) -> None:
     """Better the words for the one who is hurt once too often."""
     assert not is_witness(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "theirs"),
+    [
+        ("man upstairs punched my son last saturday", True),
+        ("the bloke next door punched my husband last week", True),
+        ("my ex who lives next door hit me last week", False),
+        ("he punched my son last saturday", False),
+        ("him next door shouts and hits her, heard it last night", False),
+        ("music every night", False),
+    ],
+)
+def test_what_neighbours_did_is_not_named_abuse_at_home_by_likeness_alone(words: str, theirs: bool) -> None:
+    """Nobody else asks who saw it, and the helpline for abuse at home is for others."""
+    assert is_done_by_neighbours(words) is theirs
+    if theirs:
+        assert find_danger(words).concern not in (None, "domestic_abuse")
