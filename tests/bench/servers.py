@@ -31,15 +31,39 @@ def web(app: str, port: int) -> list[str]:
 
 
 @contextmanager
-def running(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python process with these arguments, as long as the block lasts; what it prints is left out."""
+def running(
+    arguments: Sequence[str], environ: Mapping[str, str], core: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python process with these arguments, as long as the block lasts; what it prints is left out. Two that are
+    compared keep to the same `core`: one that also serves the disk or the network makes a sixth of difference."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HEARBACK_", "TWILIO_"))}
-    process = subprocess.Popen([sys.executable, *arguments], env={**inherited, **environ}, stdout=subprocess.DEVNULL)
+    command = [sys.executable, *arguments]
+    with _kept_to(core):
+        process = subprocess.Popen(command, env={**inherited, **environ}, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:
         process.terminate()
         process.wait(WAIT)
+
+
+@contextmanager
+def _kept_to(core: int | None) -> Iterator[None]:
+    """What is started in the block keeps to this core, where the system can be told so."""
+    if core is None or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, ours)
+
+
+def last_core() -> int | None:
+    """The last of the cores that we may use; None where the system does not say."""
+    return max(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
 
 
 def wait_for_answer(process: subprocess.Popen[bytes], port: int, request: bytes) -> float:

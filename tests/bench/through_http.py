@@ -13,7 +13,7 @@ from tests.bench.floor import environment_of as floor_environment
 from tests.bench.hearback import check_reports, environment_of, prepared_house
 from tests.bench.load import CLIENTS
 from tests.bench.played import requests_of
-from tests.bench.servers import free_port, running, wait_for_answer, web
+from tests.bench.servers import free_port, last_core, running, wait_for_answer, web
 from tests.bench.stores import Engine, MakeStore
 
 FIRST_CALLER = 900_000
@@ -33,8 +33,8 @@ def measure_http(
     floor = floor_environment(make_store(engine, "http-floor"), rows)
     bursts = []
     with (
-        running(web("webhooks.wsgi:app", ours), environ) as hearback,
-        running(web("tests.bench.floor:app()", theirs), floor) as bare,
+        running(web("webhooks.wsgi:app", ours), environ, last_core()) as hearback,
+        running(web("tests.bench.floor:app()", theirs), floor, last_core()) as bare,
     ):
         for process, port in ((hearback, ours), (bare, theirs)):
             wait_for_answer(process, port, next(requests_of(FIRST_CALLER, port)))
