@@ -12,7 +12,7 @@ from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
-from bot.state import Mark, State
+from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
@@ -182,6 +182,29 @@ def is_safe_after_all(scene: Scene, state: State | None, said: str) -> Turn | No
     """Whoever said that it is not safe to write, and says now that it is, is asked again; that alone lets us write."""
     if state is None or scene.contact.texting_is_safe != "no" or not caution.is_safe_after_all(said):
         return None
-    marks = state.top.marks
-    unsafe = [name for name in SAFE_TO_WRITE if name in marks and marks[name].gave.get(name) == "no"]
+    unsafe = _answered(state.top, "no")
     return engine.reopen(scene.book, state, *unsafe) if unsafe and state.top.dialog == "report" else None
+
+
+def heed_unsafe(scene: Scene, state: State | None, said: str) -> State | None:
+    """The state in which whoever says that it is not safe to write here after all is asked that again. Until they say
+    that it is, also where they never answer, they hear nothing that we start (C5)."""
+    if scene.contact.texting_is_safe != "yes" or not caution.is_unsafe_after_all(said):
+        return state
+    scene.contact.texting_is_safe = "no"
+    open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()
+    frames = tuple(frame.reopened(*safe) if safe else frame for frame, safe in open_again)
+    return replace(state, frames=frames) if state else None
+
+
+def is_unsafe_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
+    """They are asked at once, whatever was being asked, or where all had been said."""
+    if state is None or state.top.dialog != "report" or state.top.asking in SAFE_TO_WRITE:
+        return None
+    is_open = any(name in state.top.before and name not in state.top.marks for name in SAFE_TO_WRITE)
+    return engine.walk(scene.book, state) if is_open and caution.is_unsafe_after_all(said) else None
+
+
+def _answered(frame: Frame, value: str) -> list[str]:
+    """Which of the questions whether it is safe to write were answered so."""
+    return [name for name in SAFE_TO_WRITE if name in frame.marks and frame.marks[name].gave.get(name) == value]

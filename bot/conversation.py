@@ -160,6 +160,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     if careful.says_what_we_asked(state, inbound.words, scene.danger):
         scene.danger = SAFE
     heed_reserve(scene, inbound.words)
+    state = careful.heed_unsafe(scene, state, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
     state = turn_away(scene, filing.settle_given(scene, state), inbound, before) if state else None
@@ -242,6 +243,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return engine.walk(scene.book, longer or state, (Reply(phrases.EDITED),))
     if state and not scene.gives_apart and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
+    if asked_again := careful.is_unsafe_after_all(scene, state, said):
+        return asked_again
     kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
         return wish

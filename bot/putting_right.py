@@ -12,7 +12,6 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import ear
-from bot.understanding import caution
 from bot.understanding.bare import is_bare
 from bot.understanding.second_thoughts import hear_second_thought, names_somebody
 from dialogs import phrases
@@ -25,8 +24,6 @@ MOST_WORDS = 4  # what is longer may be an answer of its own, such as who sees i
 def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     """The turn in which an earlier answer is changed, and the same question is put again; None where these words are
     no correction, or answer what is being asked."""
-    if unsafe := _unsafe_after_all(scene, state, said):
-        return unsafe
     thought, asked = hear_second_thought(said), engine.asked_line(scene.book, state)
     if thought is None or not thought.said or asked is None or len(thought.said.split()) > MOST_WORDS:
         return None
@@ -35,15 +32,6 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     if is_bare(thought.said):
         return _last_one(scene, state, thought.said) if thought.takes_back else None
     return None if _may_answer(scene, state, asked, thought.said) else _fact(scene, state, thought.said)
-
-
-def _unsafe_after_all(scene: Scene, state: State, said: str) -> Turn | None:
-    """Whoever said that it is safe to write, and says now that it is not, is asked that again (C5)."""
-    marks = state.top.marks
-    safe = [name for name in SAFE_TO_WRITE if name in marks and marks[name].gave.get(name) == "yes"]
-    if not safe or state.top.asking in SAFE_TO_WRITE or not caution.is_unsafe_after_all(said):
-        return None
-    return engine.reopen(scene.book, state, *safe)
 
 
 def _last_one(scene: Scene, state: State, said: str) -> Turn | None:

@@ -22,8 +22,8 @@ who_answers = Dialog(
         Say(
             "computer",
             _(
-                "You are writing to a computer."
-                " It keeps what you write for our officers. To speak to one, write PERSON."
+                "This is {our_name}. A computer answers, and keeps what you write for our officers."
+                " To speak to one, write PERSON."
             ),
         ),
     ),

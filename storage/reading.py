@@ -92,6 +92,6 @@ def _one(session: Session, reading: Reading, values: dict[str, Any]) -> Any:
 
 
 def _look_after(session: Session, state: InstanceState[Any], identity: Any) -> None:
-    """As SQLAlchemy's own loading does it; `Session.add`, which must expect anything, takes ten times as long."""
+    """As SQLAlchemy's own loading does it; `Session.add`, which must expect anything, takes several times as long."""
     state.key, state.session_id = identity, session.hash_key
     session.identity_map.add(state)

@@ -140,11 +140,11 @@ def is_unsafe_after_all(said: str) -> bool:
     told = thought.said if thought else said
     spoken = split(spell_signs(told))
     doubts = _doubts_in(spoken)
-    if "unsafe" not in doubts or len(spoken) > _PLAIN or hear_safety_answer(told) is not False:
+    if "unsafe" not in doubts or hear_safety_answer(told) is not False:
         return False
-    return (
-        thought is not None or "somebody" in doubts or any((one,) in _list_of("safety", "names_it") for one in spoken)
-    )
+    names_it = _list_of("safety", "names_it") - _list_of("safety", "safe")  # the stairs may be not safe as well
+    says_so = "somebody" in doubts or any((one,) in names_it for one in spoken)
+    return says_so or (thought is not None and len(spoken) <= _PLAIN)
 
 
 def _says_it_is_safe(spoken: tuple[str, ...]) -> bool:

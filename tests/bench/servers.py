@@ -35,7 +35,7 @@ def running(
     arguments: Sequence[str], environ: Mapping[str, str], core: int | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A Python process with these arguments, as long as the block lasts; what it prints is left out. Two that are
-    compared keep to the same `core`: one that also serves the disk or the network makes a sixth of difference."""
+    compared keep to the same `core`, as no two are alike: before, the same code was a sixth faster or slower."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("HEARBACK_", "TWILIO_"))}
     command = [sys.executable, *arguments]
     with _kept_to(core):

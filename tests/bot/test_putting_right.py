@@ -10,6 +10,8 @@ from sqlalchemy import select
 from bot.house import House
 from bot.player import Player
 from storage.cases import Case
+from storage.contacts import Contact
+from tests.bot.residents import said, told
 
 TOLD = ("no 14 elm court plays loud music", "no", "yes", "yes", "yes", "every day")  # now, and how often
 CHANGED = "We have changed that."
@@ -18,20 +20,19 @@ CHANGED = "We have changed that."
 @pytest.fixture
 def ada(house: House) -> Player:
     """Ada, who is asked whether she knows who it is."""
-    player = Player(house)
-    for words in TOLD:
-        player.write(words)
-    return player
-
-
-def said(player: Player, *messages: str) -> str:
-    return "\n".join(one.words or "" for words in messages for one in player.write(words))
+    return told(house, *TOLD)
 
 
 def known(house: House) -> dict[str, Any]:
     """What the case holds by now."""
     with house.database.reading() as session:
         return session.scalars(select(Case)).one().facts
+
+
+def may_write(house: House) -> str | None:
+    """Whether she said that it is safe to write to her; whoever is on call comes after her."""
+    with house.database.reading() as session:
+        return session.scalars(select(Contact.texting_is_safe).order_by(Contact.id)).first()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_what_was_answered_before_is_changed_and_the_question_put_again(
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("story", "words"),
     [
         (
             ("głośna muzyka pod 14 elm court", "nie", *["tak"] * 3, "codziennie"),
@@ -66,10 +67,9 @@ def test_what_was_answered_before_is_changed_and_the_question_put_again(
         (("14 elm court mein bohat shor hai", "nahi", "haan", "haan", "haan", "roz"), "maaf kijiye, har hafte"),
     ],
 )
-def test_in_the_other_languages(house: House, told: tuple[str, ...], words: str) -> None:
+def test_in_the_other_languages(house: House, story: tuple[str, ...], words: str) -> None:
     """With the openings of each."""
-    player = Player(house)
-    said(player, *told)
+    player = told(house, *story)
     assert known(house)["often"] == "daily"
     said(player, words)
     assert known(house)["often"] == "weekly"
@@ -126,6 +126,22 @@ def test_that_it_is_not_safe_after_all_is_asked_again(ada: Player, words: str) -
     """Whatever is being asked; with a no we write no more (C5)."""
     assert said(ada, words).startswith("Is it safe for us to write to you here?")
     assert "We will not write to you here" in said(ada, "no")
+
+
+@pytest.mark.parametrize("more", [(), ("skip", "neither", "me", "no", "yes", "yes")])
+def test_until_they_answer_nothing_that_we_start_goes_there(house: House, ada: Player, more: tuple[str, ...]) -> None:
+    """Nor where they never do; in the middle of the report, and once all was said."""
+
+    said(ada, *more)
+    assert may_write(house) == "yes"
+    said(ada, "its not safe to text me here, he reads my phone")
+    assert may_write(house) == "no"
+
+
+def test_a_yes_to_it_lets_us_write_again(house: House, ada: Player) -> None:
+    """And the question that was being asked is put again."""
+    assert said(ada, "sorry its not safe", "yes").endswith("Tell us, or write SKIP.")
+    assert may_write(house) == "yes"
 
 
 def test_what_reads_a_little_like_danger_beside_it_is_asked_about_first(ada: Player) -> None:

@@ -18,6 +18,7 @@ from storage.cases import Case, amend_case, close_case
 from storage.changes import changes_of
 from storage.promises import promises_of
 from storage.risks import Risk, risks_of, risks_owed
+from tests.bot.residents import said, told
 
 TOLD = ("no 14 elm court plays loud music every night till 3", "no", "yes")
 WORST = ("yes, these days", "yes", "extremely", "yes", "nobody", "yes", "yes", "me", "well", "yes", "no", "yes")
@@ -27,15 +28,7 @@ REASON = "She told me on the phone that it is over and they have moved out."
 @pytest.fixture
 def ada(house: House) -> Player:
     """Ada, who has a reference for loud music every night."""
-    player = Player(house)
-    for words in TOLD:
-        player.write(words)
-    return player
-
-
-def said(player: Player, *messages: str) -> str:
-    """Everything said to these messages."""
-    return "\n".join(one.words or "" for words in messages for one in player.write(words))
+    return told(house, *TOLD)
 
 
 def standing(session: Session) -> tuple[Case, Risk]:
