@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from babel import Locale
 
 from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
-from bot.casework.opening import cases_to_speak_of, file_silently, open_or_join, promised_sooner
+from bot.casework.opening import cases_to_speak_of, file_silently, foresee_opening, open_or_join, promised_sooner
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.casework.status import look_by_code, look_for_status
 from bot.casework.withdrawing import take_back
@@ -147,6 +147,8 @@ def look_for_open_case(scene: Scene, values: Values) -> Values:
     """
     place, opened = values.get("place"), scene.frame.marks.get("open_case")
     own = opened.gave["reference"] if opened and opened.used.get("same_matter") != "yes" else None
+    if opened is None and "uprn" in values:
+        foresee_opening(scene, values["uprn"])
     shown = [case for case in cases_to_speak_of(scene.session, scene.contact.id, scene.now) if case.reference != own]
     return {"open_case": next((case.reference for case in shown if place in (None, case.place)), "")}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,6 +46,7 @@ class Scene:
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))
     apart: Apart | None = None  # how to reach them, where the message told us and was filed without it
+    earlier: Sequence[object] | None = None  # what they reported within a year, where a case is about to be opened
     counted: Counted | None = None  # who they are, where the message told us and was filed without it
 
     @property

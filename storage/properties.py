@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.util import identity_key
 
-from storage.reading import fetch, select_whole
+from storage.reading import ask_for, fetch, select_whole
 from storage.tables import Base, Identity, storable, table_of
 
 
@@ -95,8 +96,15 @@ def _change(session: Session, homes: list[Home]) -> None:
 _AT = select_whole(Property).where(Property.uprn == bindparam("uprn"))
 
 
+def ask_for_property(session: Session, uprn: str) -> None:
+    """Have the next journey bring the home with this UPRN, for `property_at` to find."""
+    ask_for(session, _AT, {"uprn": uprn}, Property)
+
+
 def property_at(session: Session, uprn: str) -> Property | None:
     """The home with this UPRN, or None."""
+    if known := session.identity_map.get(identity_key(Property, uprn)):
+        return known
     found = fetch(session, _AT, {"uprn": uprn}, Property)
     return found[0][0] if found else None
 

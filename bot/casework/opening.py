@@ -24,7 +24,7 @@ from bot.understanding.sighting import Street
 from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact
-from storage.properties import property_at
+from storage.properties import ask_for_property, property_at
 from storage.reading import bring
 from storage.taking_up import draw_for_case
 from storage.ways import owners_of
@@ -62,6 +62,15 @@ def cases_to_speak_of(session: Session, contact_id: int, now: datetime | None = 
     """The open cases of this contact that may be spoken of there at this moment (C5, C7)."""
     contact = session.get_one(Contact, contact_id)
     return [case for case in cases.open_cases_of(session, contact_id) if may_speak_of(contact, case, now)]
+
+
+def foresee_opening(scene: Scene, uprn: str) -> None:
+    """Have the next journey bring what a case is opened with, as most who are asked where it is are about to open one:
+    where the store is another machine, each journey is felt."""
+    draw_for_case(scene.session)
+    scene.earlier = cases.ask_for_cases_since(scene.session, scene.contact.id, scene.now - A_YEAR)
+    if uprn.isdigit():
+        ask_for_property(scene.session, uprn)
 
 
 def case_at_hand(scene: Scene) -> cases.Case | None:
@@ -131,8 +140,8 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
 
 
 def _open(scene: Scene, known: Values) -> cases.Case:
-    draw_for_case(scene.session)
-    earlier = cases.ask_for_cases_since(scene.session, scene.contact.id, scene.now - A_YEAR)
+    if scene.earlier is None:
+        foresee_opening(scene, known.get("uprn", ""))
     landlord = scene.house.landlord
     told = settled(report, scene.frame)
     urgent = scene.is_urgent or is_raised(landlord.risk, {_kind(told), told.get("concern")}, known["words"])
@@ -140,7 +149,7 @@ def _open(scene: Scene, known: Values) -> cases.Case:
     due = working_days_after(landlord, scene.now, days)
     values = columns_of(scene, known) | {"language": scene.language, "first_contact_due": due, "urgent": urgent}
     bring(scene.session)
-    if earlier:
+    if scene.earlier:
         values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
     case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
     promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
