@@ -1,5 +1,5 @@
-"""The floor: a bare Flask and SQLAlchemy ORM application that adds and changes as many rows per turn as Hearback, and
-commits.
+"""The floor: a bare Flask and SQLAlchemy ORM application that at each turn adds and changes as many rows as Hearback at
+the same one, and commits.
 
 What it does not do is understand, decide, translate, prove or check a signature. It is what such a service costs at
 the least when it is written in the ordinary way.
@@ -7,26 +7,33 @@ the least when it is written in the ordinary way.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, request
 from sqlalchemy import ForeignKey, String, create_engine, event, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
+from tests.bench.played import turn_of
+
 ANSWER = "Thank you. We have noted that. Is anyone in danger right now?\n1 Yes\n2 No"
 STATE = "x" * 600  # characters, about what a conversation's state takes
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """How many rows a turn writes: those that it adds, and those that were there and are changed."""
 
     added: int
     changed: int
+
+
+Turns = Sequence[Sequence[Rows]]
+"""The same for each report that is played, message by message: a turn that opens a case writes several times as much as
+one that hears a yes."""
 
 
 class Base(DeclarativeBase):
@@ -71,9 +78,10 @@ class Row(Base):
 class Floor:
     """One store of the floor's."""
 
-    def __init__(self, url: str, rows: Rows) -> None:
+    def __init__(self, url: str, turns: Turns) -> None:
         self.engine = create_engine(url)
-        self.rows = rows
+        self.turns = turns
+        self.reports = max(rows.changed for report in turns for rows in report) - 1
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _as_durable_as_ours)
         Base.metadata.create_all(self.engine)
@@ -81,18 +89,21 @@ class Floor:
     def hear(self, number: str, provider_id: str, words: str) -> None:
         """One turn: look the talk up, change what it says, add the rows, commit."""
         now = datetime.now(UTC)
+        report, message = turn_of(provider_id)
+        added, changed = self.turns[report][message]
         with Session(self.engine) as session:
             talk = session.scalars(select(Talk).where(Talk.number == number)).unique().first()
             if talk is None:
-                reports = [Report(answers="", at=now) for _ in range(self.rows.changed - 1)]
+                reports = [Report(answers="", at=now) for _ in range(self.reports)]
                 talk = Talk(number=number, state="", turns=0, reports=reports)
                 session.add(talk)
                 session.flush()
+                added -= 1 + self.reports
             talk.turns += 1
             talk.state = STATE
-            for report in talk.reports:
-                report.answers, report.at = STATE, now
-            session.add_all(_rows(talk, provider_id, words, self.rows.added, now))
+            for one in talk.reports[: changed - 1]:
+                one.answers, one.at = STATE, now
+            session.add_all(_rows(talk, provider_id, words, added, now))
             session.commit()
 
 
@@ -121,10 +132,10 @@ def create_floor(floor: Floor) -> Flask:
 
 def app() -> Flask:
     """For gunicorn: `tests.bench.floor:app()`."""
-    rows = Rows(int(os.environ["ROWS_ADDED"]), int(os.environ["ROWS_CHANGED"]))
-    return create_floor(Floor(os.environ["DATABASE_URL"], rows))
+    turns = [[Rows(*rows) for rows in report] for report in json.loads(os.environ["ROWS"])]
+    return create_floor(Floor(os.environ["DATABASE_URL"], turns))
 
 
-def environment_of(url: str, rows: Rows) -> dict[str, str]:
+def environment_of(url: str, turns: Turns) -> dict[str, str]:
     """What `app` reads."""
-    return {"DATABASE_URL": url, "ROWS_ADDED": str(rows.added), "ROWS_CHANGED": str(rows.changed)}
+    return {"DATABASE_URL": url, "ROWS": json.dumps(turns)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from sqlalchemy import func, select
@@ -16,7 +17,8 @@ from storage.cases import Case
 from storage.database import Database
 from storage.tables import Base
 from tests.bench.figures import Burst
-from tests.bench.played import ACCOUNT, OUR_NUMBER, TOKEN, number, provider_id, report_of
+from tests.bench.floor import Rows, Turns
+from tests.bench.played import ACCOUNT, OUR_NUMBER, REPORTS, TOKEN, number, provider_id, report_of
 from webhooks.serving import prepare_store
 
 UNREACHABLE = "http://127.0.0.1:9"
@@ -61,14 +63,26 @@ def play_all(house: House, residents: range) -> Burst:
     return Burst(perf_counter() - started, times)
 
 
-def rows_a_turn(house: House, residents: range) -> tuple[float, float]:
-    """How many rows a turn of these conversations adds, on average over all tables, and how many it changes that were
-    there. On SQLite, which counts what is written."""
-    added, written = _rows(house.database), _written(house.database)
-    turns = len(play_all(house, residents).times)
+def rows_of_turns(house: House, residents: range) -> Turns:
+    """How many rows each turn of each report adds over all tables, and how many it changes that were there: the median
+    of those who tell it so. On SQLite, which counts what is written."""
+    seen = [
+        [_rows_of(house, resident, message) for message in range(len(report_of(resident)))] for resident in residents
+    ]
     check_reports(house.database, len(residents))
+    alike = [seen[report :: len(REPORTS)] for report in range(len(REPORTS))]
+    return [
+        [Rows(*(round(median(numbers)) for numbers in zip(*rows, strict=True))) for rows in zip(*told, strict=True)]
+        for told in alike
+    ]
+
+
+def _rows_of(house: House, resident: int, message: int) -> Rows:
+    added, written = _rows(house.database), _written(house.database)
+    inbound = Inbound("sms", number(resident), provider_id(resident, message), report_of(resident)[message])
+    receive(house, inbound, datetime.now(UTC))
     added, written = _rows(house.database) - added, _written(house.database) - written
-    return added / turns, (written - added) / turns
+    return Rows(added, written - added)
 
 
 def _rows(database: Database) -> int:

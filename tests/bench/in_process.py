@@ -6,18 +6,18 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench.figures import Burst, Line, compare_bursts
-from tests.bench.floor import Floor, Rows
+from tests.bench.floor import Floor, Turns
 from tests.bench.hearback import check_reports, environment_of, play_all, prepared_house
 from tests.bench.played import number, provider_id, report_of
 from tests.bench.stores import Engine, MakeStore
 
 
 def measure_in_process(
-    engine: Engine, make_store: MakeStore, folder: Path, rows: Rows, alternations: int, conversations: int
+    engine: Engine, make_store: MakeStore, folder: Path, turns: Turns, alternations: int, conversations: int
 ) -> list[Line]:
     """Alternate between the two; the first conversations of each are not counted."""
     house = prepared_house(environment_of(make_store(engine, "in-process-hearback"), folder))
-    floor = Floor(make_store(engine, "in-process-floor"), rows)
+    floor = Floor(make_store(engine, "in-process-floor"), turns)
     bursts = []
     for alternation in range(alternations + 1):
         residents = range(alternation * conversations, (alternation + 1) * conversations)

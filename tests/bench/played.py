@@ -76,6 +76,11 @@ def provider_id(resident: int, message: int) -> str:
     return f"SM{resident:016x}{message:016x}"
 
 
+def turn_of(provider_id: str) -> tuple[int, int]:
+    """Which of `REPORTS` a message so named belongs to, and its place there."""
+    return int(provider_id[2:18], 16) % len(REPORTS), int(provider_id[18:], 16)
+
+
 def requests_of(resident: int, port: int) -> Iterator[bytes]:
     """Their messages as signed HTTP requests to the server at this port, ready to be written to its socket."""
     validator = RequestValidator(TOKEN)

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.figures import Line, compare, show
-from tests.bench.floor import Rows
+from tests.bench.floor import Turns
 from tests.bench.floor import environment_of as floor_environment
 from tests.bench.hearback import environment_of, prepared_house
 from tests.bench.played import requests_of
@@ -19,7 +19,7 @@ Figures = tuple[float, list[float]]
 
 
 def measure_starting(
-    make_store: MakeStore, folder: Path, rows: Rows, alternations: int, conversations: int
+    make_store: MakeStore, folder: Path, turns: Turns, alternations: int, conversations: int
 ) -> list[Line]:
     """Start everything on a machine that is set up, then the floor; weigh both once they have served the same load."""
     url, theirs = make_store("SQLite", "starting-hearback"), make_store("SQLite", "starting-floor")
@@ -29,7 +29,7 @@ def measure_starting(
         port = free_port()
         ours = _start(["-m", "webhooks", "serve"], environment_of(url, folder, port), port, alternation, conversations)
         port = free_port()
-        environ = floor_environment(theirs, rows)
+        environ = floor_environment(theirs, turns)
         floor = _start(web("tests.bench.floor:app()", port), environ, port, alternation, conversations)
         pairs.append((ours, floor))
     return [

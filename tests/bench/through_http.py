@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.figures import Burst, Line, compare_bursts
-from tests.bench.floor import Rows
+from tests.bench.floor import Turns
 from tests.bench.floor import environment_of as floor_environment
 from tests.bench.hearback import check_reports, environment_of, prepared_house
 from tests.bench.load import CLIENTS
@@ -21,7 +21,7 @@ FIRST_CALLER = 900_000
 
 
 def measure_http(
-    engine: Engine, make_store: MakeStore, folder: Path, rows: Rows, alternations: int, conversations: int
+    engine: Engine, make_store: MakeStore, folder: Path, turns: Turns, alternations: int, conversations: int
 ) -> list[Line]:
     """Alternate between the two servers, which both run all the time; the first burst of each is not counted.
 
@@ -30,7 +30,7 @@ def measure_http(
     ours, theirs = free_port(), free_port()
     environ = environment_of(make_store(engine, "http-hearback"), folder, ours)
     house = prepared_house(environ)
-    floor = floor_environment(make_store(engine, "http-floor"), rows)
+    floor = floor_environment(make_store(engine, "http-floor"), turns)
     bursts = []
     with (
         running(web("webhooks.wsgi:app", ours), environ, last_core()) as hearback,
