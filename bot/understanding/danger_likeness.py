@@ -23,6 +23,7 @@ BUCKETS = 1 << 16
 WORRY_BUCKETS = 1 << 15
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale
 STEP = 40
+CALLED = frozenset(("999", "112", "111", "101"))  # numbers that say something
 LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred runs of letters would drown it
 
 
@@ -84,7 +85,11 @@ def _loud(sign: str) -> tuple[int, ...]:
 
 
 def features(words: tuple[str, ...]) -> Iterator[int]:
-    """The numbers of a stretch: words, two and three in a row, and runs of three to six letters within a word."""
+    """The numbers of a stretch: words, two and three in a row, and runs of three to six letters within a word.
+
+    A number is as good as any other: "I heard it 7 times" read like despair where "3 times" did not.
+    """
+    words = tuple("0" if word.isdecimal() and word not in CALLED else word for word in words)
     for size in (1, 2, 3):
         for at in range(len(words) - size + 1):
             yield crc32(" ".join(words[at : at + size]).encode())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.danger import gather
+from bot.understanding.danger import find_danger, gather
 from bot.understanding.danger_likeness import FILE, WORRY_FILE, likeness, worry
 from bot.understanding.danger_naming import FILE as NAMING_FILE
 from bot.understanding.danger_naming import NAMES, name_likeliest
@@ -42,6 +42,11 @@ def test_a_danger_at_the_end_of_a_long_tale_still_reads_as_one() -> None:
     """A long message is read in stretches, of which the most alarming decides."""
     tale = "the bins are full again and nobody has been to collect them since the bank holiday "
     assert look(tale * 20 + "he is kicking her on the floor please hurry") > 0.8
+
+
+def test_how_often_somebody_heard_it_makes_it_no_more_alarming() -> None:
+    """Each number was a word of its own: one in twenty made this a thought of suicide, and woke whoever is on call."""
+    assert not [times for times in range(2, 999) if find_danger(f"Flat 12 I think, I heard it {times} times").urgent]
 
 
 def test_a_name_is_only_ever_one_of_those_asked_about() -> None:
