@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 Look = Callable[[Any], None]
 """Looks at the driver's cursor once its statement has been carried out."""
 NUMBERED = re.compile(r"\$(\d+)")
+MOST_ROWS = 50
+"""A longer list, as that of a campaign, goes to the driver row by row: a statement has only so many values."""
 
 
 class Writes(NamedTuple):
@@ -40,14 +42,14 @@ def in_runs(batch: Sequence[Waiting]) -> Iterator[tuple[Waiting, list[Any]]]:
 
 
 def in_one(batch: Sequence[Waiting]) -> Iterator[tuple[Waiting, list[Any]]]:
-    """The same, with what writes and follows each other joined to one statement.
+    """The same, with what writes and follows each other joined to one statement, and several rows added by one part.
 
     Its parts do not see what the others write, so no two may be about the same row.
     """
     parts: list[Waiting] = []
     adds: dict[str, bool] = {}  # the tables that the parts write, and whether rows are only added there
     for one, rows in in_runs(batch):
-        to = one.writes if one.look is None and len(rows) == 1 else None
+        to = one.writes if one.look is None and (len(rows) == 1 or _fit_together(one, rows)) else None
         clashes = to is not None and to.table in adds and not (to.adds and adds[to.table])
         if parts and (to is None or clashes):
             yield _join(parts)
@@ -55,10 +57,26 @@ def in_one(batch: Sequence[Waiting]) -> Iterator[tuple[Waiting, list[Any]]]:
         if to is None:
             yield one, rows
         else:
-            parts.append(one)
+            parts.append(one if len(rows) == 1 else _with_all(one, rows))
             adds[to.table] = to.adds
     if parts:
         yield _join(parts)
+
+
+def _fit_together(one: Waiting, rows: Sequence[Any]) -> bool:
+    return one.writes is not None and one.writes.adds and len(rows) <= MOST_ROWS
+
+
+def _with_all(one: Waiting, rows: Sequence[Any]) -> Waiting:
+    return one._replace(sql=_many(one.sql, len(rows)), values=tuple(chain.from_iterable(rows)))
+
+
+@lru_cache(512)
+def _many(sql: str, rows: int) -> str:
+    """The same insertion of one row, of so many."""
+    start, row = sql.split(" VALUES ")
+    width = len(NUMBERED.findall(row))
+    return f"{start} VALUES {', '.join(_from(width * number, row) for number in range(rows))}"
 
 
 def _join(parts: Sequence[Waiting]) -> tuple[Waiting, list[Any]]:

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.messages import Message, append, transcript
 from storage.statements import put
 from storage.tables import table_of
-from storage.waiting import Waiting, Writes, in_one
+from storage.waiting import MOST_ROWS, Waiting, Writes, in_one
 from tests.storage.story import talk
 
 ADD = Waiting("INSERT INTO messages (id, words) VALUES ($1, $2)", (7, "noise"), None, Writes("messages", adds=True))
@@ -44,10 +44,24 @@ def test_a_row_that_must_be_there_is_counted() -> None:
 
 
 def test_what_stays_apart() -> None:
-    """A table that is changed twice, rows that differ in their values alone, and whatever is asked."""
+    """A table that is changed twice, a row that is changed twice, a long list, and whatever is asked."""
     assert len(told(TURN, QUEUE, TURN)) == 2
-    assert told(ADD, ADD) == [(ADD.sql, [(7, "noise"), (7, "noise")])]
+    assert told(TURN, TURN) == [(TURN.sql, [(2, 5), (2, 5)])]
+    assert told(*[ADD] * (MOST_ROWS + 1)) == [(ADD.sql, [ADD.values] * (MOST_ROWS + 1))]
     assert [sql.split()[0] for sql, _ in told(QUEUE, TURN, ASK, QUEUE)] == ["WITH", "SELECT", "INSERT"]
+
+
+def test_several_rows_of_a_table_are_added_by_one_part() -> None:
+    """A case that is opened has a dozen changes."""
+    sql = "INSERT INTO messages (id, words) VALUES ($1, $2), ($3, $4)"
+    assert told(ADD, ADD) == [(sql, [(7, "noise", 7, "noise")])]
+    assert told(QUEUE, ADD, ADD, TURN) == [
+        (
+            "WITH part0 AS (INSERT INTO outbox (id) VALUES ($1)), part1 AS (INSERT INTO messages (id, words) "
+            "VALUES ($2, $3), ($4, $5)) UPDATE conversations SET length=$6 WHERE id = $7",
+            [(7, 7, "noise", 7, "noise", 2, 5)],
+        )
+    ]
 
 
 def test_rows_that_are_only_added_go_along_with_others_of_their_table() -> None:
