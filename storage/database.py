@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from storage.engines import open_engine
+from storage.in_turn import InTurn
 from storage.migrating import bring_up_to_date
 from storage.sealing import Keys
 from storage.statements import write_changed
@@ -54,6 +55,7 @@ class Database:
         self.keys = keys
         self._opening = threading.Lock()
         self._alone = threading.Lock()
+        self._in_turn = InTurn()
         self._engine: Engine | None = None
         self._process = os.getpid()
 
@@ -68,6 +70,8 @@ class Database:
                 self._engine.dispose(close=False)
                 self._engine = None
             if self._engine is None:
+                if self._process != os.getpid():
+                    self._in_turn = InTurn()  # places that were taken as it forked are nobody's here
                 self._process = os.getpid()
                 self._engine = open_engine(self.url)
             return self._engine
@@ -165,7 +169,8 @@ class Database:
                 os.close(lock)
                 self._make_durable()
         else:
-            yield
+            with self._in_turn.turn():
+                yield
 
     def _make_durable(self) -> None:
         """Wait for the disk, after the lock was let go: SQLite's own commit would have every writer wait for each.
