@@ -15,7 +15,8 @@ from bot import careful, engine, interruptions
 from bot.casework.opening import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
-from bot.engine import Book, Reply, Turn
+from bot.engine import Reply, Turn
+from bot.going_on import LONG_PAUSE, go_on_with, read_state, refreshed
 from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, turn_away
@@ -28,7 +29,7 @@ from bot.risk.heard import heed_new_fear
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
-from bot.state import Frame, State, Unreadable, dump, load
+from bot.state import Frame, State, dump
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
@@ -38,14 +39,11 @@ from bot.wording import Words, compose
 from dialogs import phrases
 from storage import messages, outbox
 from storage.contacts import Contact, contact_for
-from storage.conversations import Audience, Conversation, close_conversation, open_conversation
+from storage.conversations import Audience, Conversation, open_conversation
 from storage.taking_up import hold_talk_with
 
 _log = logging.getLogger(__name__)
 STORE_IS_AWAY = (OperationalError, InterfaceError, PoolExhausted, OSError)
-OF_THE_MOMENT = ("danger", "low")  # pages that do not outlast a long pause: danger is asked about afresh
-LONG_PAUSE = timedelta(hours=6)
-NEW_TALK_AFTER = timedelta(hours=12)  # once everything has been said
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def begin_page(
         conversation = open_conversation(session, channel, contact.id, "resident", now, language)
         if dialog is None:
             return Received(conversation.id)
-        state, _ = _read_state(house.book, conversation)
+        state, _ = read_state(house.book, conversation)
         scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now)
         scene.notes = dict(state.remembered) if state else {}
         under = State((), state.begun) if state and state.over else state
@@ -144,7 +142,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     contact, found = hold_talk_with(
         session, house.keys, inbound.channel, inbound.address, author, now, inbound.provider_id
     )
-    conversation, state = _go_on_with(house, session, found, author, now)
+    conversation, state = go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
     inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author, is_new=True)
@@ -179,33 +177,10 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
-    turn = _carry_through(scene, _turn(scene, inbound, _refreshed(house.book, state, before, now)))
+    turn = _carry_through(scene, _turn(scene, inbound, refreshed(house.book, state, before, now)))
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)
-
-
-def _go_on_with(
-    house: House, session: Session, found: Conversation, audience: Audience, now: datetime
-) -> tuple[Conversation, State | None]:
-    """The same talk, and where it stands; a new one where all had been said long ago, or where nobody can read where it
-    stood: then staff see what was said so far."""
-    state, readable = _read_state(house.book, found)
-    heard_at = found.last_heard_at
-    if readable and not (state and state.over and heard_at is not None and now - heard_at >= NEW_TALK_AFTER):
-        return found, state
-    found.needs_person = found.needs_person or not readable
-    close_conversation(session, found, now)
-    return open_conversation(session, found.channel, found.contact_id, audience, now, found.language), None
-
-
-def _read_state(book: Book, talk: Conversation) -> tuple[State | None, bool]:
-    """Where it stands, and whether this release still knows every page that was being read."""
-    try:
-        state = load(talk.state) if talk.state else None
-    except Unreadable:
-        return None, False
-    return state, state is None or (bool(state.frames) and all(frame.dialog in book for frame in state.frames))
 
 
 def _tell_if_urgent(scene: Scene) -> None:
@@ -217,14 +192,6 @@ def _tell_if_urgent(scene: Scene) -> None:
     if concern and not scene.danger.now and concern not in told:
         scene.notes["told"] = " ".join([*told, concern])
         tell(scene.house, scene.session, scene.conversation.id, "urgent", concern, scene.now)
-
-
-def _refreshed(book: Book, state: State | None, before: datetime | None, now: datetime) -> State | None:
-    """After a long pause, what may have changed since is to be asked again."""
-    if state is None or state.over or before is None or now - before < LONG_PAUSE:
-        return state
-    frames = tuple(frame for frame in state.frames if frame.dialog not in OF_THE_MOMENT)
-    return engine.refresh(book, replace(state, frames=frames or state.frames))
 
 
 def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
