@@ -11,25 +11,25 @@ import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
 
+from bot.post.ending import TOLD_TO_END, Ending
+
 Duty = Callable[[], object]
 _log = logging.getLogger(__name__)
 _fork = multiprocessing.get_context("fork")  # what was read before is shared, so that a start is quick
 LOOK = 0.1  # seconds between looks at the processes
 REST = 1.0  # seconds before one that died is started again
 PATIENCE = 15.0  # seconds that they are given to end by themselves
-TOLD_TO_END = (signal.SIGTERM, signal.SIGINT)
 
 
 def keep_running(duties: Mapping[str, Duty]) -> None:
     """Run each duty in a process of its own until SIGTERM or SIGINT. Call it before any thread is started."""
-    stopped = threading.Event()
+    ending = Ending()
     alive, ours = os.pipe()
     running = {name: _start(duty, alive, ours) for name, duty in duties.items()}
-    for sign in TOLD_TO_END:
-        signal.signal(sign, lambda *_: stopped.set())
-    while not stopped.wait(LOOK):
+    ending.heed_signals()
+    while not ending.has_come(within=LOOK):
         for name, process in running.items():
-            if not process.is_alive() and not stopped.wait(REST):
+            if not process.is_alive() and not ending.has_come(within=REST):
                 _log.warning("The %s process ended (%s) and is started again.", name, process.exitcode)
                 running[name] = _start(duties[name], alive, ours)
     _end(running)

@@ -6,7 +6,6 @@ import errno
 import gc
 import importlib
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -25,6 +24,7 @@ from bot.configuration.settings import EXAMPLE_LANDLORD, Settings
 from bot.conversation import STORE_IS_AWAY
 from bot.example import read_example_register
 from bot.house import House, open_house
+from bot.post.ending import Ending
 from bot.staff.invitations import first_link_needed, invite_first
 from bot.understanding.answers import hear_choice
 from bot.understanding.danger import find_danger
@@ -278,10 +278,8 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
     if house.settings.telegram is None:
         raise Nonsense("The environment", ["TELEGRAM_TOKEN is missing. BotFather in Telegram gives you one."])
     prepare_store(house)
-    stopped = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stopped.set())
-
+    ending, stopped = Ending(), threading.Event()
+    ending.heed_signals()
     line = TelegramLine(house.settings.telegram)
 
     def receive(body: bytes) -> str:
@@ -293,14 +291,14 @@ def poll_telegram(environ: Mapping[str, str]) -> int:
         return ""
 
     try:
-        _until_told(stopped, lambda: poll(line, receive, stopped))
+        _until_told(ending, stopped, lambda: poll(line, receive, stopped))
     except NotConnected:
         raise Nonsense("The environment", [WRONG_TOKEN]) from None
     return 0
 
 
-def _until_told(stopped: threading.Event, work: Callable[[], None]) -> None:
-    """Do the work in a thread, and wait only a moment for its end once we are told to stop: Telegram holds a request
+def _until_told(ending: Ending, stopped: threading.Event, work: Callable[[], None]) -> None:
+    """Do the work in a thread, and wait only a moment for its end once we are told to end: Telegram holds a request
     open for long, and nothing is lost by not hearing its answer. Raises what the work raises."""
     failed: list[Exception] = []
 
@@ -309,11 +307,12 @@ def _until_told(stopped: threading.Event, work: Callable[[], None]) -> None:
             work()
         except Exception as error:
             failed.append(error)
-        stopped.set()
+        ending.tell()
 
     thread = threading.Thread(target=do, daemon=True)
     thread.start()
-    stopped.wait()
+    ending.has_come(within=None)
+    stopped.set()
     thread.join(LETTING_GO)
     if failed:
         raise failed[0]

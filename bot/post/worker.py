@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from functools import partial
 from bot.channels.contract import Sender
 from bot.configuration.settings import Settings
 from bot.house import House
+from bot.post.ending import Ending
 from bot.post.jobs import Duties, Jobs
 from bot.post.posting import HoursOf, PostOffice, Undelivered
 from bot.post.starting import hours_of
@@ -53,16 +53,11 @@ class Worker:
         self._channels = [name for name in senders if name != "web"]
         self._ticks = ticks
         self._ticking = threading.Lock()
-        self._stopped = threading.Event()
+        self._ending = Ending()
         self._look = threading.Event()
 
-    def stop(self) -> None:
-        """Have `run` end, once the jobs under way are done."""
-        self._stopped.set()
-        self._look.set()
-
     def run(self) -> None:
-        """Work until told to stop."""
+        """Work until told to end, and the jobs under way are done."""
         duties = Duties(self._post, self._tick)
         twilio = self._settings.twilio
         rates = {"sms": twilio.per_second} if twilio else {}
@@ -70,7 +65,7 @@ class Worker:
         rounds = (_Every(TICK, partial(self._round, jobs)), _Every(TIDY, jobs.forget_finished))
         try:
             self._try(lambda: self._hand_over_again(jobs))
-            while not self._stopped.is_set():
+            while not self._ending.has_come():
                 self._look.clear()
                 self._try(lambda: self._hand_over_due(jobs))
                 for due in rounds:
@@ -79,13 +74,18 @@ class Worker:
         finally:
             jobs.close(PATIENCE)
 
+    def run_until_told(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        self._ending.heed_signals()
+        self.run()
+
     def _try(self, work: Callable[[], None]) -> None:
         """A store that is away for a while must not end the worker, whatever it or DBOS raises then."""
         try:
             work()
         except Exception as error:
             _log.warning("The store did not answer: %s", type(error).__name__)
-            self._stopped.wait(1)
+            self._ending.has_come(within=1)
 
     def _hand_over_due(self, jobs: Jobs) -> None:
         now = _now()
@@ -200,9 +200,7 @@ def work(house: House, ticks: Sequence[Tick] | None = None, undelivered: Undeliv
         undelivered=undelivered,
         hours_of=partial(hours_of, house),
     )
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: worker.stop())
-    worker.run()
+    worker.run_until_told()
     return 0
 
 
