@@ -127,7 +127,12 @@ function takeQuestion(page) {
   if (back && !form.querySelector(".hb-link-button")) status.before(back);
 }
 
+// Not by scrollIntoView, from which the keyboard would go on: the way out stays the second stop from the top.
 function scrollToNewest() {
+  const newest = talk.lastElementChild;
+  if (!newest) return;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  talk.lastElementChild?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  const above = parseFloat(getComputedStyle(newest).scrollMarginTop);
+  const top = window.scrollY + newest.getBoundingClientRect().top - above;
+  window.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
 }
