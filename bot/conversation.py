@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from bot import careful, engine, interruptions
+from bot import careful, engine, interruptions, with_officer
 from bot.casework.opening import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
@@ -101,6 +101,15 @@ def begin_page(
     return house.database.write(begin)
 
 
+def go_on(house: House, session: Session, talk: Conversation, reply: Reply, now: datetime) -> Received:
+    """Say this in a conversation that is held, and put the question again that was being asked in it."""
+    contact = session.get_one(Contact, talk.contact_id)
+    scene = Scene(house, session, talk, contact, house.registers.current(session, now), now)
+    state, _ = read_state(house.book, talk)
+    scene.notes = dict(state.remembered) if state else {}
+    return _conclude(scene, _carry_through(scene, with_officer.going_on(scene, state, reply)))
+
+
 def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
     """A fault of ours must lose nothing: the message is filed, danger is answered, and a person is asked for."""
     contact = contact_for(session, house.keys, inbound.channel, inbound.address, now)
@@ -174,10 +183,13 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
     heed_new_fear(scene, inbound.words)
+    state = refreshed(house.book, state, before, now)
+    if (heard := with_officer.hear(scene, state, inbound)) is not None:
+        return _conclude(scene, heard)
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
-    turn = _carry_through(scene, _turn(scene, inbound, refreshed(house.book, state, before, now)))
+    turn = _carry_through(scene, _turn(scene, inbound, state))
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)

@@ -103,15 +103,9 @@ withdrawal = Dialog(
     ),
 )
 
-help_page = Dialog(
-    "help",
-    (
-        Say(
-            "help",
-            _("In danger now? Call 999. {our_name}: tell us what is happening. For a person, write PERSON."),
-        ),
-    ),
-)
+HELP = _("In danger now? Call 999. {our_name}: tell us what is happening. For a person, write PERSON.")
+
+help_page = Dialog("help", (Say("help", HELP),))
 
 follow_up = Dialog(
     "follow_up",

@@ -49,6 +49,9 @@ STOPPED = _(
     "We will write no more here until you write to us again. We have kept what you told us. In danger? Call 999."
 )
 STOPPED_TEXTS = _("We will text you no more. To hear from us again, text START. In danger? Call 999.")
+OFFICER = _("An officer at {our_name}")
+ALONE_AGAIN = _("From here a computer answers again. To speak to one of us, write PERSON.")
+NOBODY_FREE = _("Sorry, nobody can answer here just now. One of us will read what you wrote. In danger? Call 999.")
 KEPT = _("Thank you. We have kept what you wrote, and one of us will read it. In danger? Call 999.")
 PLAN_WRITTEN = _("{our_name}: we have news for you. Write PLAN to read it here.")
 SOMETHING_TO_ASK = _("{our_name}: we would like to ask you something. Write ASK to read it here.")

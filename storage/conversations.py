@@ -18,6 +18,7 @@ from storage.tables import Base, Identity
 Audience = Literal["resident", "on_call"]
 
 OPEN = text("closed_at IS NULL")
+TAKEN = text("taken_by IS NOT NULL")
 
 
 class Conversation(Base):
@@ -30,6 +31,7 @@ class Conversation(Base):
     __table_args__ = (
         Index("one_open_conversation", "channel", "contact_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_conversations_contact_id", "contact_id"),
+        Index("ix_conversations_taken", "taken_by", sqlite_where=TAKEN, postgresql_where=TAKEN),
     )
 
     id: Mapped[Identity]
@@ -112,6 +114,13 @@ def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
     """All talks with one contact, the latest first."""
     chosen = select(Conversation).where(Conversation.contact_id == contact_id).order_by(Conversation.id.desc())
     return list(session.scalars(chosen))
+
+
+def waiting_for_officer(session: Session, since: datetime, until: datetime) -> list[int]:
+    """The conversations that an officer has taken over, in which the resident wrote last, between these moments."""
+    chosen = select(Conversation.id).where(Conversation.taken_by.is_not(None), Conversation.closed_at.is_(None))
+    chosen = chosen.where(Conversation.last_heard_at > since, Conversation.last_heard_at <= until)
+    return list(session.scalars(chosen.where(Conversation.last_heard_at > Conversation.last_said_at)))
 
 
 def heard_from_since(session: Session, contact_ids: Collection[int], since: datetime) -> bool:

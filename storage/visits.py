@@ -39,6 +39,12 @@ def visit_with(session: Session, token: str, seen_since: datetime) -> Visit | No
     return visit
 
 
+def is_visiting(session: Session, contact_id: int, seen_since: datetime) -> bool:
+    """Whether this web contact has been seen since then, and has not left."""
+    chosen = select(Visit.id).where(Visit.contact_id == contact_id, Visit.ended_at.is_(None))
+    return session.scalars(chosen.where(Visit.last_seen_at >= seen_since).limit(1)).first() is not None
+
+
 def note_seen(session: Session, visit: Visit, now: datetime) -> None:
     """Put off the end of an idle session."""
     visit.last_seen_at = now

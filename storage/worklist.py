@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Index, Select, false, func, or_, select, text, true
@@ -168,9 +169,11 @@ def _unfinished(chosen: Select[Any], words: str, abuse: bool, state: WithoutCase
     return chosen.where(Report.words.icontains(words, autoescape=True)) if words else chosen
 
 
-def asking_for_person(session: Session) -> list[Conversation]:
-    """Conversations in which a human being was asked for and nobody has taken it on, the longest waiting first."""
-    chosen = select(Conversation).where(Conversation.needs_person == true(), Conversation.taken_by.is_(None))
+def asking_for_person(session: Session, gone_since: datetime) -> list[Conversation]:
+    """Conversations in which a human being was asked for and no officer answers, or has said anything since then, the
+    longest waiting first."""
+    unanswered = or_(Conversation.taken_by.is_(None), Conversation.last_said_at < gone_since)
+    chosen = select(Conversation).where(Conversation.needs_person == true(), unanswered)
     return list(session.scalars(chosen.order_by(Conversation.last_heard_at, Conversation.id)))
 
 

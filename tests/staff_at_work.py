@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from bot.casework import closing, plans
 from bot.casework.closing import Proposal
+from bot.in_touch import taking_over
 from bot.player import Player
 from storage.cases import Case, amend_case
 from storage.conversations import Conversation
+from storage.messages import Message
 from storage.reports import Report
 from storage.staff import Staff, add_staff
+from storage.visits import start_visit
 
 SHORT_PLAN = "We visit on Friday. You write down what happens. We call you on Monday."
 LONG_PLAN = (
@@ -49,6 +52,31 @@ def at_work(player: Player, work: Work) -> None:
 
     player.house.database.write(do)
     player.catch_up()
+
+
+def officer_writes(player: Player, own: str) -> list[Message]:
+    """Bob answers in the conversation itself."""
+
+    def write(session: Any) -> None:
+        bob = _employed(session, player, "Bob")
+        if player.channel == "web":  # which shows it to whoever has not left
+            talk = session.get_one(Conversation, player.conversation_id)
+            start_visit(session, f"{talk.id} {player.now}", talk.contact_id, player.now)
+        taking_over.answer(player.house, session, player.conversation_id, bob, own, "en", player.now)
+
+    player.house.database.write(write)
+    return player.catch_up()
+
+
+def officer_hands_back(player: Player) -> list[Message]:
+    """Bob has finished."""
+
+    def back(session: Any) -> None:
+        bob = _employed(session, player, "Bob")
+        taking_over.hand_back(player.house, session, player.conversation_id, bob, player.now)
+
+    player.house.database.write(back)
+    return player.catch_up()
 
 
 def _employed(session: Any, player: Player, name: str) -> int:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from bot import conversation, engine
 from bot.configuration.hours import LONDON
 from bot.house import House, Registers
+from bot.in_touch.taking_over import give_back_unanswered
 from bot.player import Channel, Player, example_house, lines_of, with_chance
 from bot.privacy import counting, equality
 from bot.state import State, dump, load
@@ -28,12 +29,13 @@ from storage.contacts import find_contact
 from storage.conversations import Conversation, find_open_conversation
 from storage.messages import Message, transcript, verify
 from storage.staff import add_staff
-from tests.staff_at_work import WORK
+from tests.staff_at_work import WORK, officer_hands_back, officer_writes
 
 STORIES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 EVERYWHERE = "sms, telegram, web"
 NOT_ON_THE_WEB = ("safe_to_text", "may_update")  # asked only where we could write first
 NOT_BY_TEXT = "reach"  # asked only where we have no number; a story told by text leaves it out elsewhere
+OFFICER_WRITES = "an officer writes: "
 LATER = re.compile(r"(\d+) (minute|hour|day)s? later")
 
 
@@ -179,6 +181,8 @@ def _take(player: Player, step: Step) -> list[Message]:
     if found := LATER.fullmatch(step.words):
         player.wait(timedelta(**{f"{found[2]}s": int(found[1])}))
         return []
+    if step.words.startswith(OFFICER_WRITES):
+        return officer_writes(player, step.words.removeprefix(OFFICER_WRITES))
     if step.words.startswith("an old button: "):
         return player.write(step.words.removeprefix("an old button: "), answers=_first_said(player))
     if step.words.endswith(" characters"):
@@ -206,6 +210,12 @@ def _take_alert(player: Player) -> list[Message]:
 
     player.house.database.write(take)
     return []
+
+
+def _look_who_waits(player: Player) -> list[Message]:
+    """Whoever has waited too long for an officer who has the conversation is told so."""
+    give_back_unanswered(player.house, player.now)
+    return player.catch_up()
 
 
 def _ask_of_risk(player: Player) -> list[Message]:
@@ -276,6 +286,8 @@ EVENTS: dict[str, Callable[[Player], list[Message]]] = {
     "kill and reload": _kill,
     "staff take the alert": _take_alert,
     "staff close the case": _close_case,
+    "the officer hands back": officer_hands_back,
+    "the worker looks who waits": _look_who_waits,
     "we ask how safe they are": _ask_of_risk,
     "they write the code that came there": _write_code,
     "Gwen reports something by text": _gwen_reports,

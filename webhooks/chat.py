@@ -18,6 +18,8 @@ from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.conversation import receive
 from bot.understanding.danger import find_danger
+from bot.with_officer import is_with_officer
+from storage.conversations import Conversation
 from storage.messages import transcript
 from webhooks.bubbles import START, Talk, lay_out
 from webhooks.long_messages import parts, read_what_fits
@@ -169,7 +171,9 @@ def _talk_of(visitor: Visitor) -> Talk:
     if visitor.conversation_id is None:
         return lay_out([])
     with the_house().database.reading() as session:
-        return lay_out(transcript(session, visitor.conversation_id))
+        shown = lay_out(transcript(session, visitor.conversation_id))
+        talk = session.get_one(Conversation, visitor.conversation_id)
+        return replace(shown, choices=()) if is_with_officer(talk, now()) else shown  # what is pressed is ours to hear
 
 
 @door.post("/chat/talk")

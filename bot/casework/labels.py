@@ -138,6 +138,7 @@ WISHES = {
     "low": "Thoughts of suicide, asked to speak to a person",
     "complaint": "Wants to complain",
     "status": "Asked for news that is late",
+    "unanswered": "Was writing with an officer, who has not handed back or not answered",
     "interpreter": "Asked for an interpreter",
     "needs": "Needs an interpreter, BSL, or a grown-up to speak for them",
 }

@@ -25,7 +25,7 @@ STARTED = ("update", "reminder", "notice", "code", "survey")
 """Kinds that they did not just write for here: by the time they leave it may not be safe to write any more (C5)."""
 IN_HOURS = ("update", "reminder", "notice", "survey")
 """Kinds that leave only in the hours in which we may write first; a code was asked for just now (C8)."""
-SENT_AGAIN = ("danger", "alert", "reply")
+SENT_AGAIN = ("danger", "alert", "reply", "officer")
 """Kinds that are sent again when nobody knows whether they went: hearing them twice harms less than not at all."""
 
 WAITS = tuple(timedelta(seconds=wait) for wait in (5, 30, 120, 600, 3600, 3 * 3600, 6 * 3600))

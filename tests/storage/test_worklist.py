@@ -139,7 +139,7 @@ def test_unfinished_are_those_without_a_case(store: Database, keys: Keys, now: d
 
 
 def test_who_asked_for_a_person_waits_until_somebody_has_it(store: Database, keys: Keys, now: datetime) -> None:
-    """Taken by an officer, they are in hand."""
+    """Taken by an officer, they are in hand for as long as that officer says anything."""
     bob = store.write(lambda session: add_staff(session, "bob@example.org", "Bob", "officer", now).id)
 
     def ask(session: Session) -> int:
@@ -149,10 +149,17 @@ def test_who_asked_for_a_person_waits_until_somebody_has_it(store: Database, key
 
     conversation_id = store.write(ask)
     with store.reading() as session:
-        assert [asking.id for asking in asking_for_person(session)] == [conversation_id]
-    store.write(lambda session: setattr(hold_conversation(session, conversation_id), "taken_by", bob))
+        assert [asking.id for asking in asking_for_person(session, now)] == [conversation_id]
+
+    def take(session: Session) -> None:
+        taken = hold_conversation(session, conversation_id)
+        taken.taken_by, taken.last_said_at = bob, now
+
+    store.write(take)
     with store.reading() as session:
-        assert asking_for_person(session) == []
+        assert asking_for_person(session, now) == []
+        gone = asking_for_person(session, now + timedelta(seconds=1))
+        assert [asking.id for asking in gone] == [conversation_id]
 
 
 def test_a_first_contact_is_made_when_its_promise_is_kept(store: Database, keys: Keys, now: datetime) -> None:

@@ -16,10 +16,10 @@ from storage.messages import append
 from storage.staff import log_look
 from storage.worklist import latest_case_of, reports_in
 from webhooks.console.alerts_told import told_of
+from webhooks.console.answering import answering, talk_of
 from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
 from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
 from webhooks.console.trained import check_talk
-from webhooks.console.transcripts import read_transcript
 from webhooks.console.unsealings import can_unseal
 from webhooks.place import now, the_house
 
@@ -32,11 +32,7 @@ LONGEST_NOTE = 2000
 @open_to(*ALL)
 def show(conversation_id: int) -> ResponseReturnValue:
     with the_house().database.reading() as store:
-        talk = store.get(Conversation, conversation_id)
-        if talk is None:
-            abort(404)
-        check_talk(store, conversation_id)
-        page = _page(store, talk)
+        page = _page(store, talk_of(store, conversation_id))
     _note_look(conversation_id, [report.id for report, _, _ in page["reports"]])
     return render_template("staff_conversation.html", **page)
 
@@ -48,17 +44,14 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page, book)) for report in reports]
     why, alerts = why_withheld_in(store, talk), alerts_of(store, talk.id)
     return {
-        "talk": talk,
         "reports": told,
-        "case": latest_case_of(store, [talk.id]).get(talk.id),
         "reached": _reached(store, talk, contact),
         "hidden_in": talk.id if why and contact.channel == "sms" else None,
         "may_unseal": can_unseal(me(), now()),
         "cautions": cautions(contact),
         "alerts": alerts,
         "told_last": told_of(store, [alert.id for alert in alerts], now()),
-        "transcripts": [read_transcript(store, talk)],
-        "officer": me(),
+        **answering(store, talk),
     }
 
 

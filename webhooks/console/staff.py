@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from bot.casework.labels import kind_in_words, sort_in_words, why_a_person
 from webhooks import moments
 from webhooks.console import (
+    answering,
     answers,
     campaigns,
     cases,
@@ -57,6 +58,7 @@ for room in (
     equality,
     campaigns,
     conversations,
+    answering,
     unsealings,
     team,
 ):

@@ -17,6 +17,7 @@ from bot.casework.references import read_reference
 from bot.configuration.hours import LONDON, to_local
 from bot.surveys.following import AFRAID, SORRY
 from bot.timetable import next_working_day_ends, working_days_after
+from bot.with_officer import STILL_THERE
 from storage.alerts import Alert, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
@@ -123,7 +124,7 @@ def _alerts(store: Session, sight: Sight) -> dict[str, object]:
 
 
 def _waiting(store: Session, sight: Sight) -> dict[str, object]:
-    waiting = sight.talks(asking_for_person(store), lambda talk: talk.id)
+    waiting = sight.talks(asking_for_person(store, now() - STILL_THERE), lambda talk: talk.id)
     people = [talk for talk in waiting if asked_for_person(talk.state)]
     talks = [talk.id for talk in waiting]
     return {

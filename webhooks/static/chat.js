@@ -81,7 +81,7 @@ function end() {
 // page answers, none where nothing was sent.
 function show(page, sent = null, byButton = false) {
   const changed = takeBubbles(page);
-  if (sent !== null || question(page).value !== question(form).value) takeQuestion(page);
+  if (sent !== null || asks(page) !== asks(document)) takeQuestion(page);
   if (changed) scrollToNewest();
   if (sent === null) return;
   forgetProblem();
@@ -97,6 +97,11 @@ function forgetProblem() {
     for (const marked of document.querySelectorAll(`.${name}`)) marked.classList.remove(name);
   }
   box.removeAttribute("aria-describedby");
+}
+
+// Which question is asked, and whether it has buttons: while an officer writes, it has none.
+function asks(where) {
+  return question(where).value + Boolean(where.querySelector(".hb-choices"));
 }
 
 function question(where) {

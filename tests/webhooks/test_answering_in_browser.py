@@ -1,0 +1,59 @@
+"""An officer and a resident write to each other in real browsers: neither has to look for what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.house import House
+from tests.webhooks.browsers import send, start
+from tests.webhooks.staff_story import BOB, PASSWORD, employ
+from tests.webhooks.web_resident import NOISE
+
+pytestmark = pytest.mark.usefixtures("elms")
+HELLO = "Hello, Bob here. Is it loud now?"
+
+
+def open_worklist(page: Page, house: House, served: str) -> Page:
+    """Bob signs in."""
+    employ(house, BOB)
+    page.goto(f"{served}/staff/sign-in")
+    page.locator("input[name=email]").fill(BOB)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Worklist")).to_be_visible()
+    return page
+
+
+def test_they_write_to_each_other(browse: Callable[..., Page], house: House, served: str) -> None:
+    """What Bob is writing stays in his box when Ada's words come; her buttons go while he has the conversation, and
+    come back with the question."""
+    ada = start(browse())
+    ada.get_by_role("button", name="No", exact=True).click()
+    expect(ada.get_by_text("Tell us in your own words")).to_be_visible()
+    send(ada, NOISE)
+    expect(ada.get_by_text("Is it at 14 Elm Court")).to_be_visible()
+    send(ada, "can I speak to somebody")
+    expect(ada.get_by_text("We have asked our team to contact you")).to_be_visible()
+
+    bob = open_worklist(browse(), house, served)
+    bob.get_by_role("link", name="Web chat, English").first.click()
+    bob.get_by_role("link", name="Answer them in their conversation").click()
+    bob.get_by_label("Answer them").fill(HELLO)
+    bob.get_by_role("button", name="Send").click()
+    expect(ada.get_by_text(HELLO)).to_be_visible()
+    expect(ada.get_by_text("An officer at Riverbridge Homes")).to_be_visible()
+    expect(ada.locator(".hb-choices")).to_have_count(0)
+
+    bob.get_by_label("Answer them").fill("I come by at")
+    send(ada, "yes it is")
+    expect(bob.get_by_text("yes it is")).to_be_visible()
+    expect(bob.get_by_text("Something new was said.")).to_be_visible()
+    expect(bob.get_by_label("Answer them")).to_have_value("I come by at")
+
+    bob.get_by_role("button", name="I have finished").click()
+    expect(ada.get_by_text("From here a computer answers again")).to_be_visible()
+    ada.get_by_role("button", name="Yes", exact=True).click()
+    expect(ada.get_by_text("Your reference is")).to_be_visible()
