@@ -107,7 +107,7 @@ def go_on(house: House, session: Session, talk: Conversation, reply: Reply, now:
     scene = Scene(house, session, talk, contact, house.registers.current(session, now), now)
     state, _ = read_state(house.book, talk)
     scene.notes = dict(state.remembered) if state else {}
-    return _conclude(scene, _carry_through(scene, with_officer.going_on(scene, state, reply)))
+    return _conclude(scene, _carry_through(scene, with_officer.going_on(house.book, state, reply)))
 
 
 def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
@@ -185,7 +185,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     heed_new_fear(scene, inbound.words)
     state = refreshed(house.book, state, before, now)
     if (heard := with_officer.hear(scene, state, inbound)) is not None:
-        return _conclude(scene, heard)
+        return _conclude(scene, _carry_through(scene, heard))
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))

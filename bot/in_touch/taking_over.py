@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from bot.conversation import go_on
 from bot.engine import Reply
+from bot.going_on import read_state
 from bot.house import House
 from bot.in_touch.updates import NotSent
 from bot.privacy.neutral import what_gives_away
 from bot.privacy.speaking import has_shown
 from bot.risk.assessed import is_assessed, suggests_self_help
+from bot.state import dump
 from bot.understanding import wishes
-from bot.with_officer import is_with_officer
+from bot.with_officer import HANDED_BACK, is_with_officer
 from bot.wording import MOST_SEGMENTS, plain, segments, write
 from dialogs import phrases
 from storage import messages, outbox
@@ -152,7 +154,8 @@ def _what_tells(
 
 def hand_back(house: House, session: Session, talk_id: int, officer_id: int, now: datetime) -> bool:
     """The chat answers again, and puts the question that was being asked; whoever asked for a person has spoken to one.
-    Whether it was theirs or a colleague's to give back. Where the time for a reply is over, nothing is said."""
+    Whether it was theirs or a colleague's to give back. Where the time for a reply is over, nothing is said until they
+    write again."""
     talk = hold_conversation(session, talk_id)
     if talk.taken_by is None:
         return False
@@ -160,10 +163,11 @@ def hand_back(house: House, session: Session, talk_id: int, officer_id: int, now
         session, talk, "note", "Handed back to the chat.", now,
         direction="note", author="officer", staff_id=officer_id, language="en",
     )  # fmt: skip
-    talk.needs_person = False
+    talk.needs_person, talk.taken_by = False, None
     if standing(house, session, talk, now).until is not None:
-        talk.taken_by = None
         go_on(house, session, talk, Reply(phrases.ALONE_AGAIN), now)
+    elif state := read_state(house.book, talk)[0]:
+        talk.state = dump(state.noted(**{HANDED_BACK: "yes"}))
     return True
 
 

@@ -22,6 +22,7 @@ from bot.post.starting import write_first
 from bot.state import State, Unreadable, dump, load
 from bot.surveys.kindness import needs_word, why_not_asked
 from bot.timetable import may_write_at, working_days_after
+from bot.with_officer import is_with_officer
 from bot.wording import compose
 from dialogs.grammar import Choose
 from dialogs.surveys import link_to, page_name, reminder_of
@@ -105,7 +106,7 @@ def _ask(house: House, session: Session, survey: Survey, now: datetime) -> None:
         _send_link(house, session, survey, hearer, place, now)
         return
     talk = hold_conversation(session, talk_at(session, hearer, place, now).id)  # whoever writes now is heard after it
-    state = _resting(talk)
+    state = _resting(talk, now)
     if state is None:  # in the middle of something else: never there
         survey.ends_at = survey.ends_at or now + GIVE_UP_AFTER
         survey.due_at = now + LATER
@@ -159,9 +160,9 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _resting(talk: Conversation) -> State | None:
-    """Where a talk stands in which all has been said; None in the middle of one."""
-    state = _state_of(talk)
+def _resting(talk: Conversation, now: datetime) -> State | None:
+    """Where a talk stands in which all has been said; None in the middle of one, be it with an officer."""
+    state = None if is_with_officer(talk, now) else _state_of(talk)
     return state if state and not talk.needs_person and (not state.frames or state.over) else None
 
 

@@ -282,14 +282,37 @@ def test_handed_back_the_chat_goes_on_where_it_was(house: House, ada: Player, bo
 
 
 def test_handed_back_too_late_for_a_reply_nothing_is_said(house: House, ada: Player, bob: int) -> None:
-    """What she writes next is no answer to the question before the officer came."""
+    """What she writes next, however soon, is no answer to the question before the officer came: a person reads it, and
+    the question is put."""
     writes(house, ada, bob, "Shall I call you tomorrow?")
     house.database.write(partial(hand_back_late, house, ada, bob))
     assert ada.catch_up() == []
-    ada.wait(STILL_THERE)
+    ada.wait(timedelta(minutes=16))
     heard = said(ada, "yes")
-    assert heard.startswith(phrases.NOBODY_FREE.msgid)
+    assert heard.startswith(phrases.KEPT.msgid)
     assert PLACE in heard
+    assert waiting(house, ada) == [ada.conversation_id]
+    assert "Your reference is" in said(ada, "yes")
+
+
+def test_where_all_was_said_a_new_matter_is_heard_as_ever(house: House, bob: int) -> None:
+    """No question stands that it could be taken for an answer to; somebody reads it all the same."""
+    ada = told(house, NOISE, "no", "yes", "yes", "LATER")
+    for _ in range(15):
+        if "at any time to add to it" in said(ada, "skip"):
+            break
+    writes(house, ada, bob, "Hello, Bob here.")
+    ada.wait(STILL_THERE)
+    assert "Is this about your case" in said(ada, "the music is loud again since ten o'clock")
+    assert waiting(house, ada) == [ada.conversation_id]
+
+
+def test_while_nobody_has_said_that_they_are_safe_the_chat_goes_on_asking(house: House, bob: int) -> None:
+    """Also beside an officer: danger comes first (R1)."""
+    ada = told(house, "he has a knife and is kicking my door in")
+    writes(house, ada, bob, "Bob here. Have you called 999?")
+    assert "Are you safe now?" in said(ada, "I am in the bathroom")
+    assert waiting(house, ada) == [ada.conversation_id]
 
 
 def test_faint_signs_of_danger_are_asked_about_when_the_chat_answers_again(house: House, ada: Player, bob: int) -> None:
