@@ -24,6 +24,7 @@ from storage.outbox import Outgoing
 from storage.reporters import add_reporter
 from storage.surveys import Survey, note_not_asked, surveys_of_case
 from storage.ways import add_way
+from tests.staff_at_work import officer_writes
 
 REPORT = ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes", "skip", "skip", "skip", "skip")
 REPORTED = (*REPORT, "skip", "skip", "yes", "2")
@@ -158,6 +159,17 @@ def test_nobody_is_asked_in_the_middle_of_something_else(house: House) -> None:
     for _ in range(16):
         assert ask(house, ada, DAY) == []
     assert (first(house, case).state, first(house, case).why_not) == ("not_sent", "busy")
+
+
+def test_nobody_is_asked_while_an_officer_writes_to_them(house: House) -> None:
+    """Nor until the officer has been gone for a while."""
+    ada, case = closed(house)
+    ada.wait(DUE)
+    for words in REPORTED:
+        ada.write(words)
+    officer_writes(ada, "We are glad.")
+    assert (ask(house, ada, timedelta(0)), first(house, case).state) == ([], "waiting")
+    assert len(ask(house, ada, DAY)) == 1
 
 
 def test_one_survey_at_a_time_and_one_reminder(house: House) -> None:
