@@ -18,7 +18,7 @@ from tests.running import Running, run_to_its_end, until
 from tests.standins.telegram_cloud import press, written
 from tests.webhooks.web_resident import WebResident
 
-ADA, ZOE, PRIYA, HELP = "+447700900123", "+447700900124", 5550123, "+447700900125"
+ADA, ZOE, PRIYA, HELP, AMY = "+447700900123", "+447700900124", 5550123, "+447700900125", "+447700900126"
 ON_CALL = re.compile(r"\+44770090010[1-4]")
 REFERENCE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 BOX, DELIVERED = "no 14 elm court plays  loud music every night till 3", "Delivered"
@@ -202,19 +202,55 @@ def test_danger_is_answered_at_once_and_somebody_on_call_takes_it(hearback: Runn
     assert texted(hearback, HELP) == []  # said once: the worker does not send it again
 
 
+def asked_for_person(bob: Browser, channel: str) -> str:
+    """The address of the conversation in which a person was asked for on this channel."""
+    wanted = re.search(r'id="people".*?</section>', bob.get("/staff").text, re.DOTALL)
+    found = re.findall(rf'href="(/staff/conversations/\d+)">{channel}', wanted[0] if wanted else "")
+    assert len(found) == 1, found
+    return str(found[0])
+
+
+def answer(bob: Browser, conversation: str, own: str) -> None:
+    """Bob writes it in the box under the transcript."""
+    shown = bob.get(conversation)
+    assert "You may answer here until" in shown.text
+    said = bob.post(f"{conversation}/answer", data=hidden(shown.text) | {"own": own})
+    assert own in unescape(said.text)
+
+
+def test_an_officer_answers_whoever_asked_for_a_person(hearback: Running, bob: Browser) -> None:
+    """In the conversation itself, by text and by Telegram; what they write is his to read, until he hands back."""
+    text_and_wait(hearback, ZOE, "can I speak to somebody please")
+    answer(bob, asked_for_person(bob, "Text message"), "Hello, Bob here. Are you all right?")
+    until(lambda: "An officer at Riverbridge Homes: Hello, Bob here. Are you all right?" in texted(hearback, ZOE))
+    before = len(texted(hearback, ZOE))
+    hearback.twilio.text(ZOE, "yes but it is loud")
+
+    chat = Chat(hearback, PRIYA + 2)
+    chat.write("/start")
+    chat.write("person")
+    conversation = asked_for_person(bob, "Telegram")
+    answer(bob, conversation, "Bob here. What is going on?")
+    until(lambda: "Bob here. What is going on?" in chat.messages()[-1]["text"])
+    token = hidden(bob.get(conversation).text)
+    bob.post(f"{conversation}/hand-back", data=token)
+    until(lambda: "From here a computer answers again" in chat.messages()[-1]["text"])
+    assert len(texted(hearback, ZOE)) == before
+
+
 def test_what_twilio_adds_or_says_twice_changes_nothing(hearback: Running, bob: Browser) -> None:
     """Unknown fields are let be; the same MessageSid again is acknowledged and files nothing."""
     same = {"MessageSid": "SM" + "7" * 32, "SmsSid": "SM" + "7" * 32, "NewFieldOf2031": "x"}
     for _ in range(3):
-        hearback.twilio.text(ZOE, "zebra crossing noise", **same)
-    until(lambda: texted(hearback, ZOE))
-    text_and_wait(hearback, ZOE, "no")
+        hearback.twilio.text(AMY, "zebra crossing noise", **same)
+    until(lambda: texted(hearback, AMY))
+    text_and_wait(hearback, AMY, "no")
     store = hearback.store()
     with store.engine.connect() as connection:
         filed = connection.exec_driver_sql("SELECT count(*) FROM messages WHERE words LIKE 'zebra%%'").scalar_one()
     store.close()
     assert filed == 1
-    assert len(texted(hearback, ZOE)) == 2
+    assert len(texted(hearback, AMY)) == 2
 
 
 def test_telegram_without_a_public_address_is_fetched(tmp_path: Path) -> None:
