@@ -101,7 +101,7 @@ def answer(
     place = standing(house, session, talk, now)
     if place.until is None:
         raise NotSent(place.why_not)
-    said = own if talk.channel == "web" or is_with_officer(talk, now) else f"{_officer_here(house, talk)}: {own}"
+    said = own if talk.channel == "web" or is_with_officer(talk, now) else f"{_officer_here(house, talk, language)}: {own}"
     _check(house, session, talk, own, said, place, now)
     message_id = messages.append(
         session, talk, "officer", said, now, language=language, author="officer", staff_id=officer_id
@@ -116,10 +116,10 @@ def _is_repeated(session: Session, talk: Conversation, officer_id: int, own: str
     return bool(last and last.kind == "officer" and last.staff_id == officer_id and (last.words or "").endswith(own))
 
 
-def _officer_here(house: House, talk: Conversation) -> str:
+def _officer_here(house: House, talk: Conversation, language: str) -> str:
     """Who writes now, where nothing else shows that it is no computer."""
-    said = write(Reply(phrases.OFFICER), talk.language, house.our)
-    return plain(said, talk.language) if talk.channel == "sms" else said
+    said = write(Reply(phrases.OFFICER), language, house.our)
+    return plain(said, language) if talk.channel == "sms" else said
 
 
 def _check(
