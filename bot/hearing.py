@@ -22,7 +22,7 @@ from bot.understanding.danger import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
-from bot.understanding.no_danger import denies_danger
+from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
@@ -136,6 +136,8 @@ def _told_of_them(told: Behalf, said: str) -> dict[str, Values]:
 
 
 def _hear_with_caution(line: Choose, choices: tuple[answers.Choice, ...], said: str) -> Means | None:
+    if line.name == "danger" and may_come(said):
+        return None
     exactly = answers.hear_exactly(said, choices)
     if exactly is not None and not (line.name == "safe_now" and is_thumb(said)):  # it may only take note of the advice
         return Means(exactly)

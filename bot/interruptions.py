@@ -142,6 +142,8 @@ def _hear_about_the_page(scene: Scene, state: State, inbound: Inbound) -> Turn |
         return engine.skip(scene.book, state)
     if wishes.wants_to_go_on(said) or wishes.is_greeting(said) or wishes.is_thanks(said):
         return engine.walk(scene.book, state)
+    if state.top.asking == "words" and wishes.wants_new_report(said):  # that they do is known, and not what
+        return engine.walk(scene.book, state)
     return None
 
 

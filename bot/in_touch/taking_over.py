@@ -101,7 +101,9 @@ def answer(
     place = standing(house, session, talk, now)
     if place.until is None:
         raise NotSent(place.why_not)
-    said = own if talk.channel == "web" or is_with_officer(talk, now) else f"{_officer_here(house, talk, language)}: {own}"
+    said = (
+        own if talk.channel == "web" or is_with_officer(talk, now) else f"{_officer_here(house, talk, language)}: {own}"
+    )
     _check(house, session, talk, own, said, place, now)
     message_id = messages.append(
         session, talk, "officer", said, now, language=language, author="officer", staff_id=officer_id

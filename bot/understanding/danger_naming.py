@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection
 from functools import cache
-from math import sqrt
+from math import inf, sqrt
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,14 @@ PLACES: Final = 1 << 12
 # danger from people fits every danger.
 LEAST: Final = {"fire": 1.0, "gas": 1.0, "medical": 1.0, "suicide": 1.0, "suicidal": 0.0}
 
+# Nor is anybody told to call Samaritans where no word of despair, of a way to die or of means stands: "started ten
+# minutes ago" read like an overdose. Of what this spares, in everyday answers and practice, one in six was despair;
+# with 3 it were two in three. What is spared is danger all the same.
+LEAST_BARE: Final = 2.0
+DESPAIR: Final = frozenset(
+    {"urgent.suicidal", "words.dying_wish", "words.means", "surely.suicide", "likely.suicide", "perhaps.suicide"}
+)
+
 
 def name_likeliest(
     text: str, signs: Collection[str], among: Collection[str], otherwise: str = "", *, unsaid: bool = False
@@ -44,9 +52,14 @@ def name_likeliest(
         weights, bias, scale = models[name]
         return bias + scale * sum(weights[place] for place in found) / norm
 
-    likely = [name for name in among if not unsaid or name not in LEAST or score(name) >= LEAST[name]]
+    likely = [name for name in among if not unsaid or score(name) >= _least(name, signs)]
     best = max(sorted(likely, key=NAMES.index), key=score)
     return otherwise if otherwise and score(best) < 0 else best
+
+
+def _least(name: str, signs: Collection[str]) -> float:
+    is_bare = name == "suicide" and DESPAIR.isdisjoint(signs)
+    return LEAST_BARE if is_bare else LEAST.get(name, -inf)
 
 
 @cache

@@ -30,6 +30,11 @@ def denies_danger(said: str) -> bool:
     return not danger.now and not danger.urgent
 
 
+def may_come(said: str) -> bool:
+    """Say whether the whole message is a "not yet": no danger now, and no no."""
+    return drop_polite_words(split(spell_signs(said))) in _listed("not_yet")
+
+
 def _is_harmless(rest: tuple[str, ...]) -> bool:
     """Say whether all words are known to be, and no fear is told of beside people."""
     fears = others = False

@@ -24,7 +24,9 @@ def read_number(word: str) -> int | None:
 
 
 def drop_number_signs(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `said` without "number", "option", "no" and the like in front."""
+    """Return `said` without "number", "option", "no" and the like in front; "no one" is nobody."""
+    if said[:2] == ("no", "one"):
+        return said
     return tuple(dropwhile(lambda word: word in _before_numbers(), said))
 
 

@@ -36,6 +36,21 @@ def test_any_doubt_about_writing_here_is_a_no(name: str, said: str) -> None:
     assert hear(name, said) == Means("no")
 
 
+def test_not_yet_is_neither_a_yes_nor_a_no_to_danger() -> None:
+    """It may come: they are asked again; whether it happens now, it does not."""
+    for said in ("not yet", "No, not yet", "jeszcze nie", "dim eto", "abhi tak nahi"):
+        assert hear("danger", said) is None, said
+    assert hear("now", "not yet") == Means("no")
+    for said in ("no dear", "not really", "i dont think so", "No thank you dear"):
+        assert hear("danger", said) == Means("no"), said
+
+
+def test_nobody_is_not_the_first_answer() -> None:
+    """ "No one" is no "number one"; "no 1" is."""
+    assert hear("behalf", "no one") is None
+    assert hear("behalf", "no 1") == Means("self")
+
+
 def test_a_doubt_elsewhere_is_not_a_no() -> None:
     """ "Not sure" whether it is happening now is asked again."""
     assert hear("now", "not sure") is None

@@ -49,6 +49,12 @@ def test_how_often_somebody_heard_it_makes_it_no_more_alarming() -> None:
     assert not [times for times in range(2, 999) if find_danger(f"Flat 12 I think, I heard it {times} times").urgent]
 
 
+def test_nobody_is_sent_to_samaritans_by_likeness_alone() -> None:
+    """It read like an overdose; where a word of despair stands beside it, less likeness is enough."""
+    assert find_danger("started ten minutes ago and its still going").now != "suicide"
+    assert find_danger("i took the tablets ten minutes ago and i want to die").now == "suicide"
+
+
 def test_a_name_is_only_ever_one_of_those_asked_about() -> None:
     """What the word lists found is not overruled by what a message merely resembles."""
     message = "there is smoke coming out of the flat below"

@@ -11,10 +11,11 @@ NO = [
     "everyone is fine, it's just loud music", "not right now", "no we are all ok", "nope all good", "im safe",
     "no they are asleep", "No danger just noise", "nikt nie jest w niebezpieczeństwie", "nie, to tylko hałas",
     "nie, jest w pracy", "nic nam nie jest", "neb mewn perygl", "na, dim ond sŵn", "nac oes, mae pawb yn iawn",
+    "no dear", "no but its doing my head in", "no one is hurt", "no its creepy", "all good",
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
-    "not really safe", "i dont think im safe",
+    "not really safe", "i dont think im safe", "not yet", "not in danger yet", "no not yet but he said he will",
     "no but he has a knife", "no im in danger", "no hes outside", "no he is here", "no but hes coming back",
     "no im scared and he is upstairs", "no but she is bleeding", "no help me", "no she is in danger", "not safe",
     "no one is helping me", "nobody is safe", "no but he hit me", "no my kids are in danger", "im not fine",
