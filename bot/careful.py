@@ -68,6 +68,11 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     return state.with_top(replace(state.top, marks=marks))
 
 
+def is_only_faint(scene: Scene, state: State | None) -> bool:
+    """Whether what sounds of danger is so little that it would be asked about."""
+    return scene.danger.faint and state is not None and _has_said_no(state)
+
+
 def _has_said_no(state: State) -> bool:
     said = state.top.marks.get(ASKS_OF_DANGER)
     is_asked = state.top.dialog == "report" and state.top.asking not in ("", ASKS_OF_DANGER)

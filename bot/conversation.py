@@ -153,7 +153,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     )
     conversation, state = go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
-    inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now)
+    to_officer = with_officer.is_meant(conversation, state)
+    inbound, apart, counted = filing.keep_apart(house, contact, conversation, inbound, now, to_officer=to_officer)
     messages.file_inbound(session, conversation, inbound.provider_id, inbound.words, now, author=author, is_new=True)
     note_attachment(session, conversation, inbound, now)
     inbound = filing.as_heard(inbound, apart)
@@ -164,35 +165,58 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
     scene.counted = counted
     scene.danger = find_danger(inbound.words)
-    if careful.says_what_we_asked(state, inbound.words, scene.danger):
+    if not to_officer and careful.says_what_we_asked(state, inbound.words, scene.danger):
         scene.danger = SAFE
     heed_reserve(scene, inbound.words)
     state = careful.heed_unsafe(scene, state, inbound.words)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
+    if to_officer and (said := _hear_for_officer(scene, state, inbound, before)):
+        return said
     state = turn_away(scene, filing.settle_given(scene, state), inbound, before) if state else None
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
     state = careful.doubt_faint_signs(scene, state, inbound.words)
-    scene.notes = dict(state.remembered) if state else {}
+    scene.notes = _notes_of(state)
     if not conversation.needs_person:
         scene.notes.pop("person", None)
     scene.after_a_pause = before is not None and now - before >= LONG_PAUSE
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
     heed_new_fear(scene, inbound.words)
-    state = refreshed(house.book, state, before, now)
-    if (heard := with_officer.hear(scene, state, inbound)) is not None:
-        return _conclude(scene, _carry_through(scene, heard))
     refusal = None if careful.is_in_danger(state) else too_many(scene)
     if refusal is not None and state:
         return _conclude(scene, Turn(state, refusal))
-    turn = _carry_through(scene, _turn(scene, inbound, state))
+    turn = _carry_through(scene, _turn(scene, inbound, refreshed(house.book, state, before, now)))
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
     return _conclude(scene, turn)
+
+
+def _notes_of(state: State | None) -> dict[str, str]:
+    notes = dict(state.remembered) if state else {}
+    notes.pop(with_officer.HANDED_BACK, None)  # it is about the one message that follows
+    return notes
+
+
+def _hear_for_officer(scene: Scene, state: State | None, inbound: Inbound, before: datetime | None) -> Received | None:
+    """What an officer has to answer: it is heard for what nobody may miss, and answers no question of ours. None where
+    it is answered as ever."""
+    if state and not with_officer.is_with_officer(scene.conversation, scene.now):
+        state = turn_away(scene, state, inbound, before)
+    if with_officer.leaves_to_chat(scene, state, inbound):
+        return None
+    handed_back = state is not None and with_officer.HANDED_BACK in state.notes
+    scene.notes = _notes_of(state)
+    state = careful.doubt_faint_signs(scene, state, inbound.words)
+    interruptions.settle_language(scene, inbound.words, state)
+    _tell_if_urgent(scene)
+    heed_new_fear(scene, inbound.words)
+    state = refreshed(scene.book, state, before, scene.now)
+    turn = with_officer.hear(scene, state, inbound, handed_back=handed_back)
+    return _conclude(scene, _carry_through(scene, turn))
 
 
 def _tell_if_urgent(scene: Scene) -> None:

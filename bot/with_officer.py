@@ -29,26 +29,53 @@ def is_with_officer(talk: Conversation, now: datetime) -> bool:
     return talk.taken_by is not None and talk.last_said_at is not None and now - talk.last_said_at <= STILL_THERE
 
 
-def hear(scene: Scene, state: State | None, inbound: Inbound) -> Turn | None:
-    """What is said to a message that may be an officer's to answer; None where it is answered as ever."""
-    talk, handed_back = scene.conversation, scene.notes.pop(HANDED_BACK, "")
-    if talk.taken_by is None and not handed_back:
-        return None
-    is_thanks = wishes.is_thanks(inbound.words)
+def is_meant(talk: Conversation, state: State | None) -> bool:
+    """Whether the next message may be meant for an officer: one has the conversation or, since the last of theirs,
+    nothing could be said."""
+    return talk.taken_by is not None or (state is not None and HANDED_BACK in state.notes)
+
+
+def leaves_to_chat(scene: Scene, state: State | None, inbound: Inbound) -> bool:
+    """Whether a message that may be meant for an officer is answered as ever, which ends that an officer has the talk:
+    danger comes first (R1), and where nothing is being asked nothing can be taken for an answer."""
+    if scene.contact.texting_is_safe is None and caution.is_unsafe_after_all(inbound.words):
+        scene.contact.texting_is_safe = "no"  # before we have asked: an officer minds it from their next word on (C5)
+    alarming = scene.danger.now and not careful.is_only_faint(scene, state)
+    if careful.is_in_danger(state):
+        leaves = bool(alarming) or caution.is_calm(inbound.words)
+    else:
+        is_gone = not is_with_officer(scene.conversation, scene.now)
+        over = is_gone and (state is None or state.over)
+        leaves = bool(alarming) or scene.danger.concern == "suicidal" or over
+    if leaves:
+        scene.conversation.taken_by = None
+        scene.conversation.needs_person = scene.conversation.needs_person or not wishes.is_thanks(inbound.words)
+    return leaves
+
+
+def hear(scene: Scene, state: State | None, inbound: Inbound, *, handed_back: bool) -> Turn:
+    """What is said to a message that is an officer's to answer."""
+    talk, is_thanks = scene.conversation, wishes.is_thanks(inbound.words)
     if not is_thanks:
         talk.needs_person = True
         scene.notes.setdefault("person", "unanswered")
-    if scene.contact.texting_is_safe is None and caution.is_unsafe_after_all(inbound.words):
-        scene.contact.texting_is_safe = "no"  # before we have asked: an officer minds it from their next word on (C5)
-    in_danger = scene.danger.now or scene.danger.concern == "suicidal" or careful.is_in_danger(state)
-    if not in_danger and is_with_officer(talk, scene.now):
-        asks_for_help = inbound.opted == "help" or wishes.asks_for_help(inbound.words)
-        return Turn(standing_of(state), (Reply(HELP),) if asks_for_help else ())
+    if state and careful.is_in_danger(state):
+        talk.taken_by = None
+        return careful.advise_again(scene, inbound, state)
+    if is_with_officer(talk, scene.now):
+        return Turn(standing_of(state), _at_once(inbound))
     talk.taken_by = None
-    if in_danger or state is None or state.over:  # there is no question for which an answer could be taken
-        return None
     unread = phrases.KEPT if handed_back else phrases.NOBODY_FREE
     return going_on(scene.book, state, Reply(phrases.NOTED if is_thanks else unread))
+
+
+def _at_once(inbound: Inbound) -> tuple[Reply, ...]:
+    """What cannot wait for the officer, or an officer could not say: they see no picture either."""
+    if inbound.opted == "help" or wishes.asks_for_help(inbound.words):
+        return (Reply(HELP),)
+    if inbound.beyond_words:
+        return (Reply(phrases.ONLY_THE_WORDS if inbound.words.strip() else phrases.ONLY_WORDS),)
+    return ()
 
 
 def going_on(book: Book, state: State | None, reply: Reply) -> Turn:

@@ -116,11 +116,10 @@ def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
     return list(session.scalars(chosen))
 
 
-def waiting_for_officer(session: Session, since: datetime, until: datetime) -> list[int]:
-    """The conversations that an officer has taken over, in which the resident wrote last, between these moments."""
+def taken_over(session: Session) -> list[int]:
+    """The conversations that an officer has taken over."""
     chosen = select(Conversation.id).where(Conversation.taken_by.is_not(None), Conversation.closed_at.is_(None))
-    chosen = chosen.where(Conversation.last_heard_at > since, Conversation.last_heard_at <= until)
-    return list(session.scalars(chosen.where(Conversation.last_heard_at > Conversation.last_said_at)))
+    return list(session.scalars(chosen.order_by(Conversation.id)))
 
 
 def heard_from_since(session: Session, contact_ids: Collection[int], since: datetime) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot import conversation, engine
 from bot.configuration.hours import LONDON
 from bot.house import House, Registers
-from bot.in_touch.taking_over import give_back_unanswered
+from bot.in_touch.taking_over import look_who_waits
 from bot.player import Channel, Player, example_house, lines_of, with_chance
 from bot.privacy import counting, equality
 from bot.state import State, dump, load
@@ -214,7 +214,7 @@ def _take_alert(player: Player) -> list[Message]:
 
 def _look_who_waits(player: Player) -> list[Message]:
     """Whoever has waited too long for an officer who has the conversation is told so."""
-    give_back_unanswered(player.house, player.now)
+    look_who_waits(player.house, player.now)
     return player.catch_up()
 
 

@@ -231,7 +231,7 @@ def run_worker(environ: Mapping[str, str]) -> int:
 def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     """All that the worker looks at each ten seconds: who is to be told, reminded, and what runs out."""
     from bot.casework.clockwork import wind_all
-    from bot.in_touch.taking_over import give_back_unanswered
+    from bot.in_touch.taking_over import look_who_waits
     from bot.post.reminders import remind
     from bot.post.sweeping import Sweeper
     from bot.privacy.forgetting import Forgetter
@@ -240,8 +240,7 @@ def ticks_of(house: House) -> list[Callable[[datetime], None]]:
     from bot.surveys.inviting import ask_how_it_went
 
     ticks: list[Callable[[datetime], None]] = [
-        partial(look, house)
-        for look in (call_next, give_back_unanswered, remind, wind_all, ask_how_it_went, tidy_campaigns)
+        partial(look, house) for look in (call_next, look_who_waits, remind, wind_all, ask_how_it_went, tidy_campaigns)
     ]
     ticks.append(Forgetter(house).tick)
     if house.settings.twilio:

@@ -23,16 +23,16 @@ from bot.privacy.speaking import has_shown
 from bot.risk.assessed import is_assessed, suggests_self_help
 from bot.state import dump
 from bot.understanding import wishes
-from bot.with_officer import HANDED_BACK, is_with_officer
+from bot.with_officer import HANDED_BACK, STILL_THERE, is_with_officer
 from bot.wording import MOST_SEGMENTS, plain, segments, write
 from dialogs import phrases
 from storage import messages, outbox
 from storage.cases import Case
 from storage.contacts import Contact
-from storage.conversations import Conversation, hold_conversation, waiting_for_officer
+from storage.conversations import Conversation, hold_conversation, taken_over
 from storage.trained import talks_of_abuse
 from storage.visits import is_visiting
-from storage.worklist import latest_case_of, reports_in
+from storage.worklist import latest_case_of
 
 LONGEST = 1000
 """Characters of an answer, on screens; a text is at most two segments."""
@@ -96,7 +96,7 @@ def answer(
     themselves change nothing. Raises NotSent, which says why not."""
     talk = hold_conversation(session, talk_id)
     own = plain(" ".join(own.split()), language) if talk.channel == "sms" else own.strip()
-    if _is_repeated(session, talk, officer_id, own):
+    if own and _is_repeated(house, session, talk, officer_id, own, language):
         return
     place = standing(house, session, talk, now)
     if place.until is None:
@@ -113,9 +113,10 @@ def answer(
     talk.taken_by = officer_id
 
 
-def _is_repeated(session: Session, talk: Conversation, officer_id: int, own: str) -> bool:
+def _is_repeated(house: House, session: Session, talk: Conversation, officer_id: int, own: str, language: str) -> bool:
     last = next(reversed(messages.transcript(session, talk.id)), None)
-    return bool(last and last.kind == "officer" and last.staff_id == officer_id and (last.words or "").endswith(own))
+    said = (own, f"{_officer_here(house, talk, language)}: {own}")
+    return last is not None and last.kind == "officer" and last.staff_id == officer_id and last.words in said
 
 
 def _officer_here(house: House, talk: Conversation, language: str) -> str:
@@ -149,18 +150,22 @@ def _check(
 def _what_tells(
     house: House, session: Session, talk: Conversation, case: Case | None, own: str, now: datetime
 ) -> list[str]:
-    told = [report.words for report in reports_in(session, talk.id)]
+    told = [m.words for m in messages.transcript(session, talk.id) if m.direction == "in" and m.words]
     register = house.registers.current(session, now)
     return what_gives_away(own, register, case.place if case else None, house.our["our_name"], told)
 
 
-def hand_back(house: House, session: Session, talk_id: int, officer_id: int, now: datetime) -> bool:
+def hand_back(
+    house: House, session: Session, talk_id: int, officer_id: int, now: datetime, seen: int | None = None
+) -> bool:
     """The chat answers again, and puts the question that was being asked; whoever asked for a person has spoken to one.
     Whether it was theirs or a colleague's to give back. Where the time for a reply is over, nothing is said until they
-    write again."""
+    write again. Raises NotSent where the resident has written more than the `seen` messages of the officer's page."""
     talk = hold_conversation(session, talk_id)
     if talk.taken_by is None:
         return False
+    if seen is not None and any(m.direction == "in" for m in messages.transcript(session, talk_id)[seen:]):
+        raise NotSent("They have written since you opened this page. Read that first.")
     messages.append(
         session, talk, "note", "Handed back to the chat.", now,
         direction="note", author="officer", staff_id=officer_id, language="en",
@@ -168,29 +173,52 @@ def hand_back(house: House, session: Session, talk_id: int, officer_id: int, now
     talk.needs_person, talk.taken_by = False, None
     if standing(house, session, talk, now).until is not None:
         go_on(house, session, talk, Reply(phrases.ALONE_AGAIN), now)
-    elif state := read_state(house.book, talk)[0]:
-        talk.state = dump(state.noted(**{HANDED_BACK: "yes"}))
+    else:
+        _nothing_said(house, talk)
     return True
 
 
-def give_back_unanswered(house: House, now: datetime) -> None:
-    """Whoever wrote to an officer who has the conversation, and has had no answer for long enough, is told so and asked
-    again what was being asked; that they wait stands in the worklist."""
-    since, until = now - reply_time(house), now - patience(house)
+def look_who_waits(house: House, now: datetime) -> None:
+    """Whoever has had no answer for long enough from an officer who has the conversation is told so, as long as that is
+    a reply, and asked again what was being asked; that they wait stands in the worklist. An officer who has been gone
+    for a while has the conversation no longer."""
     with house.database.reading() as session:  # a worker that only looks holds up nobody who writes
-        waiting = waiting_for_officer(session, since, until)
-    for talk_id in waiting:
-        house.database.write(partial(_give_back, house, talk_id=talk_id, now=now))
+        pressing = [talk_id for talk_id in taken_over(session) if _is_pressing(house, session, talk_id, now)]
+    for talk_id in pressing:
+        house.database.write(partial(_release, house, talk_id=talk_id, now=now))
 
 
-def _give_back(house: House, session: Session, talk_id: int, now: datetime) -> None:
+def _is_pressing(house: House, session: Session, talk_id: int, now: datetime) -> bool:
+    spoke_at, since = _last_word(session, talk_id)
+    waited = since is not None and now - since >= patience(house)
+    return waited or spoke_at is None or now - spoke_at > STILL_THERE
+
+
+def _last_word(session: Session, talk_id: int) -> tuple[datetime | None, datetime | None]:
+    """When an officer wrote last, and since when something waits for their answer: thanks do not."""
+    spoke_at = since = None
+    for message in messages.transcript(session, talk_id):
+        if message.kind == "officer":
+            spoke_at, since = message.at, None
+        elif message.direction == "in" and since is None and not wishes.is_thanks(message.words or ""):
+            since = message.at
+    return spoke_at, since
+
+
+def _release(house: House, session: Session, talk_id: int, now: datetime) -> None:
     talk = hold_conversation(session, talk_id)
-    waits = talk.last_heard_at is not None and talk.last_said_at is not None and talk.last_heard_at > talk.last_said_at
-    if talk.taken_by is None or not waits:  # somebody has answered meanwhile
-        return
-    if wishes.is_thanks(messages.last_heard(session, talk.id)):  # thanks wait for no answer
+    if talk.taken_by is None or not _is_pressing(house, session, talk_id, now):  # somebody has answered meanwhile
         return
     talk.taken_by = None
-    talk.needs_person = True
-    if standing(house, session, talk, now).until is not None:
+    waits = _last_word(session, talk_id)[1] is not None
+    talk.needs_person = talk.needs_person or waits
+    if waits and standing(house, session, talk, now).until is not None:
         go_on(house, session, talk, Reply(phrases.NOBODY_FREE), now)
+    else:
+        _nothing_said(house, talk)
+
+
+def _nothing_said(house: House, talk: Conversation) -> None:
+    """What comes next is no answer to the question before the officer came."""
+    if state := read_state(house.book, talk)[0]:
+        talk.state = dump(state.noted(**{HANDED_BACK: "yes"}))

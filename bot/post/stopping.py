@@ -44,6 +44,7 @@ def is_silenced(scene: Scene, inbound: Inbound) -> bool:
         return not _said_goodbye(scene)
     if scene.contact.stopped_at is None:
         return _stops_us(scene, inbound)
+    scene.conversation.taken_by = None  # nothing that an officer wrote would leave
     if not _leaves_a_survey(scene, inbound):
         scene.conversation.needs_person = True
     if sort := scene.danger.now or scene.danger.concern:
@@ -66,7 +67,7 @@ def _stops_us(scene: Scene, inbound: Inbound) -> bool:
     talk = scene.conversation
     if talk.channel == "web" or inbound.pressed or not wishes.asks_to_stop(inbound.words):
         return False
-    scene.contact.stopped_at = scene.now
+    scene.contact.stopped_at, talk.taken_by = scene.now, None
     talk.needs_person = talk.needs_person or not _leaves_a_survey(scene, inbound)
     said = phrases.STOPPED_TEXTS if talk.channel == "sms" else phrases.STOPPED
     (words,) = compose((Reply(said),), scene.language, talk.channel, scene.house.our)

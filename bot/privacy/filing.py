@@ -34,11 +34,11 @@ _log = logging.getLogger(__name__)
 
 
 def keep_apart(
-    house: House, contact: Contact, talk: Conversation, inbound: Inbound, now: datetime
+    house: House, contact: Contact, talk: Conversation, inbound: Inbound, now: datetime, *, to_officer: bool = False
 ) -> tuple[Inbound, Apart | None, Counted | None]:
     """The message as it may be filed, and what was taken out of it. A one-time code that we asked for is no part of a
-    telephone number, whatever else is being asked."""
-    state = sealed.state_of(talk)
+    telephone number, whatever else is being asked. What is said to an officer answers no question of ours."""
+    state = None if to_officer else sealed.state_of(talk)
     if state and is_code_awaited(state.notes, inbound.words, now):
         return inbound, None, None
     mark = translate(phrases.A_CODE_WORD.msgid, talk.language)
@@ -48,6 +48,8 @@ def keep_apart(
         _log.exception("A code word could not be taken out of a message; a single word is hidden.", exc_info=False)
         is_one = len(inbound.words.split()) == 1
         taken = Taken(mark, "", "") if is_one and asked_for_word(state) else None
+    if taken is None and to_officer:
+        return sealed.without_known(house, contact, talk, inbound), None, None
     if taken is None:
         inbound, counted = counting.take_out(house.book, talk, inbound)
         return *sealed.keep_apart(house, contact, talk, inbound), counted

@@ -87,9 +87,9 @@ def _names(said: str, our_name: str) -> Iterator[str]:
 def _is_name_in_front(sentence: str, spoken: list[str], known: frozenset[str]) -> bool:
     """Whether the first word, which has a capital anyhow, is a name by what follows it."""
     first = words(spoken[0])[0]
-    if not spoken[0][0].isupper() or first in known | NOBODYS:
+    if not spoken[0][0].isupper() or first in known | NOBODYS | OPENS:
         return False
-    called = sentence.lstrip().startswith(f"{spoken[0]},") and first not in OPENS and not first.endswith("ly")
+    called = sentence.lstrip().startswith(f"{spoken[0]},") and not first.endswith("ly")
     return called or spoken[1] in OF_SOMEBODY
 
 

@@ -45,6 +45,12 @@ def keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbo
         return replace(inbound, words=hide(inbound.words)), None
 
 
+def without_known(house: House, contact: Contact, talk: Conversation, inbound: Inbound) -> Inbound:
+    """The message without the ways to reach them that we keep already, whatever is being asked."""
+    before = _given_before(house.keys, contact)
+    return replace(inbound, words=take_out(inbound.words, before, _marking(talk.language))) if before else inbound
+
+
 def _keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inbound) -> tuple[Inbound, Apart | None]:
     state, before = state_of(talk), _given_before(house.keys, contact)
     apart = take_apart(inbound.words, _marking(talk.language))

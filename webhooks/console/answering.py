@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -86,12 +87,20 @@ def _say(store: Session, conversation_id: int, own: str, language: str) -> None:
 @pages.post("/conversations/<int:conversation_id>/hand-back")
 @open_to(*ACTING)
 def give_back(conversation_id: int) -> ResponseReturnValue:
+    """The chat answers again, unless there is something that whoever presses this has not read."""
+    written = request.form.get("seen", "")
+    seen = int(written) if re.fullmatch("[0-9]{1,9}", written) else 0
+
     def back(store: Session) -> bool:
         talk_of(store, conversation_id)
-        return hand_back(the_house(), store, conversation_id, me().id, now())
+        return hand_back(the_house(), store, conversation_id, me().id, now(), seen)
 
-    is_new = the_house().database.write(back)
-    flash("The chat answers again." if is_new else "It had been handed back before.")
+    try:
+        is_new = the_house().database.write(back)
+        flash("The chat answers again." if is_new else "It had been handed back before.")
+    except NotSent as trouble:
+        flash(str(trouble))
+        return _to_answer(conversation_id)
     return redirect(url_for("staff.conversations.show", conversation_id=conversation_id))
 
 

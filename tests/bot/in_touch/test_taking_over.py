@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import with_officer
 from bot.house import House
-from bot.in_touch.taking_over import answer, give_back_unanswered, hand_back
+from bot.in_touch.taking_over import answer, hand_back, look_who_waits
 from bot.in_touch.updates import NotSent
 from bot.player import Player
 from bot.with_officer import STILL_THERE
@@ -108,7 +108,7 @@ def test_no_answer_to_an_officer_is_taken_for_one_to_us(
     assert said(ada, "yes", "every night") == ""
     with house.database.reading() as session:
         assert session.scalars(select(Case)).all() == []
-    monkeypatch.setattr(with_officer, "hear", lambda *_: None)
+    monkeypatch.setattr(with_officer, "is_meant", lambda *_: False)
     assert "Your reference is" in said(ada, "yes")
 
 
@@ -214,15 +214,15 @@ def test_whoever_waits_too_long_is_told_so(house: House, ada: Player, bob: int) 
     said(ada, "are you there")
     assert waiting(house, ada) == []
     ada.wait(timedelta(minutes=9))
-    give_back_unanswered(house, ada.now)
+    look_who_waits(house, ada.now)
     assert ada.catch_up() == []
     ada.wait(timedelta(minutes=1))
-    give_back_unanswered(house, ada.now)
+    look_who_waits(house, ada.now)
     (message,) = ada.catch_up()
     assert (message.words or "").startswith(phrases.NOBODY_FREE.msgid)
     assert PLACE in (message.words or "")
     assert waiting(house, ada) == [ada.conversation_id]
-    give_back_unanswered(house, ada.now)
+    look_who_waits(house, ada.now)
     assert ada.catch_up() == []
 
 
@@ -236,7 +236,7 @@ def test_whoever_was_answered_or_only_said_thanks_is_not_told_that_nobody_came(
     said(ada, "ok thank you")
     for minutes in (10, 3, 20):
         ada.wait(timedelta(minutes=minutes))
-        give_back_unanswered(house, ada.now)
+        look_who_waits(house, ada.now)
     assert ada.catch_up() == []
 
 
@@ -320,7 +320,7 @@ def test_faint_signs_of_danger_are_asked_about_when_the_chat_answers_again(house
     writes(house, ada, bob, HELLO)
     said(ada, "two men and a woman")
     ada.wait(timedelta(minutes=10))
-    give_back_unanswered(house, ada.now)
+    look_who_waits(house, ada.now)
     (message,) = ada.catch_up()
     assert "Is anyone in danger right now?" in (message.words or "")
 

@@ -63,7 +63,8 @@ ASKED: dict[str, list[str]] = {
         "nie mówię po angielsku", "مترجم", "mujhe english nahi aati", "tercüman", "nu vorbesc engleza", "turjubaan",
     ],
     "wants_new_report": [
-        "new report", "I want to report something", "need to report something", "adroddiad newydd", "chcę coś zgłosić", "nayi report",
+        "new report", "I want to report something", "need to report something", "adroddiad newydd",
+        "chcę coś zgłosić", "nayi report",
     ],
     "is_dont_know": [
         "don't know", "I dont know", "dunno", "idk", "no idea", "not sure", "🤷", "dim syniad", "dwi ddim yn gwybod",

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from bot.channels.contract import Inbound
 from bot.conversation import receive
@@ -70,11 +71,27 @@ def test_an_officer_answers_and_hands_back(client: FlaskClient, house: House, ta
     assert "You have this conversation." in shown
     assert officers_words(house) == [f"An officer at Riverbridge Homes: {HELLO}"]
     assert "Asked to speak to a person" not in page(client, "/staff")
-    done = client.post(f"/staff/conversations/{talk}/hand-back", follow_redirects=True)
+    done = hand_back(client, talk, page(client, f"/staff/conversations/{talk}"))
     assert "The chat answers again." in done.text
     assert "From here a computer answers again." in done.text
-    done = client.post(f"/staff/conversations/{talk}/hand-back", follow_redirects=True)
-    assert "It had been handed back before." in done.text
+    assert "It had been handed back before." in hand_back(client, talk, done.text).text
+
+
+def hand_back(client: FlaskClient, talk: int, shown: str) -> TestResponse:
+    """Press the button on a page that was shown before."""
+    seen = re.search(r'name="seen" value="(\d+)"', shown)
+    data = {"seen": seen[1] if seen else ""}
+    return client.post(f"/staff/conversations/{talk}/hand-back", data=data, follow_redirects=True)
+
+
+def test_nothing_is_handed_back_unread(client: FlaskClient, house: House, talk: int) -> None:
+    """What she wrote meanwhile is read first, and then it may be."""
+    sign_in(client, house)
+    answer(client, talk)
+    shown = page(client, f"/staff/conversations/{talk}")
+    hear(house, "please tell nobody my flat number")
+    assert "They have written since you opened this page" in hand_back(client, talk, shown).text
+    assert "The chat answers again." in hand_back(client, talk, page(client, f"/staff/conversations/{talk}")).text
 
 
 def test_what_may_not_be_sent_is_kept_in_the_box(client: FlaskClient, house: House, talk: int) -> None:
