@@ -42,11 +42,10 @@ def leaves_to_chat(scene: Scene, state: State | None, inbound: Inbound) -> bool:
         scene.contact.texting_is_safe = "no"  # before we have asked: an officer minds it from their next word on (C5)
     alarming = scene.danger.now and not careful.is_only_faint(scene, state)
     if careful.is_in_danger(state):
-        leaves = bool(alarming) or caution.is_calm(inbound.words)
+        as_ever = caution.is_calm(inbound.words)
     else:
-        is_gone = not is_with_officer(scene.conversation, scene.now)
-        over = is_gone and (state is None or state.over)
-        leaves = bool(alarming) or scene.danger.concern == "suicidal" or over
+        as_ever = not is_with_officer(scene.conversation, scene.now) and (state is None or state.over)
+    leaves = bool(alarming) or scene.danger.concern == "suicidal" or as_ever
     if leaves:
         scene.conversation.taken_by = None
         scene.conversation.needs_person = scene.conversation.needs_person or not wishes.is_thanks(inbound.words)

@@ -41,6 +41,15 @@ def test_an_answer_to_an_officer_is_no_word_of_safety(house: House, bob: int, wo
     assert "We are glad that you are safe" in said(ada, "I am safe now")
 
 
+def test_despair_is_answered_at_once_beside_an_officer(house: House, bob: int) -> None:
+    """Also on the danger page (R1)."""
+    for number, before in enumerate((NOISE, "he has a knife and is kicking my door in")):
+        ada = Player(house, address=f"+44770090013{number}")
+        said(ada, before)
+        writes(house, ada, bob, "Bob here.")
+        assert "116 123" in said(ada, "i dont want to live any more"), before
+
+
 def test_nothing_said_to_an_officer_is_kept_apart_as_an_answer_to_us(house: House, bob: int) -> None:
     """No code word is chosen by it, nothing is only counted, and no number of another person's becomes hers."""
     ada = told(house, NOISE, "no", "yes", "yes")
