@@ -58,8 +58,9 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
     they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out") is
-    told that."""
-    if scene.danger.faint and wishes.wants_status(said):
+    told that; and who says no more than that somebody reads their phone is not sent what to do in danger, there to be
+    read (C5): they are asked whether anybody is, and somebody is told tonight."""
+    if scene.danger.faint and (wishes.wants_status(said) or caution.is_unsafe_after_all(said)):
         scene.danger = without_faint_signs(said)
     if state is None or scene.danger.now is None or not scene.danger.faint or not _has_said_no(state):
         return state

@@ -210,3 +210,13 @@ def test_i_think_so_is_a_yes_to_where_it_is(house: House, ada: Player) -> None:
     say(ada, "music every night at 14 elm court", "no", "i think so")
     with house.database.reading() as session:
         assert session.scalars(select(Case)).one().uprn is not None
+
+
+def test_what_to_do_in_danger_is_not_sent_to_a_phone_that_somebody_else_reads(house: House, ada: Player) -> None:
+    """Where all she says is that they do: she is asked, and somebody is told tonight. Where he hits her, it is sent."""
+    heard = say(ada, "my partner reads my phone so i cant say much")
+    assert "Is anyone in danger right now?" in heard
+    assert "press 55" not in heard
+    with house.database.reading() as session:
+        assert [(alert.level, alert.sort) for alert in session.scalars(select(Alert))] == [("urgent", "domestic_abuse")]
+    assert "press 55" in say(ada, "hes hitting me right now he reads my phone")
