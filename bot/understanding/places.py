@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -25,6 +26,10 @@ _POSTCODE_AND_NUMBER = 95.0
 _OTHER_POSTCODE, _SLIPPED_POSTCODE, _FAR_POSTCODE = 12.0, 6.0, 25.0
 _LEAST_LIKENESS = 55.0
 _SHORT_ANSWER = 5
+#: "The people at 20, not 18 Elm Court": the second number is not it.
+DENIED = re.compile(
+    r"\b(\d{1,4}[a-z]?),? (?:and |but )?(?:not|nie|nid) (?:at |in |number |no )?\d{1,4}[a-z]?\b", re.IGNORECASE
+)
 #: Nobody names more places than this; somebody's pasted page does.
 _MOST_READINGS = 40
 
@@ -80,7 +85,7 @@ class Register:
         return Sighting(streets=streets).street
 
     def _sight(self, text: str, *, strict: bool) -> Sighting:
-        tokens = cut(text)
+        tokens = cut(DENIED.sub(r"\1", text))
         readings = self._by_name(tokens, strict)
         if not any(reading.homes or reading.units for reading in readings):
             readings = self._by_code(tokens) or readings
