@@ -60,9 +60,10 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out") is
     told that; and who says no more than that somebody reads their phone is not sent what to do in danger, there to be
     read (C5): they are asked whether anybody is, and somebody is told tonight."""
-    if scene.danger.faint and (wishes.wants_status(said) or caution.is_unsafe_after_all(said)):
+    denied = state is not None and _has_said_no(state)
+    if scene.danger.faint and (wishes.wants_status(said) or (not denied and caution.is_unsafe_after_all(said))):
         scene.danger = without_faint_signs(said)
-    if state is None or scene.danger.now is None or not scene.danger.faint or not _has_said_no(state):
+    if state is None or scene.danger.now is None or not scene.danger.faint or not denied:
         return state
     scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
