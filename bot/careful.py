@@ -60,10 +60,10 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out") is
     told that; and who says no more than that somebody reads their phone is not sent what to do in danger, there to be
     read (C5): they are asked whether anybody is, and somebody is told tonight."""
-    denied = state is not None and _has_said_no(state)
-    if scene.danger.faint and (wishes.wants_status(said) or (not denied and caution.is_unsafe_after_all(said))):
+    is_asked = is_only_faint(scene, state)
+    if scene.danger.faint and (wishes.wants_status(said) or (not is_asked and caution.is_unsafe_after_all(said))):
         scene.danger = without_faint_signs(said)
-    if state is None or scene.danger.now is None or not scene.danger.faint or not denied:
+    if state is None or not is_only_faint(scene, state):
         return state
     scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
@@ -71,8 +71,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
 
 
 def is_only_faint(scene: Scene, state: State | None) -> bool:
-    """Whether what sounds of danger is so little that it would be asked about."""
-    return scene.danger.faint and state is not None and _has_said_no(state)
+    """Whether what sounds of danger is so little that somebody who said that nobody is in danger is asked again."""
+    return scene.danger.now is not None and scene.danger.faint and state is not None and _has_said_no(state)
 
 
 def _has_said_no(state: State) -> bool:
@@ -193,10 +193,12 @@ def is_safe_after_all(scene: Scene, state: State | None, said: str) -> Turn | No
     return engine.reopen(scene.book, state, *unsafe) if unsafe and state.top.dialog == "report" else None
 
 
-def heed_unsafe(scene: Scene, state: State | None, said: str) -> State | None:
+def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: bool = False) -> State | None:
     """The state in which whoever says that it is not safe to write here after all is asked that again. Until they say
-    that it is, also where they never answer, they hear nothing that we start (C5)."""
-    if scene.contact.texting_is_safe != "yes" or not caution.is_unsafe_after_all(said):
+    that it is, also where they never answer, they hear nothing that we start (C5). An officer, who says what they like,
+    minds it also where we have not asked yet."""
+    heeded = ("yes", None) if to_officer else ("yes",)
+    if scene.contact.texting_is_safe not in heeded or not caution.is_unsafe_after_all(said):
         return state
     scene.contact.texting_is_safe = "no"
     open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()

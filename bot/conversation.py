@@ -16,7 +16,7 @@ from bot.casework.opening import file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
-from bot.going_on import LONG_PAUSE, go_on_with, read_state, refreshed
+from bot.going_on import LONG_PAUSE, go_on_with, notes_of, read_state, refreshed
 from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, turn_away
@@ -101,13 +101,14 @@ def begin_page(
     return house.database.write(begin)
 
 
-def go_on(house: House, session: Session, talk: Conversation, reply: Reply, now: datetime) -> Received:
-    """Say this in a conversation that is held, and put the question again that was being asked in it."""
+def go_on(house: House, session: Session, talk: Conversation, reply: Reply, now: datetime) -> None:
+    """Say this in a conversation that is held, and put the question again that was being asked in it: a reply still to
+    what was heard last."""
     contact = session.get_one(Contact, talk.contact_id)
     scene = Scene(house, session, talk, contact, house.registers.current(session, now), now)
     state, _ = read_state(house.book, talk)
     scene.notes = dict(state.remembered) if state else {}
-    return _conclude(scene, _carry_through(scene, with_officer.going_on(house.book, state, reply)))
+    _conclude(scene, _carry_through(scene, with_officer.going_on(house.book, state, reply)))
 
 
 def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
@@ -163,25 +164,25 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
         advised = answer_alert(house, session, conversation, inbound, now, silent=silent)
         return Received(conversation.id, ((advised[0], Words(advised[1], None, ())),) if advised else ())
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
-    scene.counted = counted
+    scene.counted, gone = counted, to_officer and not with_officer.is_with_officer(conversation, now)
     scene.danger = find_danger(inbound.words)
     if not to_officer and careful.says_what_we_asked(state, inbound.words, scene.danger):
         scene.danger = SAFE
     heed_reserve(scene, inbound.words)
-    state = careful.heed_unsafe(scene, state, inbound.words)
+    state = careful.heed_unsafe(scene, state, inbound.words, to_officer=to_officer)
     if is_silenced(scene, inbound):
         return Received(conversation.id)
-    if to_officer and (said := _hear_for_officer(scene, state, inbound, before)):
+    if to_officer and not gone and (said := _hear_for_officer(scene, state, inbound, before)):
         return said
     state = turn_away(scene, filing.settle_given(scene, state), inbound, before) if state else None
+    if gone and (said := _hear_for_officer(scene, state, inbound, before)):
+        return said
     if scene.danger.now and (
         _answers_in_full(scene, state, inbound.words) or careful.says_all_is_calm(state, inbound.words)
     ):  # "Threats, hate, violence" is an answer that we offered
         scene.danger = replace(scene.danger, now=None)
     state = careful.doubt_faint_signs(scene, state, inbound.words)
-    scene.notes = _notes_of(state)
-    if not conversation.needs_person:
-        scene.notes.pop("person", None)
+    scene.notes = notes_of(scene, state, to_officer=to_officer)
     scene.after_a_pause = before is not None and now - before >= LONG_PAUSE
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
@@ -195,28 +196,21 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     return _conclude(scene, turn)
 
 
-def _notes_of(state: State | None) -> dict[str, str]:
-    notes = dict(state.remembered) if state else {}
-    notes.pop(with_officer.HANDED_BACK, None)  # it is about the one message that follows
-    return notes
-
-
 def _hear_for_officer(scene: Scene, state: State | None, inbound: Inbound, before: datetime | None) -> Received | None:
     """What an officer has to answer: it is heard for what nobody may miss, and answers no question of ours. None where
-    it is answered as ever."""
-    if state and not with_officer.is_with_officer(scene.conversation, scene.now):
-        state = turn_away(scene, state, inbound, before)
+    it is answered as ever, which ends that an officer has the talk."""
+    talk = scene.conversation
+    talk.needs_person = talk.needs_person or not wishes.is_thanks(inbound.words)
     if with_officer.leaves_to_chat(scene, state, inbound):
+        talk.taken_by = None
         return None
-    handed_back = state is not None and with_officer.HANDED_BACK in state.notes
-    scene.notes = _notes_of(state)
+    scene.notes = notes_of(scene, state, to_officer=True)
     state = careful.doubt_faint_signs(scene, state, inbound.words)
     interruptions.settle_language(scene, inbound.words, state)
     _tell_if_urgent(scene)
     heed_new_fear(scene, inbound.words)
     state = refreshed(scene.book, state, before, scene.now)
-    turn = with_officer.hear(scene, state, inbound, handed_back=handed_back)
-    return _conclude(scene, _carry_through(scene, turn))
+    return _conclude(scene, _carry_through(scene, with_officer.hear(scene, state, inbound)))
 
 
 def _tell_if_urgent(scene: Scene) -> None:
@@ -345,6 +339,6 @@ def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:
     )
     within = timedelta(minutes=scene.house.landlord.texting.reply_within_minutes)
     if talk.channel != "web":
-        due_at = now + ANSWERED_WITHIN if urgent else now
-        outbox.queue(scene.session, talk, message_id, kind, now, due_at=due_at, expires_at=now + within)
+        due_at, until = now + ANSWERED_WITHIN if urgent else now, (talk.last_heard_at or now) + within
+        outbox.queue(scene.session, talk, message_id, kind, now, due_at=due_at, expires_at=until)
     return message_id, words

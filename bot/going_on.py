@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot import engine
 from bot.engine import Book
 from bot.house import House
+from bot.scene import Scene
 from bot.state import State, Unreadable, load
 from storage.conversations import Audience, Conversation, close_conversation, open_conversation
 
@@ -39,6 +40,16 @@ def read_state(book: Book, talk: Conversation) -> tuple[State | None, bool]:
     except Unreadable:
         return None, False
     return state, state is None or (bool(state.frames) and all(frame.dialog in book for frame in state.frames))
+
+
+def notes_of(scene: Scene, state: State | None, *, to_officer: bool) -> dict[str, str]:
+    """What was noted before, with why a person is needed where one is."""
+    notes = dict(state.remembered) if state else {}
+    if not scene.conversation.needs_person:
+        notes.pop("person", None)
+    elif to_officer:
+        notes.setdefault("person", "unanswered")
+    return notes
 
 
 def refreshed(book: Book, state: State | None, before: datetime | None, now: datetime) -> State | None:

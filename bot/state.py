@@ -72,6 +72,8 @@ class Frame:
         return replace(self, marks=marks, misses=0, offered=(), before=self.before | before)
 
 
+HANDED_BACK = "handed_back"
+"""The note that an officer has finished in a talk when nothing could be said any more: it is about the next message."""
 OF_ONE_MATTER = ("concern", "danger", "told")
 """Notes of what was dangerous or urgent, and of who was told of it."""
 
@@ -97,8 +99,9 @@ class State:
     @property
     def remembered(self) -> Values:
         """The notes that go on: a new matter does not inherit the danger of one that is settled, nor that somebody was
-        told of it."""
-        return {name: note for name, note in self.notes.items() if not (self.over and name in OF_ONE_MATTER)}
+        told of it, and whatever is said next is no longer the first thing after an officer."""
+        left = (HANDED_BACK, *OF_ONE_MATTER) if self.over else (HANDED_BACK,)
+        return {name: note for name, note in self.notes.items() if name not in left}
 
     def noted(self, **notes: str) -> State:
         return replace(self, notes=self.notes | notes)

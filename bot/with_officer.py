@@ -12,14 +12,12 @@ from bot import careful, engine
 from bot.channels.contract import Inbound
 from bot.engine import Book, Reply, Turn
 from bot.scene import Scene
-from bot.state import Frame, State
+from bot.state import HANDED_BACK, Frame, State
 from bot.understanding import caution, wishes
 from dialogs import phrases
 from dialogs.asides import HELP
 from storage.conversations import Conversation
 
-HANDED_BACK = "handed_back"
-"""The note of a talk in which an officer has finished, and nothing could be said any more."""
 STILL_THERE = timedelta(minutes=30)
 """How long after their last word an officer is taken to be there."""
 
@@ -36,36 +34,27 @@ def is_meant(talk: Conversation, state: State | None) -> bool:
 
 
 def leaves_to_chat(scene: Scene, state: State | None, inbound: Inbound) -> bool:
-    """Whether a message that may be meant for an officer is answered as ever, which ends that an officer has the talk:
-    danger comes first (R1), and where nothing is being asked nothing can be taken for an answer."""
-    if scene.contact.texting_is_safe is None and caution.is_unsafe_after_all(inbound.words):
-        scene.contact.texting_is_safe = "no"  # before we have asked: an officer minds it from their next word on (C5)
-    alarming = scene.danger.now and not careful.is_only_faint(scene, state)
+    """Whether a message that may be meant for an officer is answered as ever: danger comes first (R1), and where
+    nothing is being asked nothing can be taken for an answer."""
+    alarming = scene.danger.now is not None and not careful.is_only_faint(scene, state)
+    if alarming or scene.danger.concern == "suicidal":
+        return True
     if careful.is_in_danger(state):
-        as_ever = caution.is_calm(inbound.words)
-    else:
-        as_ever = not is_with_officer(scene.conversation, scene.now) and (state is None or state.over)
-    leaves = bool(alarming) or scene.danger.concern == "suicidal" or as_ever
-    if leaves:
-        scene.conversation.taken_by = None
-        scene.conversation.needs_person = scene.conversation.needs_person or not wishes.is_thanks(inbound.words)
-    return leaves
+        return caution.is_calm(inbound.words)
+    return not is_with_officer(scene.conversation, scene.now) and (state is None or state.over)
 
 
-def hear(scene: Scene, state: State | None, inbound: Inbound, *, handed_back: bool) -> Turn:
+def hear(scene: Scene, state: State | None, inbound: Inbound) -> Turn:
     """What is said to a message that is an officer's to answer."""
-    talk, is_thanks = scene.conversation, wishes.is_thanks(inbound.words)
-    if not is_thanks:
-        talk.needs_person = True
-        scene.notes.setdefault("person", "unanswered")
+    talk = scene.conversation
     if state and careful.is_in_danger(state):
         talk.taken_by = None
         return careful.advise_again(scene, inbound, state)
     if is_with_officer(talk, scene.now):
         return Turn(standing_of(state), _at_once(inbound))
+    unread = phrases.KEPT if talk.taken_by is None else phrases.NOBODY_FREE
     talk.taken_by = None
-    unread = phrases.KEPT if handed_back else phrases.NOBODY_FREE
-    return going_on(scene.book, state, Reply(phrases.NOTED if is_thanks else unread))
+    return going_on(scene.book, state, Reply(phrases.NOTED if wishes.is_thanks(inbound.words) else unread))
 
 
 def _at_once(inbound: Inbound) -> tuple[Reply, ...]:

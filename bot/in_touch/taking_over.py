@@ -21,9 +21,9 @@ from bot.in_touch.updates import NotSent
 from bot.privacy.neutral import what_gives_away
 from bot.privacy.speaking import has_shown
 from bot.risk.assessed import is_assessed, suggests_self_help
-from bot.state import dump
+from bot.state import HANDED_BACK, dump
 from bot.understanding import wishes
-from bot.with_officer import HANDED_BACK, STILL_THERE, is_with_officer
+from bot.with_officer import STILL_THERE, is_with_officer
 from bot.wording import MOST_SEGMENTS, plain, segments, write
 from dialogs import phrases
 from storage import messages, outbox
@@ -101,9 +101,8 @@ def answer(
     place = standing(house, session, talk, now)
     if place.until is None:
         raise NotSent(place.why_not)
-    said = (
-        own if talk.channel == "web" or is_with_officer(talk, now) else f"{_officer_here(house, talk, language)}: {own}"
-    )
+    shown_who = talk.channel == "web" or is_with_officer(talk, now)
+    said = own if shown_who else f"{_officer_here(house, talk, language)}: {own}"
     _check(house, session, talk, own, said, place, now)
     message_id = messages.append(
         session, talk, "officer", said, now, language=language, author="officer", staff_id=officer_id

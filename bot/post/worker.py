@@ -57,7 +57,8 @@ class Worker:
         self._look = threading.Event()
 
     def run(self) -> None:
-        """Work until told to end, and the jobs under way are done."""
+        """Work until SIGTERM or SIGINT, and the jobs under way are done."""
+        self._ending.heed_signals()
         duties = Duties(self._post, self._tick)
         twilio = self._settings.twilio
         rates = {"sms": twilio.per_second} if twilio else {}
@@ -73,11 +74,6 @@ class Worker:
                 self._look.wait(LOOK)
         finally:
             jobs.close(PATIENCE)
-
-    def run_until_told(self) -> None:
-        """Work until SIGTERM or SIGINT."""
-        self._ending.heed_signals()
-        self.run()
 
     def _try(self, work: Callable[[], None]) -> None:
         """A store that is away for a while must not end the worker, whatever it or DBOS raises then."""
@@ -200,7 +196,7 @@ def work(house: House, ticks: Sequence[Tick] | None = None, undelivered: Undeliv
         undelivered=undelivered,
         hours_of=partial(hours_of, house),
     )
-    worker.run_until_told()
+    worker.run()
     return 0
 
 

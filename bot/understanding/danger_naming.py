@@ -28,8 +28,8 @@ PLACES: Final = 1 << 12
 LEAST: Final = {"fire": 1.0, "gas": 1.0, "medical": 1.0, "suicide": 1.0, "suicidal": 0.0}
 
 # Nor is anybody told to call Samaritans where no word of despair, of a way to die or of means stands: "started ten
-# minutes ago" read like an overdose. Of what this spares, in everyday answers and practice, one in six was despair;
-# with 3 it were two in three. What is spared is danger all the same.
+# minutes ago" read like an overdose. Of what this spares, in everyday answers and practice, one in seven was despair;
+# with 3 it would be two in three. What is spared is danger all the same.
 LEAST_BARE: Final = 2.0
 DESPAIR: Final = frozenset(
     {"urgent.suicidal", "words.dying_wish", "words.means", "surely.suicide", "likely.suicide", "perhaps.suicide"}

@@ -11,6 +11,7 @@ from bot.player import Player
 from bot.with_officer import STILL_THERE
 from dialogs import phrases
 from storage.messages import transcript
+from storage.outbox import Outgoing
 from storage.visits import start_visit
 from tests.bot.in_touch.test_taking_over import HELLO, NOISE, PLACE, ada, bob, refused, talk, waiting, writes
 from tests.bot.residents import said, told
@@ -155,3 +156,32 @@ def test_an_officer_who_is_gone_has_no_conversation(house: House, ada: Player, b
     look_who_waits(house, ada.now)
     assert (talk(house, ada).taken_by, ada.catch_up()) == (None, [])
     assert waiting(house, ada) == [ada.conversation_id]
+
+
+def test_what_is_asked_after_ten_minutes_leaves_no_later_than_a_reply_may(house: House, ada: Player, bob: int) -> None:
+    """It names the place, so it may not leave when a quarter of an hour has passed since she wrote (C5, C8)."""
+    writes(house, ada, bob, HELLO)
+    said(ada, "are you there")
+    heard_at = talk(house, ada).last_heard_at
+    ada.wait(timedelta(minutes=11))
+    look_who_waits(house, ada.now)
+    (message,) = ada.catch_up()
+    with house.database.reading() as session:
+        row = session.get_one(Outgoing, message.id)
+    assert heard_at is not None
+    assert row.expires_at == heard_at + timedelta(minutes=15)
+
+
+def test_a_survey_that_began_since_is_answered_as_ever(house: House, bob: int) -> None:
+    """That an officer finished without a word is about what she writes next, and not about answers to a question that
+    was put since."""
+    ada = told(house, NOISE, "no", "yes", "yes", "LATER")
+    for _ in range(15):
+        if "at any time to add to it" in said(ada, "skip"):
+            break
+    writes(house, ada, bob, "We have finished.")
+    ada.wait(STILL_THERE + timedelta(minutes=1))
+    look_who_waits(house, ada.now)
+    asked(house, ada, "risk")
+    assert phrases.KEPT.msgid not in said(ada, "1")
+    assert waiting(house, ada) == []
