@@ -121,7 +121,7 @@ def _person(
     theirs = [talk for talk in talks if talk.contact_id == contact.id]
     why = None if contact.forgotten_at else why_withheld(contact, (reporter.naming,))
     return Person(
-        name=_name(house, reporter),
+        name=name_in(house, reporter),
         reached=reached(house, session, contact, (reporter.naming,), officer),
         naming=NAMINGS.get(reporter.naming or "", "Not answered yet"),
         on_behalf=value_in_words("behalf", reporter.on_behalf) if reporter.on_behalf else "Not asked yet",
@@ -132,7 +132,8 @@ def _person(
     )
 
 
-def _name(house: House, reporter: Reporter) -> str:
+def name_in(house: House, reporter: Reporter) -> str:
+    """The name under which somebody reported, in words."""
     if reporter.naming == "anonymous":
         return "Anonymous"
     try:

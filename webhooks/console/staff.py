@@ -18,6 +18,7 @@ from webhooks.console import (
     closing,
     conversations,
     equality,
+    finding,
     in_touch,
     joining,
     needs,
@@ -42,6 +43,7 @@ door = Blueprint("staff", __name__, url_prefix="/staff")
 for room in (
     sign_in,
     worklist,
+    finding,
     cases,
     needs,
     risks,
