@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
 from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home
-from bot.prefilling import lines_answered
+from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
@@ -21,12 +21,14 @@ from bot.understanding.caution import (
 from bot.understanding.danger import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
+from bot.understanding.kinds import find_noise_sort
 from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
+from bot.understanding.times import find_when
 from bot.understanding.told_besides import find_crime_reference, find_own_name
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
@@ -34,7 +36,7 @@ from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
-__all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered"]
+__all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered", "sayings"]
 HEARD_WITH_CAUTION = {
     "danger": hear_danger_answer,
     "safe_now": hear_safe_now,
@@ -56,6 +58,13 @@ MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_NO = 3
 MOST_WORDS_OF_A_PERSON = 10
+HOW_OFTEN = ("risk_often", "how_often")
+NEAREST = {
+    "daily": ("weekly",),
+    "monthly": ("fortnightly", "on_news"),
+    "occasionally": ("on_news",),
+    "once": ("on_news",),
+}
 SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference
 
 
@@ -102,7 +111,7 @@ def is_unclear(said: str, language: str) -> bool:
 
 
 def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: str) -> Heard:
-    choices = _choices(options, language)
+    choices = _choices(line.name, options, language)
     if any(said == option.value for option in options):  # a button
         return Means(said)
     if line.name in HEARD_WITH_CAUTION:
@@ -117,15 +126,59 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return named
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
-            return Means(value)
-        case answers.Perhaps(values):
-            return Perhaps(tuple(Means(value) for value in values))
+            return Means(value, also=_told_when(line, value, said))
         case _ if line.name == "risk_household" and tells_of_more_at_risk(said):
             return Means("yes")
-        case _ if line.name == "now" and (is_now := read_report(said).now) is not None:
-            return Means("yes" if is_now else "no")
-        case _:
-            return _hear_how_often(options, said)
+        case likely:
+            return _hear_likely(likely, _hear_told(line, options, said)) or _hear_besides(line, said)
+
+
+def _hear_likely(likely: answers.Perhaps | None, told: Means | None) -> Heard:
+    """What a story would have said goes before what only looks alike, and settles what one option may have meant."""
+    if likely is None or (told and (likely.alike or likely.values == (told.value,))):
+        return told
+    return Perhaps(tuple(Means(value) for value in likely.values))
+
+
+def _hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | None:
+    """What a story that said this would have answered: "twice a week", "he is smoking weed", "it stopped at three"."""
+    reading = read_report(said)
+    told = lines_answered(reading)
+    if line.name == "noise_sort" and (sort := find_noise_sort(said)):
+        told |= line_for_noise(sort)
+    value = reading.how_often if line.name in HOW_OFTEN else told.get(line.name, {}).get(line.name)
+    if not any(option.value == value for option in options):
+        return None
+    beside = {name: given for name, given in told.items() if line.name == "group" and name == value}
+    return Means(str(value), also=beside | _told_when(line, str(value), said))
+
+
+def _hear_besides(line: Choose, said: str) -> Heard:
+    """What two questions make of an answer that is none of theirs."""
+    if line.name == "how_often":
+        return _nearest(said)
+    return _hear_put_right(said) if line.name == "all_right" else None
+
+
+def _hear_put_right(said: str) -> Means | None:
+    """ "No its shouting", "yes but only at weekends": not all of it is right, and what is said of it is kept."""
+    first, *rest = split(spell_signs(said[:80])) or ("",)
+    known = yes_no_words()
+    if not rest or not known.is_single((first,)) or not ((first,) in known.no or known.hedges_in(tuple(rest))):
+        return None
+    return Means("no", also={report.gathers: {report.gathers: said.strip()}})
+
+
+def _nearest(said: str) -> Perhaps | None:
+    """What comes nearest of how often we can send news, to be asked back: "daily" is every week at the most."""
+    often = read_report(said).how_often
+    return Perhaps(tuple(map(Means, NEAREST[often]))) if often in NEAREST else None
+
+
+def _told_when(line: Choose, value: str, said: str) -> dict[str, Values]:
+    """When it was, where "no" to "Is it happening now?" says so: "it stopped an hour ago"."""
+    when = find_when(said) if line.name == "now" and value == "no" else None
+    return {"when": {"when": when}} if when else {}
 
 
 def _told_of_them(told: Behalf, said: str) -> dict[str, Values]:
@@ -168,15 +221,17 @@ def _hear_naming(choices: tuple[answers.Choice, ...], said: str) -> Means | None
     return Means("named", also={"name": {"name": name}}) if name else None
 
 
-def _hear_how_often(options: tuple[Option, ...], said: str) -> Heard:
-    """ "Twice a week" is no label of ours, but says how often as it would in a story."""
-    often = read_report(said).how_often
-    return Means(often) if often and any(option.value == often for option in options) else None
-
-
 @lru_cache(1024)
-def _choices(options: tuple[Option, ...], language: str) -> tuple[answers.Choice, ...]:
-    return tuple(answers.Choice(o.value, _ways_to_say(o, language)) for o in options)
+def _choices(asked: str, options: tuple[Option, ...], language: str) -> tuple[answers.Choice, ...]:
+    return tuple(
+        answers.Choice(o.value, _ways_to_say(o, language), sayings(asked, o, language) + sayings(asked, o, "en"))
+        for o in options
+    )
+
+
+def sayings(asked: str, option: Option, language: str) -> tuple[str, ...]:
+    """What people of this language say for an option of this question besides the words that it shows."""
+    return gather_from(language, "options", asked, option.value)
 
 
 def _ways_to_say(option: Option, language: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ def lines_answered(reading: Reading) -> dict[str, Values]:
     if reading.kind and reading.kind != "not_asb":
         also |= lines_for_kind(reading.kind)
     if reading.kind == "noise" and reading.noise_sort:
-        also["noise_sort"] = {"noise_sort": NOISE.get(reading.noise_sort, "other")}
+        also |= line_for_noise(reading.noise_sort)
     if reading.how_often:
         also["often"] = {"often": reading.how_often}
     if reading.now is not None:
@@ -25,6 +25,11 @@ def lines_answered(reading: Reading) -> dict[str, Values]:
 
 
 NOISE = {sort: sort for sort in ("music", "voices", "living", "dog", "diy", "other")} | {"alarm": "other"}
+
+
+def line_for_noise(sort: str) -> dict[str, Values]:
+    """The answer to "What sort of noise?" for a sort that we can tell, of which there are more than we offer."""
+    return {"noise_sort": {"noise_sort": NOISE.get(sort, "other")}}
 
 
 def lines_for_kind(kind: str) -> dict[str, Values]:

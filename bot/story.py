@@ -23,6 +23,7 @@ BEFORE_THE_REFERENCE = frozenset(
     line.name for line in written_out(before_the_reference) if isinstance(line, Choose) and not line.droppable
 )
 STORY = "words"  # what every page calls the line that is told a report
+OWN = "own"  # of the options of "When is a good and safe time": hours of their own
 PLENTY = 12  # words: so long a message is a report, whether or not we can tell what of
 
 
@@ -34,7 +35,8 @@ def ear(scene: Scene) -> Hear:
         if isinstance(line, Choose) and line.counted:
             return None  # an answer to it was taken out of the message before that was filed
         if isinstance(line, Choose):
-            return beside(line, options, said, hear_answer(line, options, said, known))
+            heard = hear_answer(line, options, said, known)
+            return _own_hours(scene, options, said) if heard is None else beside(line, options, said, heard)
         if line.kind == "sealed":
             return hear_none(scene)
         if line.kind == "secret":
@@ -75,6 +77,14 @@ def _hear_hours(scene: Scene, said: str) -> Heard:
     if hours is not None:
         return Means(str(hours))
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
+
+
+def _own_hours(scene: Scene, options: tuple[Option, ...], said: str) -> Means | None:
+    """Hours, where parts of the day were offered: "after 6" is hours of their own."""
+    if not any(option.value == OWN for option in options):
+        return None
+    hours = _hear_hours(scene, said)
+    return Means(OWN, also={"own_hours": {"own_hours": hours.value}}) if isinstance(hours, Means) else None
 
 
 def _hear_code(scene: Scene, said: str) -> Heard:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot.catalogues import translate
 from bot.engine import Heard, Perhaps
-from bot.hearing import hear_option
+from bot.hearing import hear_option, sayings
 from bot.state import Means
 from bot.understanding.normal import normalise
 from bot.understanding.wishes import carrier_word
@@ -24,7 +24,7 @@ def options_amiss(dialog: Dialog, language: str) -> Iterator[str]:
     for line in dialog.page:
         if isinstance(line, Choose):
             for option in line.options:
-                for word in ways_to_type(option, language):
+                for word in (*ways_to_type(option, language), *sayings(line.name, option, language)):
                     yield from _word_amiss(line, option, word, language)
             if not line.exact:
                 yield from _too_alike(line, language)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from string import ascii_lowercase
 
@@ -28,10 +28,14 @@ _ONE_LETTER_HELD_DOWN = re.compile(r"\W*([^\W\d_])\1+\W*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Choice:
-    """One option on offer: its value, and every label and synonym in the resident's language and in English."""
+    """One option on offer: its value, and every label and synonym in the resident's language and in English.
+
+    `sayings` are what people say for it besides; they are heard as they stand, and never by likeness or a part.
+    """
 
     value: str
     words: tuple[str, ...]
+    sayings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,13 @@ class Means:
 
 @dataclass(frozen=True)
 class Perhaps:
-    """The resident may mean one of these two or three values, likeliest first: to be asked "Did you mean …?"."""
+    """The resident may mean one of these one to three values, likeliest first: to be asked "Did you mean …?".
+
+    `alike`: by the look of their words alone, as "partying" is like "party" and "barking".
+    """
 
     values: tuple[str, ...]
+    alike: bool = field(default=False, compare=False)
 
 
 Heard = Means | Perhaps | None
@@ -93,9 +101,13 @@ class _Offered:
     phrases: tuple[tuple[tuple[str, ...], int], ...]
     alone: dict[str, frozenset[int]]
     openings: frozenset[tuple[tuple[str, ...], int]]  # "no" of "No, try again"; the "y" of Welsh "y ci" is none
+    sayings: tuple[tuple[tuple[str, ...], int], ...] = ()
 
     def same(self, spoken: tuple[str, ...]) -> tuple[str, ...]:
-        return self.name({place for phrase, place in self.phrases if phrase == spoken})
+        for known in (self.phrases, self.sayings):
+            if places := {place for phrase, place in known if phrase == spoken}:
+                return self.name(places)
+        return ()
 
     def agreeing(self, answer: bool) -> tuple[str, ...]:
         """Return the values that a plain yes (or no) picks: the one called so, else those whose label begins so."""
@@ -127,7 +139,8 @@ def _lay_out(choices: tuple[Choice, ...]) -> _Offered:
                 alone.setdefault(word, set()).add(place)
     kept = tuple(pair for pair in phrases if pair[0])
     owners = {word: frozenset(places) for word, places in alone.items()}
-    return _Offered(tuple(choice.value for choice in choices), kept, owners, frozenset(openings))
+    said = tuple((split(normalise(each)), place) for place, choice in enumerate(choices) for each in choice.sayings)
+    return _Offered(tuple(choice.value for choice in choices), kept, owners, frozenset(openings), said)
 
 
 def _decide(values: tuple[str, ...]) -> Heard:
@@ -207,7 +220,7 @@ def _denies(spoken: Sequence[str], phrase: Sequence[str] = ()) -> bool:
 def _held_in(spoken: tuple[str, ...], offered: _Offered) -> tuple[str, ...]:
     """Return the options whose whole label, or a word that only they have, stands in a short message."""
     found: dict[int, int] = {}
-    for phrase, place in offered.phrases:
+    for phrase, place in offered.phrases + offered.sayings:
         other = len(spoken) - len(phrase)
         if 0 < other <= MOST_OTHER_WORDS and _stands_in(phrase, spoken) and _telling(phrase):
             if _denies(spoken, phrase):
@@ -222,7 +235,7 @@ def _says_little_else(spoken: tuple[str, ...], held: tuple[str, ...], offered: _
     places = {offered.values.index(value) for value in held}
     other = [word for word in spoken if word not in _words_around() and places.isdisjoint(offered.alone.get(word, ()))]
     return len(other) <= 1 or any(len(phrase) > 1 and place in places and _stands_in(phrase, spoken)
-                                  for phrase, place in offered.phrases)  # fmt: skip
+                                  for phrase, place in offered.phrases + offered.sayings)  # fmt: skip
 
 
 def _stands_in(phrase: tuple[str, ...], spoken: tuple[str, ...]) -> bool:
@@ -250,7 +263,7 @@ def _hear_near(spoken: tuple[str, ...], offered: _Offered) -> Heard:
     if best >= NEAR and best - runner_up >= MARGIN:
         return Means(offered.values[close[0]])
     values = tuple(dict.fromkeys(offered.values[place] for place in close))[:MOST_IN_DOUBT]
-    return Perhaps(values) if len(values) > 1 or best >= DOUBTFUL + 0.06 else None
+    return Perhaps(values, alike=True) if len(values) > 1 or best >= DOUBTFUL + 0.06 else None
 
 
 def _score(spoken: tuple[str, ...], offered: _Offered) -> dict[int, float]:

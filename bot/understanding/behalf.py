@@ -38,6 +38,8 @@ def hear_behalf(said: str) -> Behalf | None:
         return Behalf("staff")
     if "everyone" in found:
         return Behalf("self", group=True)
+    if "with_me" in found:
+        return Behalf("self")
     if _my_relation(plain) is not None:
         return Behalf("other", _without_for(said))
     return Behalf("other") if "helper" in found else None
@@ -87,7 +89,7 @@ def _without_for(said: str) -> str:
 
 @cache
 def _phrases() -> Phrases:
-    return Phrases({label: gather("behalf", label) for label in ("helper", "staff", "everyone")})
+    return Phrases({label: gather("behalf", label) for label in ("helper", "staff", "everyone", "with_me")})
 
 
 @cache

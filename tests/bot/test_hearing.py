@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.engine import Heard
+from bot.engine import Heard, Perhaps
 from bot.hearing import hear_in, hear_story, is_answer, is_no_answer
 from bot.state import Means
 from bot.understanding.places import Register
+from dialogs.agreement import agreement
 from dialogs.closing import closing
 from dialogs.grammar import Ask, Choose, Dialog
 from dialogs.plan import plan
@@ -69,7 +70,98 @@ def test_a_doubt_elsewhere_is_not_a_no() -> None:
 )
 def test_whether_it_is_happening_now_is_heard_as_in_a_story(said: str, value: str) -> None:
     """No yes or no need be in it."""
-    assert hear("now", said) == Means(value)
+    heard = hear("now", said)
+    assert isinstance(heard, Means)
+    assert heard.value == value
+
+
+def test_when_it_was_is_not_asked_again() -> None:
+    """Whoever says that it stopped an hour ago has said when."""
+    assert hear("now", "it stopped about an hour ago") == Means("no", also={"when": {"when": "about an hour ago"}})
+    assert hear("now", "saturday") == Means("no", also={"when": {"when": "saturday"}})
+    assert hear("now", "no") == Means("no")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "value"),
+    [
+        ("group", "smoking weed", "drugs_and_crime"),
+        ("group", "hes threatening me", "people"),
+        ("group", "barking", "noise"),
+        ("noise_sort", "doors slamming", "living"),
+        ("noise_sort", "loud tv", "music"),
+        ("noise_sort", "bit of everything", "other"),
+        ("noise_sort", "partying", "music"),
+        ("often", "fri and sat", "weekly"),
+        ("often", "constant", "daily"),
+        ("others", "havent told anyone", "neither"),
+        ("others", "police came last week", "police"),
+        ("behalf", "just us", "self"),
+        ("behalf", "me and the wife", "self"),
+        ("behalf", "myself and my partner", "self"),
+        ("behalf", "the old lady next door", "other"),
+        ("authority", "he asked me to", "yes"),
+        ("authority", "she doesnt know im texting", "no"),
+        ("unsafe", "bit scared to be honest", "yes"),
+        ("all_right", "spot on", "yes"),
+        ("change", "its the wrong street", "place"),
+        ("more_time", "sorry im at work", "no"),
+        ("more_time", "go on then", "yes"),
+    ],
+)
+def test_an_answer_may_be_said_as_people_say_it(name: str, said: str, value: str) -> None:
+    """In words that no option shows, as a story would have told it, or as the lists of sayings have it."""
+    heard = hear(name, said)
+    assert isinstance(heard, Means), heard
+    assert heard.value == value
+
+
+def test_what_a_story_would_have_told_leads_to_the_kind_itself() -> None:
+    """Nobody is asked "Which is closest?" after "weed"."""
+    assert hear("group", "weed") == Means("drugs_and_crime", also={"drugs_and_crime": {"drugs_and_crime": "drugs"}})
+
+
+def test_two_sorts_are_asked_back() -> None:
+    """Nothing is guessed where both were said."""
+    assert hear("noise_sort", "music and shouting") == Perhaps((Means("music"), Means("voices")))
+
+
+@pytest.mark.parametrize("said", ["no its shouting", "yes but only at weekends", "No the stairs"])
+def test_what_is_not_right_is_kept_and_asked_about(said: str) -> None:
+    """At the summary, words of their own that begin with a no, or take back a yes, lead on to what shall be changed."""
+    assert hear("all_right", said) == Means("no", also={"words": {"words": said}})
+
+
+def news(said: str, language: str = "en") -> Heard:
+    """What `said` means to "How often shall we send you news?"."""
+    line = agreement.named["how_often"]
+    assert isinstance(line, Choose)
+    return hear_in(language, NOWHERE)(line, line.options, said, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "value"),
+    [
+        ("every fortnight", "en", "fortnightly"),
+        ("once a week is fine", "en", "weekly"),
+        ("up to you", "en", "ten_days"),
+        ("no idea", "en", "ten_days"),
+        ("only when theres news", "en", "on_news"),
+        ("bob pythefnos", "cy", "fortnightly"),
+        ("wszystko jedno", "pl", "ten_days"),
+        ("har do hafte", "ur", "fortnightly"),
+        ("every fortnight", "pl", "fortnightly"),
+    ],
+)
+def test_how_often_we_write_is_heard_as_people_say_it(said: str, language: str, value: str) -> None:
+    """Whoever leaves it to us hears what landlords usually promise, and is told so."""
+    assert news(said, language) == Means(value)
+
+
+def test_what_we_do_not_offer_is_asked_back_as_what_comes_nearest() -> None:
+    """Nobody is told that they agreed to what they did not say."""
+    assert news("every day") == Perhaps((Means("weekly"),))
+    assert news("once a month") == Perhaps((Means("fortnightly"), Means("on_news")))
 
 
 @pytest.mark.parametrize("said", ["dunno", "maybe", "not sure", "I don't know", "perhaps", "nie wiem"])

@@ -246,6 +246,17 @@ def test_nothing_that_we_start_leaves_outside_their_hours(house: House) -> None:
     assert any("no change" in words for _, words in carrier.took)
 
 
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [("after 6", "18:00-21:00"), ("between 2 and 4", "14:00-16:00"), ("9 to 5 please", "09:00-17:00")],
+)
+def test_hours_may_be_said_where_parts_of_the_day_are_offered(house: House, said: str, hours: str) -> None:
+    """Nobody is sent round by "Other hours"."""
+    tell(house, "contact", "skip", "weekly", said)
+    with house.database.reading() as session:
+        assert [contact.hours for contact in session.scalars(select(Contact))] == [hours]
+
+
 def test_who_proved_another_way_is_known_there(house: House) -> None:
     """She writes from her other number about the same case, and a stranger does not."""
     ada, case = tell(house)
