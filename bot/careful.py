@@ -28,6 +28,12 @@ from dialogs.grammar import Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
 THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
+QUESTIONS = frozenset(
+    ("agreement", "first_contact", "safe_contact", "needs", "risk", "plan", "closing", "equality", "survey_end_of_case",
+     "survey_confidence", "survey_visit", "survey_follow_up")
+)  # fmt: skip
+"""Pages that ask, and take no report: so much of what is answered there sounds of danger and is none, that whoever
+answered is asked."""
 AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was written will do
 IN_VAIN = {ASKS_OF_DANGER: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
@@ -63,6 +69,9 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     is_asked = is_only_faint(scene, state)
     if scene.danger.faint and (wishes.wants_status(said) or (not is_asked and caution.is_unsafe_after_all(said))):
         scene.danger = without_faint_signs(said)
+    scene.in_doubt = scene.danger.now is not None and scene.danger.faint and _answers_elsewhere(state)
+    if scene.in_doubt:
+        scene.danger = without_faint_signs(said)
     if state is None or not is_only_faint(scene, state):
         return state
     scene.danger = without_faint_signs(said)
@@ -73,6 +82,22 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
 def is_only_faint(scene: Scene, state: State | None) -> bool:
     """Whether what sounds of danger is so little that somebody who said that nobody is in danger is asked again."""
     return scene.danger.now is not None and scene.danger.faint and state is not None and _has_said_no(state)
+
+
+def _answers_elsewhere(state: State | None) -> bool:
+    """Whether one of our questions is being answered on a page that takes no report."""
+    return state is not None and not state.over and state.top.dialog in QUESTIONS and bool(state.top.asking)
+
+
+def ask_in_doubt(scene: Scene, turn: Turn) -> Turn:
+    """The same turn where, before anything more is asked, somebody says whether anyone is in danger; what they answered
+    was taken."""
+    if not scene.in_doubt:
+        return turn
+    before_the_question = turn.replies[:-1] if turn.state.top.asking else turn.replies
+    said = tuple(reply for reply in before_the_question if reply.text not in (phrases.AGAIN, phrases.BACK))
+    asked = engine.begin(scene.book, "doubt", under=turn.state)
+    return replace(asked, replies=(*said, *asked.replies), ended=turn.ended)
 
 
 def _has_said_no(state: State) -> bool:

@@ -297,7 +297,7 @@ def _carry_through(scene: Scene, turn: Turn) -> Turn:
     while turn.wish:
         scene.frame = turn.state.top
         turn = engine.done(scene.book, turn, make_true(scene, turn.wish))
-    return turn
+    return careful.ask_in_doubt(scene, turn)
 
 
 def _conclude(scene: Scene, turn: Turn) -> Received:

@@ -99,7 +99,8 @@ def _walk_on(book: Book, turn: Turn) -> Turn:
             old = frame.marks.get(line.name)
             return replace(turn, wish=Wish(line.name, line.effect, used, old.used if old else None, lapsed))
         if turn.back:
-            turn = replace(turn, replies=(*turn.replies, Reply(phrases.BACK)), back=False)
+            said = (reply for reply in turn.replies if reply.text != phrases.BACK)  # once, where two pages end
+            turn = replace(turn, replies=(*said, Reply(phrases.BACK)), back=False)
         if not isinstance(line, Say):
             return _put(dialog, turn, line, known)
         replies = (*turn.replies, Reply(line.text, shown_in(dialog, line.text, used)))

@@ -32,7 +32,7 @@ class Counted:
 @dataclass
 class Scene:
     """`notes` are facts of the conversation that outlive the turn (State.notes); effects may add to them. `reserved`:
-    this message asks not to be named."""
+    this message asks not to be named, `in_doubt`: it may tell of danger, and whoever wrote it is to be asked (R1)."""
 
     house: House
     session: Session
@@ -42,6 +42,7 @@ class Scene:
     now: datetime
     danger: Danger = SAFE
     reserved: bool = False
+    in_doubt: bool = False
     after_a_pause: bool = False
     notes: dict[str, str] = field(default_factory=dict)
     frame: Frame = field(default_factory=lambda: Frame("report"))

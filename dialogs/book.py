@@ -14,7 +14,7 @@ from dialogs.asides import (
     withdrawal,
 )
 from dialogs.closing import closing
-from dialogs.danger import danger, low
+from dialogs.danger import danger, doubt, low
 from dialogs.equality import equality_page
 from dialogs.first_contact import first_contact
 from dialogs.grammar import Dialog
@@ -31,6 +31,7 @@ _PAGES = (
     report,
     follow_up,
     danger,
+    doubt,
     low,
     person,
     who_answers,

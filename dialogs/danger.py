@@ -2,7 +2,7 @@
 
 from dialogs.asides import OFFICE_CLOSED, OFFICE_OPEN
 from dialogs.grammar import All, Ask, Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
-from dialogs.phrases import PERSON
+from dialogs.phrases import NOTED, PERSON
 from dialogs.reaching import SAFE
 
 PEOPLE = ("violence", "abuse", "other")
@@ -120,6 +120,24 @@ danger = Dialog(
     ),
     settles=(("hello", "told"), ("danger", "told")),
 )
+
+doubt = Dialog(
+    "doubt",
+    (
+        Choose(
+            "danger",
+            _("Is anyone in danger right now? If so, call 999."),
+            (
+                Option("yes", _("Yes"), _("y, yeah, yes now, danger"), opens="danger"),
+                Option("no", _("No"), _("n, nope, nah, not now, nobody, no one")),
+            ),
+            droppable=True,
+        ),
+        Say("noted", NOTED),
+    ),
+    formal=True,
+)
+"""Put on top of any page of questions where an answer bears but faint signs of danger: "two men and a woman" does."""
 
 low = Dialog(
     "low",
