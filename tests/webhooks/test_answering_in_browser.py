@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bot.house import House
 from tests.webhooks.browsers import send, start
-from tests.webhooks.staff_story import BOB, PASSWORD, employ
+from tests.webhooks.staff_story import BOB, PASSWORD, employ, tell
 from tests.webhooks.web_resident import NOISE
 
 pytestmark = pytest.mark.usefixtures("elms")
@@ -57,3 +58,28 @@ def test_they_write_to_each_other(browse: Callable[..., Page], house: House, ser
     expect(ada.get_by_text("From here a computer answers again")).to_be_visible()
     ada.get_by_role("button", name="Yes", exact=True).click()
     expect(ada.get_by_text("Your reference is")).to_be_visible()
+
+
+def test_who_waits_stands_in_the_title_of_any_page(browse: Callable[..., Page], house: House, served: str) -> None:
+    """So that Bob sees it whatever he is doing, in a tab that he does not look at too; and it goes when he answers."""
+    bob = open_worklist(browse(), house, served)
+    bob.get_by_role("link", name="Results", exact=True).click()
+    expect(bob).to_have_title("Results: How it went - Riverbridge Homes staff console")
+    expect(bob.locator("#waiting")).to_have_attribute("data-before", "0")
+    talk = tell(house, NOISE, "no", "PERSON", ago=0.04)
+    look_again(bob)
+    expect(bob).to_have_title("(1) Results: How it went - Riverbridge Homes staff console")
+    expect(bob.get_by_role("link", name="Worklist 1 waiting")).to_be_visible()
+    bob.get_by_role("link", name="Something new waits for somebody").click()
+    expect(bob).to_have_title("(1) Worklist - Riverbridge Homes staff console")
+
+    bob.goto(f"{served}/staff/conversations/{talk}")
+    bob.get_by_label("Answer them").fill(HELLO)
+    bob.get_by_role("button", name="Send").click()
+    expect(bob).to_have_title(re.compile(r"^(?!\(1\)).* staff console"))
+    expect(bob.locator("#waiting")).to_be_hidden()
+
+
+def look_again(page: Page) -> None:
+    """The page asks every half a minute, and when somebody comes back to it."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

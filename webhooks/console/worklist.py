@@ -45,7 +45,7 @@ from storage.worklist import (
 )
 from webhooks.console.alerts_told import told_of
 from webhooks.console.delivery_words import SET_UP, reason_in_words, untold
-from webhooks.console.gate import ALL, MANAGING, me, open_to
+from webhooks.console.gate import ALL, MANAGING, by_itself, me, open_to
 from webhooks.console.searching import ON_A_PAGE, Search, read_search
 from webhooks.console.trained import Sight
 from webhooks.place import now, the_house
@@ -98,6 +98,17 @@ def show() -> ResponseReturnValue:
         }
     _note_look(search)
     return render_template("staff_worklist.html", **page)
+
+
+@pages.get("/waiting")
+@open_to(*ALL)
+@by_itself
+def who_waits() -> ResponseReturnValue:
+    """How many wait for somebody, for an open page to ask every now and then: alerts that nobody took, of which all are
+    told, and people whom a person should answer."""
+    with the_house().database.reading() as store:
+        people = Sight(store).talks(asking_for_person(store, now() - STILL_THERE), lambda talk: talk.id)
+        return {"waiting": len(unacknowledged(store)) + len(people)}
 
 
 def _case_named(store: Session, words: str) -> Case | None:

@@ -1,4 +1,39 @@
-// Brings what is new into a conversation that an officer has open. Without this file the page is loaded anew by hand.
+// Brings what is new to a page that an officer has open: who waits, and what is said in a conversation. Without this file
+// the page is loaded anew by hand.
+
+const WHO_WAITS_EVERY = 30000; // milliseconds
+const waiting = document.getElementById("waiting");
+const title = document.title;
+if (waiting) {
+  lookWhoWaits();
+  window.setInterval(lookWhoWaits, WHO_WAITS_EVERY);
+  document.addEventListener("visibilitychange", lookWhoWaits);
+}
+
+async function lookWhoWaits() { // also where the page is not looked at: its title tells
+  try {
+    const answer = await fetch(waiting.dataset.ask, { redirect: "error" });
+    if (answer.status !== 200) return;
+    const now = (await answer.json()).waiting;
+    waiting.hidden = !now;
+    waiting.querySelector(".staff-bar__number").textContent = now;
+    document.title = now ? `(${now}) ${title}` : title;
+    if (now > waiting.dataset.before) tellOf(now - waiting.dataset.before);
+    waiting.dataset.before = now;
+  } catch {
+    // no connection, or signed out
+  }
+}
+
+function tellOf(more) {
+  const told = document.getElementById("newly-waiting");
+  const link = document.createElement("a");
+  link.href = waiting.parentElement.href;
+  link.className = "govuk-link";
+  link.textContent = more === 1 ? "Something new waits for somebody" : `${more} new things wait for somebody`;
+  told.replaceChildren(link);
+  told.hidden = false;
+}
 
 const EVERY = 3000; // milliseconds between looks for news
 const form = document.getElementById("answer");

@@ -273,3 +273,15 @@ def test_an_auditor_reads_the_list(client: FlaskClient, house: House) -> None:
     shown = page(client, "/staff")
     assert "Violence" in shown
     assert "I am dealing with it" not in shown
+
+
+def test_how_many_wait_is_told_to_an_open_page(client: FlaskClient, house: House) -> None:
+    """Alerts and people; not to somebody who is not signed in, and nobody is kept signed in by asking."""
+    assert client.get("/staff/waiting").status_code == 302
+    sign_in(client, house)
+    assert client.get("/staff/waiting").json == {"waiting": 0}
+    tell(house, KNIFE)
+    tell(house, "hello", "no", "PERSON", address="+447700900456")
+    assert client.get("/staff/waiting").json == {"waiting": 2}
+    client.post("/staff/alerts/1/take", data={"then": "worklist"})
+    assert client.get("/staff/waiting").json == {"waiting": 1}
