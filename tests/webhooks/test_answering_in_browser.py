@@ -80,6 +80,18 @@ def test_who_waits_stands_in_the_title_of_any_page(browse: Callable[..., Page], 
     expect(bob.locator("#waiting")).to_be_hidden()
 
 
+def test_who_writes_for_long_says_that_they_are_there(browse: Callable[..., Page], house: House, served: str) -> None:
+    """Every five minutes of writing, so that nobody is signed out in the middle of a sentence."""
+    bob = open_worklist(browse(), house, served)
+    bob.clock.install()
+    bob.goto(f"{served}/staff/people")
+    bob.get_by_label("Name, phone number").press_sequentially("Ad")
+    bob.clock.fast_forward("05:01")
+    with bob.expect_response("**/staff/here") as told:
+        bob.get_by_label("Name, phone number").press_sequentially("a")
+    assert told.value.status == 204
+
+
 def look_again(page: Page) -> None:
     """The page asks every half a minute, and when somebody comes back to it."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

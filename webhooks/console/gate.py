@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, flash, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -20,6 +21,8 @@ from webhooks.place import now, the_house
 IDLE = timedelta(minutes=30)
 LONGEST_DAY = timedelta(hours=12)
 SEEN_LATELY = timedelta(minutes=1)  # noting every single request would cost a write each
+NO_WORDS = frozenset(("csrf_token", "password", "again"))
+FEWEST_WORDS = 2
 SIGNED_IN = "_user_id"
 """Where Flask-Login keeps in the cookie who is signed in."""
 OUT = "You were signed out. That is so after 30 minutes without use, after 12 hours, and when a password changes."
@@ -138,12 +141,21 @@ def guard() -> ResponseReturnValue | None:
         if SIGNED_IN in session:
             dismiss()
             flash(OUT)
+        if written := _written():
+            page = urlsplit(request.referrer or "").path
+            return render_template("staff_signed_out.html", written=written, page=page), 401
         return _send_to_sign_in()
     if now() - me().seen_at > SEEN_LATELY and not hasattr(view, "by_itself"):
         the_house().database.write(lambda store: note_use(store, me().token, now()))
     if me().role not in roles:
         abort(403)
     return None
+
+
+def _written() -> list[str]:
+    """What somebody had written in a form, which they are given back: what was only chosen is chosen again."""
+    fields = request.form.items(multi=True) if request.method == "POST" else ()
+    return [words for name, words in fields if name not in NO_WORDS and len(words.split()) >= FEWEST_WORDS]
 
 
 def _send_to_sign_in() -> ResponseReturnValue:

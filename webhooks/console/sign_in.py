@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.staff import passwords
@@ -48,6 +48,13 @@ def sign_out() -> ResponseReturnValue:
     dismiss()
     flash("You are signed out.")
     return redirect(url_for("staff.sign_in.ask"))
+
+
+@pages.get("/here")
+@open_to(*ALL)
+def stay() -> ResponseReturnValue:
+    """Asked for while somebody writes, so that nobody is signed out in the middle of it."""
+    return Response(status=204)
 
 
 @pages.get("/first/<token>")

@@ -1,5 +1,5 @@
 // Brings what is new to a page that an officer has open: who waits, and what is said in a conversation. Without this file
-// the page is loaded anew by hand.
+// the page is loaded anew by hand. Whoever writes stays signed in.
 
 const WHO_WAITS_EVERY = 30000; // milliseconds
 const waiting = document.getElementById("waiting");
@@ -33,6 +33,17 @@ function tellOf(more) {
   link.textContent = more === 1 ? "Something new waits for somebody" : `${more} new things wait for somebody`;
   told.replaceChildren(link);
   told.hidden = false;
+}
+
+const HERE_EVERY = 300000; // milliseconds: whoever writes is here, and is not signed out in the middle of it
+const bar = document.getElementById("console");
+let toldAt = Date.now();
+if (bar) document.addEventListener("input", tellThatHere);
+
+function tellThatHere() {
+  if (Date.now() - toldAt < HERE_EVERY) return;
+  toldAt = Date.now();
+  fetch(bar.dataset.here, { redirect: "error" }).catch(() => {});
 }
 
 const EVERY = 3000; // milliseconds between looks for news

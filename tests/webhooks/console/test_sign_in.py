@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from bot.house import House
 from bot.staff.invitations import invite, invite_first, new_link
+from storage.messages import Message
 from storage.staff import Staff, staff_by_email
-from tests.webhooks.staff_story import BOB, PASSWORD, employ, page, sign_in
+from tests.webhooks.staff_story import BOB, PASSWORD, employ, page, sign_in, tell
 
 
 def answer_to(client: FlaskClient, email: str, password: str) -> tuple[int, str]:
@@ -163,3 +165,38 @@ def test_a_made_up_link_says_what_to_do(client: FlaskClient) -> None:
     answer = client.get("/staff/first/nothing-of-the-kind")
     assert answer.status_code == 404
     assert "Ask an administrator for a new one" in answer.text
+
+
+def idle(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
+    later = datetime.now(UTC) + timedelta(minutes=minutes)
+    monkeypatch.setattr("webhooks.console.gate.now", lambda: later)
+
+
+def test_what_was_written_is_not_lost_with_the_session(
+    client: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bob is given it back to copy, and led to where he was; nothing of it is done, and it says so."""
+    talk = tell(house, "music again", "no", "PERSON", ago=0.01)
+    sign_in(client, house)
+    idle(monkeypatch, 31)
+    where = f"/staff/conversations/{talk}"
+    words = "Hello Ada, <b>Bob</b> here.\nWhich floor is it?"
+    answer = client.post(
+        f"{where}/answer", data={"own": words, "language": "en"}, headers={"Referer": f"http://localhost{where}"}
+    )
+    assert answer.status_code == 401
+    assert "Hello Ada, &lt;b&gt;Bob&lt;/b&gt; here.\nWhich floor is it?" in answer.text
+    assert "Nothing was sent or changed" in answer.text
+    assert f"/staff/sign-in?then={where}" in answer.text
+    with house.database.reading() as session:
+        assert session.scalars(select(Message).where(Message.kind == "officer")).all() == []
+    assert client.post("/staff/alerts/1/take", data={"then": "worklist"}).status_code == 302
+
+
+def test_who_writes_stays_signed_in(client: FlaskClient, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says every few minutes that they are there."""
+    sign_in(client, house)
+    for minutes in (25, 50):
+        idle(monkeypatch, minutes)
+        assert client.get("/staff/here").status_code == 204
+    assert client.get("/staff").status_code == 200
