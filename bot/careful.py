@@ -20,6 +20,7 @@ from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.danger import Danger, find_danger, without_faint_signs
 from bot.understanding.languages import find_language_request
+from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
@@ -56,8 +57,10 @@ def is_in_danger(state: State | None) -> bool:
 
 
 def says_all_is_calm(state: State | None, said: str) -> bool:
-    """Whether the danger page is told of safety, and of nothing else: then it tells of no new danger."""
-    return is_in_danger(state) and is_calm(said)
+    """Whether the danger page is told of safety, and of nothing else, or the question whether anyone is in danger is
+    told no: then it tells of no new danger ("no hes gone out now" is no ambulance)."""
+    is_asked = state is not None and not state.over and state.top.asking == ASKS_OF_DANGER
+    return is_calm(said) if is_in_danger(state) else is_asked and denies_danger(said)
 
 
 def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:

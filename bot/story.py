@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.configuration.hours import Hours
-from bot.engine import SENTENCE, Amiss, Hear, Heard
+from bot.engine import SENTENCE, Amiss, Hear, Heard, Perhaps
 from bot.hearing import hear_in, hear_story, is_answer
 from bot.in_touch.keeping_in_touch import is_code_given
 from bot.privacy.sealed import hear_none
@@ -13,7 +13,7 @@ from bot.scene import Scene
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
 from bot.understanding.danger import find_danger
-from bot.understanding.hours_said import hear_hours
+from bot.understanding.hours_said import excepts, hear_hours, names_limits
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know
 from dialogs.grammar import Ask, Choose, Option, written_out
@@ -35,8 +35,9 @@ def ear(scene: Scene) -> Hear:
         if isinstance(line, Choose) and line.counted:
             return None  # an answer to it was taken out of the message before that was filed
         if isinstance(line, Choose):
-            heard = hear_answer(line, options, said, known)
-            return _own_hours(scene, options, said) if heard is None else beside(line, options, said, heard)
+            if any(option.value == OWN for option in options):
+                return _hear_part_of_day(scene, said, hear_answer(line, options, said, known))
+            return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":
             return hear_none(scene)
         if line.kind == "secret":
@@ -79,12 +80,17 @@ def _hear_hours(scene: Scene, said: str) -> Heard:
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
 
 
-def _own_hours(scene: Scene, options: tuple[Option, ...], said: str) -> Means | None:
-    """Hours, where parts of the day were offered: "after 6" is hours of their own."""
-    if not any(option.value == OWN for option in options):
+def _hear_part_of_day(scene: Scene, said: str, heard: Heard) -> Heard:
+    """Hours where parts of the day were offered ("after 6") are hours of their own. Where some are taken out of a part
+    ("any time except Sundays") nobody is taken at half their word: they are asked whether that is what they mean."""
+    hours = None if said.strip(" .)").isdecimal() else _hear_hours(scene, said)
+    if isinstance(hours, Means):
+        return Means(OWN, also={"own_hours": {"own_hours": hours.value}})
+    if names_limits(said):
         return None
-    hours = _hear_hours(scene, said)
-    return Means(OWN, also={"own_hours": {"own_hours": hours.value}}) if isinstance(hours, Means) else None
+    if not excepts(said) or len(said.split()) == 1:
+        return heard
+    return Perhaps((heard,)) if isinstance(heard, Means) else None
 
 
 def _hear_code(scene: Scene, said: str) -> Heard:

@@ -18,6 +18,7 @@ _SHORT = 5
 _NO_AND_A_NUMBER = 2
 _PLAIN = 8  # in a longer one a word of doubt may belong to a story: "kept me up until 4am"
 _SIGNS = "👍👌✅✔"
+_UNSAFE = frozenset(("unsafe", "fear"))  # fear alone may be of something else: it is asked about once more
 _List = frozenset[tuple[str, ...]]
 
 
@@ -107,12 +108,12 @@ def hear_safety_answer(said: str) -> bool | None:
     if not spoken or _is_slip(spoken) or polite in gather_plain("safety", "unclear"):
         return None
     if (rest := _without_other_no(polite)) != polite and not _says_it_is_safe(polite):
-        return None if "unsafe" not in _doubts_in(rest) else False
+        return False if _UNSAFE & _doubts_in(rest) else None
     if polite in _list_of("safety", "safe") or _says_it_is_safe(polite):
         return True
     heard, doubts = hear_yes_no(said), _doubts_in(spoken)
     if heard is not None:
-        return heard and doubts.isdisjoint(("only", "unsafe"))
+        return heard and doubts.isdisjoint(_UNSAFE | {"only"})
     return False if is_dont_know(said) or (len(spoken) <= _MOST_WORDS and _is_doubtful(polite, doubts, plain)) else None
 
 
@@ -140,7 +141,7 @@ def is_unsafe_after_all(said: str) -> bool:
     told = thought.said if thought else said
     spoken = split(spell_signs(told))
     doubts = _doubts_in(spoken)
-    if "unsafe" not in doubts or hear_safety_answer(told) is not False:
+    if not _UNSAFE & doubts or hear_safety_answer(told) is not False:
         return False
     names_it = _list_of("safety", "names_it") - _list_of("safety", "safe")  # the stairs may be not safe as well
     says_so = "somebody" in doubts or any((one,) in names_it for one in spoken)
@@ -183,7 +184,7 @@ def _doubts_in(spoken: tuple[str, ...]) -> set[str]:
 def _is_doubtful(spoken: tuple[str, ...], doubts: set[str], plain: str) -> bool:
     """Say whether a message that is no plain yes or no tells of a reason not to write, or hesitates."""
     vocabulary = yes_no_words()
-    if any(spoken[:size] in vocabulary.no for size in (1, 2, 3)) or "unsafe" in doubts:
+    if any(spoken[:size] in vocabulary.no for size in (1, 2, 3)) or _UNSAFE & doubts:
         return True
     if len(spoken) <= _SHORT and not vocabulary.negations.isdisjoint(spoken):
         return True
@@ -203,7 +204,7 @@ def hear_willing(said: str) -> bool | None:
     if not spoken or _is_slip(spoken):
         return None
     heard = hear_yes_no(said)
-    if _fear().find(spoken) or "unsafe" in _doubts_in(spoken) or is_dont_know(said):
+    if _fear().find(spoken) or _UNSAFE & _doubts_in(spoken) or is_dont_know(said):
         return False
     if heard is not None:
         return heard and not yes_no_words().hedges_in(drop_polite_words(spoken))
@@ -257,4 +258,4 @@ def _unable() -> Phrases:
 
 @cache
 def _safety() -> Phrases:
-    return Phrases({label: gather("safety", label) for label in ("unsafe", "only", "somebody")})
+    return Phrases({label: gather("safety", label) for label in ("unsafe", "fear", "only", "somebody")})

@@ -2,10 +2,11 @@
 
 import re
 from datetime import time
+from typing import NamedTuple
 
 from bot.configuration.hours import Hours
 from bot.understanding.normal import normalise, words
-from bot.understanding.wordlists import Phrases, gather
+from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|a\.m\.?|p\.m\.?|yb|yh)?(?![\d\w])")
 _MIDDAY = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
@@ -18,21 +19,35 @@ def hear_hours(said: str, usual: Hours) -> Hours | None:
     """The hours that a short answer names, or None.
 
     One time alone goes with "after" until the `usual` hours end, and with "before" from when they begin. A number
-    without am or pm is one of the day: 7 to 12 are before noon, 1 to 6 after it, the second the later.
+    without am or pm is one of the day: 7 to 12 are before noon, 1 to 6 after it, the second the later. Hours in which
+    they do not want to be written to ("not between 1 and 3"), or two stretches of the day, are none that can be kept.
     """
     plain = normalise(said[:80])
     for word, clock in _MIDDAY.items():
         plain = re.sub(rf"\b{word}\b", clock, plain)
-    found = _CLOCK.findall(plain)
+    found, sides = _CLOCK.findall(plain), _sides(said)
+    if (excepts(said) and all(side.size == 1 for side in sides)) or [side.name for side in sides] == [
+        "before",
+        "after",
+    ]:
+        return None
     if len(found) == 2:
         begins = _minutes(found[0], 0)
         return _between(begins, None if begins is None else _minutes(found[1], begins))
-    if len(found) != 1:
+    if len(found) != 1 or not sides:
         return None
     alone = _minutes(found[0], 0)
-    if _says(said, "after"):
+    if sides[0].name == "after":
         return _between(alone, _of_day(usual.closes) or _DAY)
-    return _between(_of_day(usual.opens), alone) if _says(said, "before") else None
+    opens = _of_day(usual.opens)
+    if alone is not None and opens is not None and alone - opens < _SHORTEST and not found[0][2]:
+        alone += 720  # "not after 8", where the day begins at eight
+    return _between(opens, alone)
+
+
+def excepts(said: str) -> bool:
+    """Whether some hours or days are taken out: "not after 8", "any time except Sundays"."""
+    return any((word,) in gather_plain("hours", "never") for word in words(said[:80]))
 
 
 def _minutes(clock: tuple[str, str, str], after: int) -> int | None:
@@ -63,5 +78,25 @@ def _of_day(clock: time) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _says(said: str, which: str) -> bool:
-    return bool(Phrases({which: gather("hours", which)}).find(words(said[:80])))
+def names_limits(said: str) -> bool:
+    """Whether something is said of before or after a time: "before 10 or after 7"."""
+    return bool(_sides(said)) and any(map(str.isdecimal, said))
+
+
+class _Side(NamedTuple):
+    """ "After", "before", or what comes to the same, such as "not after"; `size` in words."""
+
+    name: str
+    size: int
+
+
+def _sides(said: str) -> list[_Side]:
+    """Those that are said, in order, without those that stand within a longer one."""
+    found = Phrases({name: gather("hours", name) for name in ("after", "before")}).find(words(said[:80]))
+    kept = [one for one in found if not any(_covers(other, one) for other in found)]
+    return [_Side(one.label, one.end - one.start) for one in sorted(kept, key=lambda one: one.start)]
+
+
+def _covers(longer: Match, one: Match) -> bool:
+    is_longer = longer.end - longer.start > one.end - one.start
+    return is_longer and longer.start <= one.start and one.end <= longer.end

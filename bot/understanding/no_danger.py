@@ -7,7 +7,8 @@ follows a no, the question is put again.
 from collections.abc import Iterable
 from functools import cache
 
-from bot.understanding.danger import find_danger
+from bot.understanding.danger import find_danger, gather
+from bot.understanding.danger_words import load_lexicon
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import gather_plain
@@ -24,10 +25,28 @@ def denies_danger(said: str) -> bool:
     if not spoken or len(spoken) > _MOST_WORDS or "?" in plain:
         return False
     size = _longest(spoken, _openings())
-    if not size or not _is_harmless(spoken[size:]):
+    if not size or not (_is_harmless(spoken[size:]) or _goes_on_harmlessly(spoken)):
         return False
     danger = find_danger(said)
-    return not danger.now and not danger.urgent
+    is_faint = danger.faint and danger.concern is None and _goes_on_harmlessly(spoken)
+    return is_faint or not (danger.now or danger.urgent)
+
+
+def _goes_on_harmlessly(spoken: tuple[str, ...]) -> bool:
+    """Say whether a sentence after a plain "no" tells neither of danger, nor of anybody near, nor of what may come."""
+    size = _longest(spoken, _listed("plain"))
+    rest, kept = spoken[size:], list[str]()
+    while rest:
+        gone = _longest(rest, _listed("gone"))
+        kept += [] if gone else rest[:1]
+        rest = rest[gone or 1 :]
+    if not size or not kept:
+        return bool(size and spoken[size:])  # no more than "gone to bed"
+    alone = {(word,) for word in kept}
+    if kept[0].isdecimal() or alone.isdisjoint(_listed("english")) or alone & (_listed("near") | _listed("unsure")):
+        return False
+    reading = gather(load_lexicon(), " ".join(kept))
+    return not (reading.standing or reading.dropped or reading.doubted or reading.concerns)
 
 
 def may_come(said: str) -> bool:

@@ -85,6 +85,7 @@ def test_when_it_was_is_not_asked_again() -> None:
 @pytest.mark.parametrize(
     ("name", "said", "value"),
     [
+        ("now", "now", "yes"),
         ("group", "smoking weed", "drugs_and_crime"),
         ("group", "hes threatening me", "people"),
         ("group", "barking", "noise"),

@@ -257,6 +257,14 @@ def test_hours_may_be_said_where_parts_of_the_day_are_offered(house: House, said
         assert [contact.hours for contact in session.scalars(select(Contact))] == [hours]
 
 
+@pytest.mark.parametrize("said", ["not between 1 and 3", "before 10am or after 7pm", "any time except sundays"])
+def test_hours_that_are_not_safe_are_never_agreed(house: House, said: str) -> None:
+    """They are asked again, or what they mean."""
+    tell(house, "contact", "skip", "weekly", said)
+    with house.database.reading() as session:
+        assert [contact.hours for contact in session.scalars(select(Contact))] == [None]
+
+
 def test_who_proved_another_way_is_known_there(house: House) -> None:
     """She writes from her other number about the same case, and a stranger does not."""
     ada, case = tell(house)

@@ -39,6 +39,8 @@ SAYS_NEITHER = [
 ]  # fmt: skip
 
 HESITATES = [
+    "scared to let him play out",
+    "im worried about my son",
     "yes but not after 10pm",
     "I suppose",
     "sometimes",
@@ -76,6 +78,8 @@ UNCLEAR = [
 ]  # fmt: skip
 
 OUT_OF_DANGER = [
+    "its not an emergency", "nobody in danger right now", "no ones hurt", "i dont need 999", "it stopped",
+    "last week this was", "its not happening now", "not right now",
     "yes we are", "not in danger", "theres no danger at all", "they took him away", "its just noise",
     "yes", "im safe now", "I am safe, thanks", "police are here", "the police have arrested him", "he's gone",
     "they left", "yes he has gone", "ie dwi'n saff", "jestem bezpieczna", "policja już jest", "main mehfooz hoon",

@@ -20,6 +20,11 @@ USUAL = read_hours("08:00-21:00")
         ("18:30-20:00", "18:30-20:00"),
         ("after 6", "18:00-21:00"),
         ("not before 10", "10:00-21:00"),
+        ("not after 8pm", "08:00-20:00"),
+        ("not after 8", "08:00-20:00"),
+        ("no later than 7pm", "08:00-19:00"),
+        ("nie po 20", "08:00-20:00"),
+        ("from 9 till 5", "09:00-17:00"),
         ("before noon", "08:00-12:00"),
         ("noon till 4", "12:00-16:00"),
         ("po 18", "18:00-21:00"),
@@ -32,6 +37,16 @@ USUAL = read_hours("08:00-21:00")
 def test_hours_are_heard(said: str, hours: str) -> None:
     """Without am or pm a number is one of the day, and the second is the later."""
     assert str(hear_hours(said, USUAL)) == hours
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["not between 1 and 3", "before 10am or after 7pm", "any time except 9 to 5", "9-5 but not wednesdays",
+     "cant talk before 5", "nie miedzy 9 a 11", "ddim rhwng 9 a 11"],
+)  # fmt: skip
+def test_hours_that_are_taken_out_are_not_taken_for_those_that_are_wanted(said: str) -> None:
+    """Nobody is written to in just the hours in which it is not safe."""
+    assert hear_hours(said, USUAL) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ NO = [
     "no they are asleep", "No danger just noise", "nikt nie jest w niebezpieczeństwie", "nie, to tylko hałas",
     "nie, jest w pracy", "nic nam nie jest", "neb mewn perygl", "na, dim ond sŵn", "nac oes, mae pawb yn iawn",
     "no dear", "no but its doing my head in", "no one is hurt", "no its creepy", "all good",
+    "no he's gone inside", "no theyve run off", "no its calmed down", "no just wanna report it", "no hes in prison",
+    "no police came", "no its been going on for months", "no i just want it to stop", "no hes been arrested",
+    "no its at 14 elm court its music", "no you muppets", "no hes gone out now", "no hes gone to bed now",
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
@@ -21,6 +24,9 @@ NEVER = [
     "no one is helping me", "nobody is safe", "no but he hit me", "no my kids are in danger", "im not fine",
     "no i am hurt", "no hes trying to get in", "no nobody can help", "not at the moment but he will be back",
     "no but i want to die", "no im alone with him", "no he is asleep on the floor not waking up", "no gas",
+    "no but im scared theyll come back", "no hes in the flat", "no theyre round the back", "no he lives with me",
+    "no it will kick off later", "no 14 elm court", "no on jest tutaj", "no he hurt his hand", "no shes crying outside",
+    "no hes gone cold", "no they have set the bin alight", "no hes stopped breathing", "no were locked in",
     "no danger?", "in danger", "nie, on ma nóż", "nahi lekin woh bahar hai", "", "no one", "yes", "ok",
 ]  # fmt: skip
 
