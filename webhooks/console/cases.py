@@ -147,7 +147,7 @@ def _page(store: Session, case: Case) -> dict[str, Any]:
         "alerts": list(alerts.values()),
         "told_last": told_of(store, list(alerts), now()),
         "left_out": left_out,
-        "transcripts": [read_transcript(store, talk) for talk in talks],
+        "transcripts": [read_transcript(store, talk, case) for talk in talks],
         "looks": looks,
         "officer": me(),
         "may_unseal": can_unseal(me(), now()),

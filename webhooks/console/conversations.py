@@ -14,10 +14,11 @@ from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
 from storage.messages import append
 from storage.staff import log_look
-from storage.worklist import latest_case_of, reports_in
+from storage.worklist import latest_case_of
 from webhooks.console.alerts_told import told_of
 from webhooks.console.answering import answering, talk_of
 from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
+from webhooks.console.nameless import reports_shown
 from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
 from webhooks.console.trained import check_talk
 from webhooks.console.unsealings import can_unseal
@@ -38,7 +39,7 @@ def show(conversation_id: int) -> ResponseReturnValue:
 
 
 def _page(store: Session, talk: Conversation) -> dict[str, Any]:
-    reports = reports_in(store, talk.id)
+    reports = reports_shown(store, talk)
     contact = store.get_one(Contact, talk.contact_id)
     book = the_house().book
     told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page, book)) for report in reports]

@@ -6,6 +6,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,10 +19,11 @@ from storage.cases import Case, goes_on_in
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.finding import latest_talk_of, parts_of
+from storage.reporters import Reporter
 from storage.sealing import SealBroken
 from storage.staff import log_look
-from webhooks.console.gate import ALL, me, open_to
-from webhooks.console.people import cautions, name_in, namings_in, reached
+from webhooks.console.gate import ALL, LONGEST_DAY, me, open_to
+from webhooks.console.people import NO_NAME, cautions, name_in, namings_in, reached
 from webhooks.console.trained import Sight, may_read
 from webhooks.place import now, the_house
 
@@ -29,7 +31,6 @@ pages = Blueprint("finding", __name__)
 
 LONGEST = 200
 MOST = 20
-PURPOSE = "search"
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,22 @@ def look_for() -> ResponseReturnValue:
 
 
 def _sealed(written: str) -> str:
-    return urlsafe_b64encode(the_house().keys.seal(written, PURPOSE)).decode()
+    """For whoever is signed in, and for a day: somebody who comes by the address reads nothing from it."""
+    told = f"{now().isoformat()} {written}"
+    return urlsafe_b64encode(the_house().keys.seal(told, _purpose())).decode()
 
 
 def _opened(token: str) -> str:
-    """An address that was cut off or made up asks for nobody."""
+    """An address that was cut off, made up, somebody else's or of yesterday asks for nobody."""
     try:
-        return the_house().keys.open(urlsafe_b64decode(token), PURPOSE)
+        at, _, written = the_house().keys.open(urlsafe_b64decode(token), _purpose()).partition(" ")
     except (SealBroken, ValueError):
         return ""
+    return written if now() - datetime.fromisoformat(at) < LONGEST_DAY else ""
+
+
+def _purpose() -> str:
+    return f"search:{me().id}"
 
 
 def _found(store: Session, asked: Asked) -> list[Found]:
@@ -93,11 +101,17 @@ def _person(store: Session, contact_id: int, asked: Asked) -> Found | None:
     cases = {part.id: goes_on_in(store, store.get_one(Case, part.case_id)) for part in parts}
     shown = [part for part in parts if part.naming != "anonymous" and _may_know(store, contact, {part.naming}, asked)]
     shown = Sight(store).cases(shown, lambda part: cases[part.id])
-    names = list(dict.fromkeys(name_in(the_house(), part) for part in shown))
+    names = _names(shown)
     if not shown or (asked.name and not any(may_be_named(asked.name, name) for name in names)):
         return None
     how = reached(the_house(), store, contact, {part.naming for part in shown}, me())
     return Found(contact_id, names, how, cautions(contact), list(dict.fromkeys(cases[part.id] for part in shown)))
+
+
+def _names(parts: Sequence[Reporter]) -> list[str]:
+    """Every name they gave; that they gave none is said where they never gave one."""
+    names = list(dict.fromkeys(name_in(the_house(), part) for part in parts))
+    return [name for name in names if name != NO_NAME] or names
 
 
 def _without_case(store: Session, contact: Contact, asked: Asked) -> Found | None:

@@ -31,6 +31,7 @@ from storage.updates import Update, updates_of
 from webhooks.console.case_named import case_of, open_case_of
 from webhooks.console.delivery_words import fate_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.joining import told_by_same
 from webhooks.console.trained import Sight
 from webhooks.console.transcripts import CHANNELS
 from webhooks.place import now, the_house
@@ -81,7 +82,9 @@ def _nearby(store: Session, case: Case) -> list[Case]:
     """Abuse at home is nobody else's matter: such a case is offered to none, nor named on another's page."""
     if case.state != "open" or is_of_abuse(case):
         return []
-    return [one for one in cases_nearby(store, case, NEARBY_SHOWN) if not is_of_abuse(one)]
+    same_people = {one.id for one in told_by_same(store, case)}  # theirs are joined, and not linked
+    near = cases_nearby(store, case, NEARBY_SHOWN)
+    return [one for one in near if not is_of_abuse(one) and one.id not in same_people]
 
 
 def _parts(store: Session, case: Case) -> list[Part]:

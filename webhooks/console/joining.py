@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.casework.joining import NotJoined, is_from_same, join, take_apart, why_not_join
 from bot.casework.references import read_reference
 from storage.cases import Case, case_by_reference, open_cases_of
-from storage.reporters import reporters_of
+from storage.reporters import Reporter, reporters_of
 from storage.reports import reports_of_case
 from storage.staff import log_look
 from webhooks.console.case_named import case_of, open_case_of
@@ -23,12 +23,22 @@ LONGEST_NOTE = 500
 
 
 def told_by_same(store: Session, case: Case) -> list[Case]:
-    """The other open cases of those who reported this one, which it may be joined to; the latest first."""
+    """The other open cases of those who reported this one, which it may be joined to; the latest first. What somebody
+    told without a name is not shown beside what they told under one (R9)."""
     if case.state != "open":
         return []
-    theirs = {one.id: one for who in reporters_of(store, case.id) for one in open_cases_of(store, who.contact_id)}
+    theirs = {
+        one.id: one
+        for who in reporters_of(store, case.id)
+        for one in open_cases_of(store, who.contact_id)
+        if _is_nameless(who) == any(map(_is_nameless, reporters_of(store, one.id)))
+    }
     others = [one for one in theirs.values() if not why_not_join(store, case, one)]
     return Sight(store).cases(sorted(others, key=lambda one: -one.id), lambda one: one)
+
+
+def _is_nameless(part: Reporter) -> bool:
+    return part.naming == "anonymous"
 
 
 @pages.get("/cases/<reference>/join")

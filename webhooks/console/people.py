@@ -25,6 +25,7 @@ WITHHELD: dict[Why, str] = {
     "anonymous": "Anonymous: number withheld",
     "reserved": "They have asked us not to say who they are: number withheld",
 }
+NO_NAME = "Name not given"
 KEPT_BACK = "They gave a way to reach them, but do not let staff see it"
 ELSEWHERE = {"telegram": "Through Telegram only", "web": "Through the web chat only", "email": "By e-mail"}
 SEALED = "Cannot be opened with this installation's key"
@@ -137,7 +138,7 @@ def name_in(house: House, reporter: Reporter) -> str:
     if reporter.naming == "anonymous":
         return "Anonymous"
     try:
-        return name_of(house.keys, reporter) or "Name not given"
+        return name_of(house.keys, reporter) or NO_NAME
     except SealBroken:
         return SEALED
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.catalogues import is_reviewed
 from bot.privacy.codes import hide_code
+from storage.cases import Case
 from storage.conversations import Conversation
 from storage.deliveries import state_of
 from storage.messages import Message, transcript, verify
@@ -19,6 +20,7 @@ from storage.outbox import Outgoing
 from storage.staff import Staff
 from webhooks.bubbles import START
 from webhooks.console.delivery_words import Fate, fate_of
+from webhooks.console.nameless import left_out, reports_shown
 from webhooks.moments import day
 from webhooks.place import now
 
@@ -61,12 +63,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Transcript:
-    """One conversation, by days. `faults` is empty when the record stands up."""
+    """One conversation, by days. `faults` is empty when the record stands up. `apart` messages are not shown: another
+    report in it was made without a name, or this one was."""
 
     conversation: Conversation
     days: list[tuple[str, list[Said]]]
     length: int
     faults: list[str]
+    apart: int = 0
 
     @property
     def channel(self) -> str:
@@ -82,15 +86,17 @@ class Transcript:
         return is_reviewed(self.conversation.language)
 
 
-def read_transcript(session: Session, conversation: Conversation) -> Transcript:
-    """Everything said and noted in one conversation."""
-    messages = transcript(session, conversation.id)
+def read_transcript(session: Session, conversation: Conversation, case: Case | None = None) -> Transcript:
+    """Everything said and noted in one conversation, as far as it may stand beside this case or what was told last."""
+    every = transcript(session, conversation.id)
+    apart = left_out(session, conversation, reports_shown(session, conversation, case), every)
+    messages = [message for message in every if message.id not in apart]
     fates = _fates(session, conversation, messages)
     names = _names(session, messages)
     pressed = _pressed(messages)
     said = [_said(message, names, fates.get(message.id), pressed.get(message.id, "")) for message in messages]
     days = [(title, list(each)) for title, each in groupby(said, lambda one: day(one.message.at))]
-    return Transcript(conversation, days, len(messages), verify(session, conversation.id))
+    return Transcript(conversation, days, len(every), verify(session, conversation.id), len(apart))
 
 
 def language_in_words(code: str) -> str:

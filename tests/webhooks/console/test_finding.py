@@ -1,6 +1,7 @@
 """A person is found by name, number or e-mail address, as far as whoever looks may know it (T3, R9)."""
 
 import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -198,3 +199,31 @@ def test_the_first_twenty_are_shown(client: FlaskClient, house: House, ada: Case
     shown = look_for(client, "crowd")
     assert shown.count("<strong><bdi>Sam Crowd") == 20
     assert "write more of the name" in shown
+
+
+def test_an_address_opens_for_nobody_else_and_not_for_ever(
+    client: FlaskClient, house: House, ada: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An auditor who comes by Bob's address reads neither the number that he looked for nor whom it found."""
+    where = client.post("/staff/people", data={"person": "07700 900123"}).headers["Location"]
+    assert ada.reference in page(client, where)
+    tomorrow = datetime.now(UTC) + timedelta(hours=13)
+    with monkeypatch.context() as later:
+        later.setattr("webhooks.console.finding.now", lambda: tomorrow)
+        assert "900123" not in page(client, where)
+    client.post("/staff/sign-out")
+    sign_in(client, house, IDA)
+    shown = page(client, where)
+    assert "900123" not in shown
+    assert ada.reference not in shown
+
+
+def test_no_name_is_shown_only_where_none_was_given(client: FlaskClient, house: House, ada: Case) -> None:
+    """Whoever has come no further than the place in a second report is who they were in the first."""
+    tell(house, "yes", "yes", "skip", "skip", "1", "skip", "yes", "2", ago=1.5)
+    tell(house, "somebody dumps rubbish at 14 elm court every week", "2", "no", "yes", "2", ago=1)
+    name(house, ada, "Ada O'Brien-Smith")
+    shown = look_for(client, "07700 900123")
+    assert shown.count("staff-reference") == 2
+    assert "Ada O&#39;Brien-Smith" in shown
+    assert "Name not given" not in shown
