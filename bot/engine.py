@@ -189,12 +189,12 @@ def refresh(book: Book, state: State) -> State:
     return state.with_top(state.top.reopened(*fresh))
 
 
-def skip(book: Book, state: State) -> Turn:
+def skip(book: Book, state: State, replies: tuple[Reply, ...] = ()) -> Turn:
     """The question is left out, if it may be."""
     line = asked_line(book, state)
     if not isinstance(line, Ask | Choose) or not line.droppable:
         return walk(book, state, (Reply(phrases.NEEDED),))
-    return walk(book, state.with_top(state.top.settled(line.name, Mark(used=state.top.shown, how="skipped"))))
+    return walk(book, state.with_top(state.top.settled(line.name, Mark(used=state.top.shown, how="skipped"))), replies)
 
 
 def asked_line(book: Book, state: State) -> Line | None:
@@ -294,6 +294,8 @@ def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
     if len(said.split()) < _enough(book, state) and unclear:
         return _missed(book, told, line) if needed and isinstance(line, Ask | Choose) else None
     misses = state.top.misses + 1
+    if misses > 2 and not needed:  # more of the story twice in a row: we go on
+        return skip(book, told, (Reply(phrases.ADDED),))
     offer = (Reply(phrases.PERSON),) if misses >= 2 and few else ()
     return walk(book, told.with_top(replace(told.top, misses=misses)), (Reply(phrases.ADDED), *offer))
 
@@ -335,15 +337,14 @@ def _did_you_mean(state: State, line: Ask | Choose, each: tuple[Means, ...]) -> 
     labels = {o.value: o.label for o in line.options} if isinstance(line, Choose) else {}
     options = tuple(Offer(m.value, labels.get(m.value, m.value)) for m in each)
     none = Offer("none", phrases.NONE_OF_THESE)
-    frame = replace(state.top, offered=each)
-    return Turn(state.with_top(frame), (Reply(phrases.PERHAPS, {}, (*options, none)),))
+    return Turn(state.with_top(replace(state.top, offered=each)), (Reply(phrases.PERHAPS, {}, (*options, none)),))
 
 
 def _missed(book: Book, state: State, line: Ask | Choose) -> Turn:
     """Say so and ask again; what may be left out is not asked a third time."""
     misses = state.top.misses + 1
     if misses > 1 and line.droppable:
-        return skip(book, state)
+        return skip(book, state, (Reply(phrases.LEFT),))
     again = Reply(line.amiss if isinstance(line, Ask) and line.amiss.msgid else phrases.AGAIN)
     sorry = (again, Reply(phrases.PERSON)) if misses >= 2 else (again,)
     return walk(book, state.with_top(replace(state.top, misses=misses)), sorry)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
-from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home
+from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home, without_such_number
 from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
@@ -58,6 +58,11 @@ MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_NO = 3
 MOST_WORDS_OF_A_PERSON = 10
+CHANGED_BY = {
+    "what": ("group", "people", "drugs_and_crime", "things", "noise_sort"),
+    "often": ("often",),
+    "when": ("now", "when"),
+}
 HOW_OFTEN = ("risk_often", "how_often")
 NEAREST = {
     "daily": ("weekly",),
@@ -124,6 +129,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return Means(told.sort, also=_told_of_them(told, said))
     if line.name == "naming" and (named := _hear_naming(choices, said)):
         return named
+    if line.name == "change" and not answers.hear_exactly(said, choices) and (put_right := _hear_change(said)):
+        return put_right
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
             return Means(value, also=_told_when(line, value, said))
@@ -167,6 +174,19 @@ def _hear_put_right(said: str) -> Means | None:
     if not rest or not known.is_single((first,)) or not ((first,) in known.no or known.hedges_in(tuple(rest))):
         return None
     return Means("no", also={report.gathers: {report.gathers: said.strip()}})
+
+
+def _hear_change(said: str) -> Means | None:
+    """What is put right already where we asked what to change: "its weekends not every night"."""
+    told = lines_answered(read_report(said))
+    if "group" not in told and (sort := find_noise_sort(said)):
+        told = {"group": {"group": "noise"}} | line_for_noise(sort)
+    if (when := find_when(said)) and not told:
+        told = {"now": {"now": "no"}, "when": {"when": when}}
+    for option, names in CHANGED_BY.items():
+        if also := {name: told[name] for name in names if name in told}:
+            return Means(option, also=also | {report.gathers: {report.gathers: said.strip()}})
+    return None
 
 
 def _nearest(said: str) -> Perhaps | None:
@@ -267,6 +287,8 @@ def _place_told(said: str, register: Register) -> Values | None:
         return gave
     if seen.home:
         return listed(seen.home.address.address, seen.home.address.postcode, seen.home.address.uprn)
+    if lacking := without_such_number(seen):
+        return lacking
     return {"place": seen.street.name, "uprn": "street"} if seen.street and seen.wants else None
 
 

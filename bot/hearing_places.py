@@ -28,6 +28,7 @@ MOST_WORDS_BESIDE_ONE = 2  # "its at 14 Elm Court mate" tells no more than the a
 MOST_WORDS_OF_A_NUMBER = 4
 MOST_ON_A_LIST = 8  # answers that a question of ours may offer
 _LEADING_NUMBER: Final = re.compile(r"^\W*(?:(?:no\.?|number)\s*)?\d+\w?\W+", re.IGNORECASE)
+_LEADING_IT: Final = re.compile(r"^\W*(?:(?:it'?s|it is|that'?s|they'?re|he'?s|she'?s|it comes)\s+)+", re.IGNORECASE)
 _LEADING_FLAT: Final = re.compile(r"^\s*flat \w+,\s*", re.IGNORECASE)
 BESIDE_A_NUMBER = frozenset(
     ("no", "number", "num", "nr", "flat", "flt", "apt", "house", "its", "it", "is", "the", "and", "a", "b", "c", "d")
@@ -95,12 +96,29 @@ def hear_other_place(options: tuple[Option, ...], said: str, register: Register,
     whole, seen = _look(said, register, known.get("place", "")) if no else ("", Sighting())
     if no is None:
         return None
+    if near := _nearby_after_a_no(said):
+        return Means(no.value, also={"place": _beside(near, known["place"])}) if known.get("place") else None
     if seen.home is None and (other := _other_unlisted(no, options, said, known.get("place", ""))):
         return other
     if seen.home is None and whole == said.strip():
-        return None
+        lacking = without_such_number(seen)
+        return Means(no.value, also={"place": lacking} | _told_besides(said, seen)) if lacking else None
     gave = _listed(seen.home.address) if seen.home else {"place": whole, "uprn": "unlisted"}
     return Means(no.value, also={"place": gave} | _told_besides(said, seen))
+
+
+def without_such_number(seen: Sighting) -> Values | None:
+    """A street or block that we know, with a number that it has not: they are told so at once."""
+    if not seen.street or not seen.missing:
+        return None
+    return {"place": f"{seen.missing} {seen.street.name}", "uprn": "unlisted"}
+
+
+def _nearby_after_a_no(said: str) -> str:
+    """ "Above me" in "no its above me": what we have is their own home; "" where nothing of the sort is said."""
+    first, _, rest = said.strip().partition(" ")
+    near = _LEADING_IT.sub("", rest if hear_yes_no(first) is False else said.strip())
+    return near if find_nearby(near) == "near" else ""
 
 
 def _other_unlisted(no: Option, options: tuple[Option, ...], said: str, before: str) -> Means | None:

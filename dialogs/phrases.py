@@ -3,6 +3,7 @@
 from dialogs.grammar import _
 
 AGAIN = _("Sorry, we did not understand that.")
+LEFT = _("Sorry, we did not understand that. We leave it and go on.")
 PERSON = _("Write PERSON if you would rather speak to one of us.")
 NOTED = _("Thank you. We have noted that.")
 ADDED = _("Thank you. We have added that to your report.")
