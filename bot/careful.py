@@ -13,7 +13,7 @@ from bot.engine import Reply, Turn
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
-from bot.story import ear
+from bot.story import STORY, ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
@@ -39,6 +39,8 @@ AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was writ
 IN_VAIN = {ASKS_OF_DANGER: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
 as five."""
+TOLD_ON = 2
+"""So many messages more are about the case, where nobody says that they are about something new."""
 _log = logging.getLogger(__name__)
 
 
@@ -111,15 +113,25 @@ def _has_said_no(state: State) -> bool:
 
 def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
     """The turn or, where we have asked in vain often enough whether anybody is in danger, or whether it is there, the
-    next question: nobody is kept from a reference for ever. Danger is heard in whatever comes next."""
+    next question: nobody is kept from a reference for ever. Danger is heard in whatever comes next. What is told on and
+    on without saying whether it is about their case is added to it."""
     top = turn.state.top
-    if turn.state.over or top.dialog != "report" or top.misses < IN_VAIN.get(top.asking, inf):
+    if turn.state.over or not _is_in_vain(top):
         return turn
+    if top.dialog == "follow_up":
+        about = top.settled(top.asking, Mark({top.asking: "yes"}, top.shown))
+        return engine.walk(scene.book, turn.state.with_top(about))
     kept = tuple(reply for reply in turn.replies if reply.text == phrases.ADDED)
     if top.asking != ASKS_OF_DANGER:
         return leave_place_open(scene, turn.state, kept)
     left_open = turn.state.with_top(top.settled(ASKS_OF_DANGER, Mark(how="skipped")))
     return engine.walk(scene.book, left_open, kept)
+
+
+def _is_in_vain(top: Frame) -> bool:
+    if (top.dialog, top.asking) == ("follow_up", "about"):
+        return top.marks[STORY].gave[STORY].count("\n") >= TOLD_ON
+    return top.dialog == "report" and top.misses >= IN_VAIN.get(top.asking, inf)
 
 
 def leave_place_open(scene: Scene, state: State, replies: tuple[Reply, ...] = ()) -> Turn:

@@ -275,6 +275,8 @@ def _new_page(scene: Scene, state: State | None, said: str) -> State:
     if heard and careful.is_only_low(scene, said):
         return engine.put_on_top(scene.book, "low", replace(heard, thin=True), under=fresh)
     page = "follow_up" if interruptions.has_open_case(scene) else "report"
+    if heard and page == "follow_up" and len(said.split()) > 1:
+        heard = replace(heard, thin=False)  # "its happening again" says enough where we know of what
     return engine.put_on_top(scene.book, page, heard, under=fresh)
 
 

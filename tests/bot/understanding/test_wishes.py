@@ -258,3 +258,16 @@ def test_no_text_makes_it_fall(name: str, said: str) -> None:
 def test_a_wish_said_twice_in_one_message_is_that_wish(said: str, is_so: bool) -> None:
     """And one beside a tale is not."""
     assert wishes.wants_to_withdraw(said) is is_so
+
+
+@pytest.mark.parametrize(
+    "said", ["nobody has rung me", "sorry can i have my ref again", "u said someone would ring and nobody has"]
+)
+def test_who_has_heard_nothing_asks_how_it_stands(said: str) -> None:
+    """It is no hate, and nothing to add."""
+    assert wishes.wants_status(said)
+
+
+def test_what_is_sorted_is_to_be_closed() -> None:
+    """In one breath."""
+    assert wishes.wants_to_withdraw("can u close my case its sorted")
