@@ -25,6 +25,7 @@ from bot.understanding.danger_weighing import (
     weigh,
 )
 from bot.understanding.danger_words import Lexicon, load_lexicon
+from bot.understanding.kinds import find_kind
 from bot.understanding.normal import normalise
 from bot.understanding.witness import is_done_by_neighbours
 
@@ -105,7 +106,8 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
-        among = [one for one in _CONCERNS if one != "domestic_abuse" or not is_done_by_neighbours(text)]
+        by_others = is_done_by_neighbours(text) or find_kind(text) == "sexual"
+        among = [one for one in _CONCERNS if one != "domestic_abuse" or not by_others]
         return cast(Concern, name_likeliest(text, reading.signs, among, unsaid=True))
     return None
 
