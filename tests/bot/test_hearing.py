@@ -117,6 +117,26 @@ def test_an_answer_may_be_said_as_people_say_it(name: str, said: str, value: str
     assert heard.value == value
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "value"),
+    [
+        ("risk_harassing", "used to but not now", "past"),
+        ("risk_worse", "yeah its loads worse", "yes"),
+        ("risk_worse", "about the same", "no"),
+        ("risk_affected", "it's ruining my life tbh", "extremely"),
+        ("risk_health", "my nerves", "yes"),
+        ("risk_friends", "just me and my cat", "alone"),
+        ("risk_aimed", "nobody in particular", "nobody"),
+        ("risk_known", "just to say hello", "somewhat"),
+        ("risk_told", "just you", "no"),
+    ],
+)
+def test_how_worried_to_be_is_said_in_their_own_words(name: str, said: str, value: str) -> None:
+    """At a scale it must be the whole answer: nothing is weighed by likeness."""
+    line = next(question for question in QUESTIONS if question.name == name)
+    assert HEAR(line, line.options, said, {}) == Means(value)
+
+
 def test_what_a_story_would_have_told_leads_to_the_kind_itself() -> None:
     """Nobody is asked "Which is closest?" after "weed"."""
     assert hear("group", "weed") == Means("drugs_and_crime", also={"drugs_and_crime": {"drugs_and_crime": "drugs"}})
