@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -20,16 +18,15 @@ from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.finding import latest_talk_of, parts_of
 from storage.reporters import Reporter
-from storage.sealing import SealBroken
 from storage.staff import log_look
-from webhooks.console.gate import ALL, LONGEST_DAY, me, open_to
+from webhooks.console.gate import ALL, me, open_to
 from webhooks.console.people import NO_NAME, cautions, name_in, namings_in, reached
+from webhooks.console.sealed_words import LONGEST, seal, unseal
 from webhooks.console.trained import Sight, may_read
 from webhooks.place import now, the_house
 
 pages = Blueprint("finding", __name__)
 
-LONGEST = 200
 MOST = 20
 
 
@@ -50,7 +47,7 @@ class Found:
 def show() -> ResponseReturnValue:
     """What is looked for stands sealed in the address, so that neither a log nor a browser's history holds a name or
     a number, and going back from a case leads here."""
-    written = _opened(request.args.get("of", ""))
+    written = unseal(request.args.get("of", ""))
     asked = read_asked(written)
     with the_house().database.reading() as store:
         found = _found(store, asked)
@@ -63,27 +60,7 @@ def show() -> ResponseReturnValue:
 @pages.post("/people")
 @open_to(*ALL)
 def look_for() -> ResponseReturnValue:
-    written = request.form.get("person", "").replace("\0", "").strip()[:LONGEST]
-    return redirect(url_for("staff.finding.show", of=_sealed(written) if written else None))
-
-
-def _sealed(written: str) -> str:
-    """For whoever is signed in, and for a day: somebody who comes by the address reads nothing from it."""
-    told = f"{now().isoformat()} {written}"
-    return urlsafe_b64encode(the_house().keys.seal(told, _purpose())).decode()
-
-
-def _opened(token: str) -> str:
-    """An address that was cut off, made up, somebody else's or of yesterday asks for nobody."""
-    try:
-        at, _, written = the_house().keys.open(urlsafe_b64decode(token), _purpose()).partition(" ")
-    except (SealBroken, ValueError):
-        return ""
-    return written if now() - datetime.fromisoformat(at) < LONGEST_DAY else ""
-
-
-def _purpose() -> str:
-    return f"search:{me().id}"
+    return redirect(url_for("staff.finding.show", of=seal(request.form.get("person", ""))))
 
 
 def _found(store: Session, asked: Asked) -> list[Found]:

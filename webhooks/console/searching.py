@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from bot.casework.labels import KINDS
 from storage.worklist import WITHOUT_CASE, Wanted
+from webhooks.console.sealed_words import LONGEST, seal, unseal
 from webhooks.console.trained import may_read
 
 ON_A_PAGE = 50
@@ -47,14 +48,14 @@ class Search:
 
     def turned_to(self, page: int) -> str:
         """The address of another page of the same search."""
-        asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "q": self.words}
+        asked: dict[str, Any] = {"state": self.state, "patch": self.patch, "kind": self.kind, "of": seal(self.words)}
         asked |= {"urgent": "1" if self.urgent else "", "high": "1" if self.high else "", "page": str(page)}
         return url_for("staff.worklist.show", **{name: value for name, value in asked.items() if value})
 
 
 def read_search() -> Search:
-    """What this request asks for."""
-    asked = request.args
+    """What the address of this request asks for, or its form."""
+    asked = request.values
     state = asked.get("state", "open")
     written = asked.get("page", "1")
     return Search(
@@ -63,7 +64,7 @@ def read_search() -> Search:
         kind=asked.get("kind", "") if asked.get("kind") in KINDS else "",
         urgent=asked.get("urgent") == "1",
         high=asked.get("high") == "1",
-        words=asked.get("q", "").replace("\0", "").strip()[:200],
+        words=unseal(asked.get("of", "")) or asked.get("q", "").replace("\0", "").strip()[:LONGEST],
         abuse=may_read(),
         page=max(1, min(int(written[:18]), FARTHEST)) if re.fullmatch("[0-9]+", written) else 1,
     )

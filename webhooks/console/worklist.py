@@ -100,6 +100,13 @@ def show() -> ResponseReturnValue:
     return render_template("staff_worklist.html", **page)
 
 
+@pages.post("/search")
+@open_to(*ALL)
+def look_for() -> ResponseReturnValue:
+    """What stands in the box goes on sealed: on the telephone a name or a number is soon written there."""
+    return redirect(read_search().turned_to(1))
+
+
 @pages.get("/waiting")
 @open_to(*ALL)
 @by_itself

@@ -209,7 +209,7 @@ def test_an_address_opens_for_nobody_else_and_not_for_ever(
     assert ada.reference in page(client, where)
     tomorrow = datetime.now(UTC) + timedelta(hours=13)
     with monkeypatch.context() as later:
-        later.setattr("webhooks.console.finding.now", lambda: tomorrow)
+        later.setattr("webhooks.console.sealed_words.now", lambda: tomorrow)
         assert "900123" not in page(client, where)
     client.post("/staff/sign-out")
     sign_in(client, house, IDA)

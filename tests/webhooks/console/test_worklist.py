@@ -285,3 +285,18 @@ def test_how_many_wait_is_told_to_an_open_page(client: FlaskClient, house: House
     assert client.get("/staff/waiting").json == {"waiting": 2}
     client.post("/staff/alerts/1/take", data={"then": "worklist"})
     assert client.get("/staff/waiting").json == {"waiting": 1}
+
+
+def test_what_is_looked_for_stands_in_no_address(client: FlaskClient, house: House) -> None:
+    """Nor in those of the next pages; and a reference leads to its case as ever."""
+    case = tell_of_elm_court(house)
+    sign_in(client, house)
+    answer = client.post("/staff/search", data={"q": "elm court", "patch": "Elms", "state": "open"})
+    where = answer.headers["Location"]
+    assert "elm" not in where.lower().replace("patch=elms", "")
+    shown = page(client, where)
+    assert case.reference in shown
+    assert 'value="elm court"' in shown
+    assert "No open case has" in client.post("/staff/search", data={"q": "zebra"}, follow_redirects=True).text
+    led = client.post("/staff/search", data={"q": case.reference.lower()}, follow_redirects=True)
+    assert led.request.path == f"/staff/cases/{case.reference}"
