@@ -28,6 +28,7 @@ from dialogs import phrases
 from dialogs.grammar import Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
+WHERE = "place"
 THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
 QUESTIONS = frozenset(
     ("agreement", "first_contact", "safe_contact", "needs", "risk", "plan", "closing", "equality", "survey_end_of_case",
@@ -36,7 +37,7 @@ QUESTIONS = frozenset(
 """Pages that ask, and take no report: so much of what is answered there sounds of danger and is none, that whoever
 answered is asked."""
 AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was written will do
-IN_VAIN = {ASKS_OF_DANGER: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
+IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
 as five."""
 TOLD_ON = 2
@@ -135,11 +136,13 @@ def _is_in_vain(top: Frame) -> bool:
 
 
 def leave_place_open(scene: Scene, state: State, replies: tuple[Reply, ...] = ()) -> Turn:
-    """Go on without a clear answer to where it is: what they wrote will do, and a home that nobody has confirmed is
-    filed by its name alone, and matched to none of the register (R6)."""
+    """Go on without a clear answer to where it is: what they wrote will do, a home that nobody has confirmed is filed
+    by its name alone, and matched to none of the register, and where nothing was said of it, it is not known (R6)."""
     top = state.top
     if top.asking in AS_WRITTEN:
         frame = top.settled(top.asking, Mark({top.asking: "yes"}, top.shown))
+    elif top.asking == WHERE:
+        frame = top.settled(WHERE, Mark({WHERE: "", "uprn": "unknown"}, top.shown))
     else:
         place = top.marks["place"]
         frame = top.with_marks({"place": replace(place, gave=place.gave | {"uprn": "unknown"})})

@@ -7,7 +7,8 @@ from functools import lru_cache
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
 from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home, without_such_number
-from bot.prefilling import line_for_noise, lines_answered
+from bot.hearing_told import hear_change, hear_put_right, hear_told, nearest, told_when
+from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
@@ -21,14 +22,12 @@ from bot.understanding.caution import (
 from bot.understanding.danger import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
-from bot.understanding.kinds import find_noise_sort
 from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
-from bot.understanding.times import find_when
 from bot.understanding.told_besides import find_crime_reference, find_own_name
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
@@ -58,18 +57,6 @@ MOST_WORDS_OF_NOTHING = 5
 MOST_WORDS_OF_A_LANGUAGE = 3
 MOST_WORDS_OF_A_NO = 3
 MOST_WORDS_OF_A_PERSON = 10
-CHANGED_BY = {
-    "what": ("group", "people", "drugs_and_crime", "things", "noise_sort"),
-    "often": ("often",),
-    "when": ("now", "when"),
-}
-HOW_OFTEN = ("risk_often", "how_often")
-NEAREST = {
-    "daily": ("weekly",),
-    "monthly": ("fortnightly", "on_news"),
-    "occasionally": ("on_news",),
-    "once": ("on_news",),
-}
 SHORTEST_NUMBER = 3  # digits: "2" answers a question with options, "4471" may be a reference
 
 
@@ -129,15 +116,15 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return Means(told.sort, also=_told_of_them(told, said))
     if line.name == "naming" and (named := _hear_naming(choices, said)):
         return named
-    if line.name == "change" and not answers.hear_exactly(said, choices) and (put_right := _hear_change(said)):
+    if line.name == "change" and not answers.hear_exactly(said, choices) and (put_right := hear_change(said)):
         return put_right
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
-            return Means(value, also=_told_when(line, value, said))
+            return Means(value, also=told_when(line, value, said))
         case _ if line.name == "risk_household" and tells_of_more_at_risk(said):
             return Means("yes")
         case likely:
-            return _hear_likely(likely, _hear_told(line, options, said)) or _hear_besides(line, said)
+            return _hear_likely(likely, hear_told(line, options, said)) or _hear_besides(line, said)
 
 
 def _hear_likely(likely: answers.Perhaps | None, told: Means | None) -> Heard:
@@ -147,58 +134,11 @@ def _hear_likely(likely: answers.Perhaps | None, told: Means | None) -> Heard:
     return Perhaps(tuple(Means(value) for value in likely.values))
 
 
-def _hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | None:
-    """What a story that said this would have answered: "twice a week", "he is smoking weed", "it stopped at three"."""
-    reading = read_report(said)
-    told = lines_answered(reading)
-    if line.name == "noise_sort" and (sort := find_noise_sort(said)):
-        told |= line_for_noise(sort)
-    value = reading.how_often if line.name in HOW_OFTEN else told.get(line.name, {}).get(line.name)
-    if not any(option.value == value for option in options):
-        return None
-    beside = {name: given for name, given in told.items() if line.name == "group" and name == value}
-    return Means(str(value), also=beside | _told_when(line, str(value), said))
-
-
 def _hear_besides(line: Choose, said: str) -> Heard:
     """What two questions make of an answer that is none of theirs."""
     if line.name == "how_often":
-        return _nearest(said)
-    return _hear_put_right(said) if line.name == "all_right" else None
-
-
-def _hear_put_right(said: str) -> Means | None:
-    """ "No its shouting", "yes but only at weekends": not all of it is right, and what is said of it is kept."""
-    first, *rest = split(spell_signs(said[:80])) or ("",)
-    known = yes_no_words()
-    if not rest or not known.is_single((first,)) or not ((first,) in known.no or known.hedges_in(tuple(rest))):
-        return None
-    return Means("no", also={report.gathers: {report.gathers: said.strip()}})
-
-
-def _hear_change(said: str) -> Means | None:
-    """What is put right already where we asked what to change: "its weekends not every night"."""
-    told = lines_answered(read_report(said))
-    if "group" not in told and (sort := find_noise_sort(said)):
-        told = {"group": {"group": "noise"}} | line_for_noise(sort)
-    if (when := find_when(said)) and not told:
-        told = {"now": {"now": "no"}, "when": {"when": when}}
-    for option, names in CHANGED_BY.items():
-        if also := {name: told[name] for name in names if name in told}:
-            return Means(option, also=also | {report.gathers: {report.gathers: said.strip()}})
-    return None
-
-
-def _nearest(said: str) -> Perhaps | None:
-    """What comes nearest of how often we can send news, to be asked back: "daily" is every week at the most."""
-    often = read_report(said).how_often
-    return Perhaps(tuple(map(Means, NEAREST[often]))) if often in NEAREST else None
-
-
-def _told_when(line: Choose, value: str, said: str) -> dict[str, Values]:
-    """When it was, where "no" to "Is it happening now?" says so: "it stopped an hour ago"."""
-    when = find_when(said) if line.name == "now" and value == "no" else None
-    return {"when": {"when": when}} if when else {}
+        return nearest(said)
+    return hear_put_right(said) if line.name == "all_right" else None
 
 
 def _told_of_them(told: Behalf, said: str) -> dict[str, Values]:

@@ -80,6 +80,7 @@ def test_when_it_was_is_not_asked_again() -> None:
     assert hear("now", "it stopped about an hour ago") == Means("no", also={"when": {"when": "about an hour ago"}})
     assert hear("now", "saturday") == Means("no", also={"when": {"when": "saturday"}})
     assert hear("now", "no") == Means("no")
+    assert hear("now", "no not tonight") == Means("no")
 
 
 @pytest.mark.parametrize(

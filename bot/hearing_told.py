@@ -1,0 +1,78 @@
+"""Hears an answer as the story that would have told it: "smoking weed", "it stopped an hour ago", "no its shouting"."""
+
+from __future__ import annotations
+
+from bot.engine import Perhaps
+from bot.prefilling import line_for_noise, lines_answered
+from bot.state import Means, Values
+from bot.understanding.kinds import find_noise_sort
+from bot.understanding.normal import split
+from bot.understanding.reading import read_report
+from bot.understanding.times import find_when
+from bot.understanding.yes_no import spell_signs, yes_no_words
+from dialogs.grammar import Choose, Option
+from dialogs.report import report
+
+# Which answers a change may be of, by what was asked to be changed; the first that is told of counts.
+CHANGED_BY = {
+    "what": ("group", "people", "drugs_and_crime", "things", "noise_sort"),
+    "often": ("often",),
+    "when": ("now", "when"),
+}
+HOW_OFTEN = ("risk_often", "how_often")
+# How often we can send news, by how often it was asked for: what comes nearest is asked back.
+NEAREST = {
+    "daily": ("weekly",),
+    "monthly": ("fortnightly", "on_news"),
+    "occasionally": ("on_news",),
+    "once": ("on_news",),
+}
+
+
+def hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | None:
+    """What a story that said this would have answered: "twice a week", "he is smoking weed", "it stopped at three"."""
+    reading = read_report(said)
+    told = lines_answered(reading)
+    if line.name == "noise_sort" and (sort := find_noise_sort(said)):
+        told |= line_for_noise(sort)
+    value = reading.how_often if line.name in HOW_OFTEN else told.get(line.name, {}).get(line.name)
+    if not any(option.value == value for option in options):
+        return None
+    beside = {name: given for name, given in told.items() if line.name == "group" and name == value}
+    return Means(str(value), also=beside | told_when(line, str(value), said))
+
+
+def hear_put_right(said: str) -> Means | None:
+    """ "No its shouting", "yes but only at weekends": not all of it is right, and what is said of it is kept."""
+    first, *rest = split(spell_signs(said[:80])) or ("",)
+    known = yes_no_words()
+    if not rest or not known.is_single((first,)) or not ((first,) in known.no or known.hedges_in(tuple(rest))):
+        return None
+    return Means("no", also={report.gathers: {report.gathers: said.strip()}})
+
+
+def hear_change(said: str) -> Means | None:
+    """What is put right already where we asked what to change: "its weekends not every night"."""
+    told = lines_answered(read_report(said))
+    if "group" not in told and (sort := find_noise_sort(said)):
+        told = {"group": {"group": "noise"}} | line_for_noise(sort)
+    if (when := find_when(said)) and not told:
+        told = {"now": {"now": "no"}, "when": {"when": when}}
+    for option, names in CHANGED_BY.items():
+        if also := {name: told[name] for name in names if name in told}:
+            return Means(option, also=also | {report.gathers: {report.gathers: said.strip()}})
+    return None
+
+
+def nearest(said: str) -> Perhaps | None:
+    """How often we can send news, for an answer that we do not offer: "daily" is every week at the most."""
+    often = read_report(said).how_often
+    return Perhaps(tuple(map(Means, NEAREST[often]))) if often in NEAREST else None
+
+
+def told_when(line: Choose, value: str, said: str) -> dict[str, Values]:
+    """When it was, where "no" to "Is it happening now?" says so: "it stopped an hour ago"."""
+    if line.name != "now" or value != "no" or not yes_no_words().negations.isdisjoint(split(spell_signs(said))[1:]):
+        return {}  # "no, not tonight" says when it was not
+    when = find_when(said)
+    return {"when": {"when": when}} if when else {}
