@@ -174,11 +174,17 @@ def _is_undecided(said: str) -> bool:
 def _hear_naming(choices: tuple[answers.Choice, ...], said: str) -> Means | None:
     """A name in place of a yes, or a reserve in words of their own; None where an option's own words are heard."""
     if reserve := hear_reserve(said):
-        return Means(reserve)
+        before, _, after = said.partition(" but ")
+        name = read_name(before) if after and reserve == "confidential" else None
+        return Means(reserve, also=_named(name))
     if isinstance(answers.hear_choice(said, choices), answers.Means):
         return None
     name = read_name(said)
-    return Means("named", also={"name": {"name": name}}) if name else None
+    return Means("named", also=_named(name)) if name else None
+
+
+def _named(name: str | None) -> dict[str, Values]:
+    return {"name": {"name": name}} if name else {}
 
 
 @lru_cache(1024)

@@ -143,6 +143,13 @@ def test_what_a_story_would_have_told_leads_to_the_kind_itself() -> None:
     assert hear("group", "weed") == Means("drugs_and_crime", also={"drugs_and_crime": {"drugs_and_crime": "drugs"}})
 
 
+def test_a_name_may_come_with_a_reserve() -> None:
+    """It is not asked for again."""
+    kept = Means("confidential", also={"name": {"name": "mary smith"}})
+    assert hear("naming", "mary smith but dont tell them") == kept
+    assert hear("naming", "ok but dont tell them") == Means("confidential")
+
+
 def test_two_sorts_are_asked_back() -> None:
     """Nothing is guessed where both were said."""
     assert hear("noise_sort", "music and shouting") == Perhaps((Means("music"), Means("voices")))
