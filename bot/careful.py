@@ -10,6 +10,7 @@ from math import inf
 from bot import engine
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
+from bot.hearing import is_answer
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
@@ -18,14 +19,15 @@ from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
-from bot.understanding.danger import Danger, find_danger, without_faint_signs
+from bot.understanding.danger import Danger, find_danger, hints_at_danger, without_faint_signs
 from bot.understanding.languages import find_language_request
+from bot.understanding.names import read_name
 from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
-from dialogs.grammar import Choose
+from dialogs.grammar import Ask, Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
 WHERE = "place"
@@ -36,6 +38,7 @@ QUESTIONS = frozenset(
 )  # fmt: skip
 """Pages that ask, and take no report: so much of what is answered there sounds of danger and is none, that whoever
 answered is asked."""
+IN_FEW_WORDS = frozenset(("agreement", "first_contact", "safe_contact", "risk"))
 AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was written will do
 IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
@@ -60,10 +63,11 @@ def is_in_danger(state: State | None) -> bool:
 
 
 def says_all_is_calm(state: State | None, said: str) -> bool:
-    """Whether the danger page is told of safety, and of nothing else, or the question whether anyone is in danger is
+    """Whether a question of ours is told of safety, and of nothing else, or the question whether anyone is in danger is
     told no: then it tells of no new danger ("no hes gone out now" is no ambulance)."""
-    is_asked = state is not None and not state.over and state.top.asking == ASKS_OF_DANGER
-    return is_calm(said) if is_in_danger(state) else is_asked and denies_danger(said)
+    if state is None or state.over or not state.top.asking:
+        return False
+    return is_calm(said) or (state.top.asking == ASKS_OF_DANGER and denies_danger(said))
 
 
 def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:
@@ -75,9 +79,11 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     is_asked = is_only_faint(scene, state)
     if scene.danger.faint and (wishes.wants_status(said) or (not is_asked and caution.is_unsafe_after_all(said))):
         scene.danger = without_faint_signs(said)
-    scene.in_doubt = scene.danger.now is not None and scene.danger.faint and _answers_elsewhere(state)
-    if scene.in_doubt:
-        scene.danger = without_faint_signs(said)
+    if state is not None and _answers_elsewhere(scene, state, said):
+        is_faint = scene.danger.now is not None and scene.danger.faint
+        scene.in_doubt = is_faint or (scene.danger.now is None and _asks_for_little(state) and hints_at_danger(said))
+        if is_faint:
+            scene.danger = without_faint_signs(said)
     if state is None or not is_only_faint(scene, state):
         return state
     scene.danger = without_faint_signs(said)
@@ -90,9 +96,16 @@ def is_only_faint(scene: Scene, state: State | None) -> bool:
     return scene.danger.now is not None and scene.danger.faint and state is not None and _has_said_no(state)
 
 
-def _answers_elsewhere(state: State | None) -> bool:
-    """Whether one of our questions is being answered on a page that takes no report."""
-    return state is not None and not state.over and state.top.dialog in QUESTIONS and bool(state.top.asking)
+def _answers_elsewhere(scene: Scene, state: State, said: str) -> bool:
+    """Whether a question is being answered on a page that takes no report, in other words than those that we offer."""
+    if state.over or state.top.dialog not in QUESTIONS or not state.top.asking:
+        return False
+    return not is_answer(engine.offered(scene.book, state), said, scene.language)
+
+
+def _asks_for_little(state: State) -> bool:
+    """Whether a choice, a time or a number was asked for; how somebody lives may sound of danger and be none."""
+    return state.top.dialog in IN_FEW_WORDS and not state.top.asking.startswith("needs_")
 
 
 def ask_in_doubt(scene: Scene, turn: Turn) -> Turn:
@@ -101,7 +114,9 @@ def ask_in_doubt(scene: Scene, turn: Turn) -> Turn:
     if not scene.in_doubt:
         return turn
     before_the_question = turn.replies[:-1] if turn.state.top.asking else turn.replies
-    said = tuple(reply for reply in before_the_question if reply.text not in (phrases.AGAIN, phrases.BACK))
+    line = engine.asked_line(scene.book, turn.state)
+    unsaid = (phrases.AGAIN, phrases.BACK, line.amiss if isinstance(line, Ask) else phrases.AGAIN)
+    said = tuple(reply for reply in before_the_question if reply.text not in unsaid)
     asked = engine.begin(scene.book, "doubt", under=turn.state)
     return replace(asked, replies=(*said, *asked.replies), ended=turn.ended)
 
@@ -157,6 +172,8 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
     """
     asking = state.top.asking if state else ""
+    if asking == "name" and danger.now is None and read_name(said):
+        return True  # "Gus Hill" is no hate
     if is_hesitating(state):
         return is_what_we_asked(danger, said)
     if asking == "needs_speaker" and danger.now is None:

@@ -22,7 +22,7 @@ from bot.understanding.caution import (
 from bot.understanding.danger import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
-from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
+from bot.understanding.names import asks_for_no_name, hear_reserve, read_name, tells_of_another
 from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
@@ -35,7 +35,17 @@ from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 from dialogs.grammar import Ask, Choose, Option
 from dialogs.report import report
 
-__all__ = ["hear_in", "hear_option", "hear_story", "is_answer", "is_no_answer", "lines_answered", "sayings"]
+__all__ = [
+    "hear_in",
+    "hear_option",
+    "hear_story",
+    "is_answer",
+    "is_no_answer",
+    "is_saying",
+    "lines_answered",
+    "sayings",
+    "ways_to_say",
+]
 HEARD_WITH_CAUTION = {
     "danger": hear_danger_answer,
     "safe_now": hear_safe_now,
@@ -88,7 +98,7 @@ def is_answer(options: tuple[Option, ...], said: str, language: str) -> bool:
     if is_unclear(said, language):
         return False
     plain = normalise(said).strip(" .!")
-    if any(plain in (option.value, *map(normalise, _ways_to_say(option, language))) for option in options):
+    if any(plain in (option.value, *map(normalise, ways_to_say(option, language))) for option in options):
         return True
     values = {option.value for option in options}
     if {"yes", "no"} <= values and yes_no_words().is_single(split(spell_signs(said[:80]))):
@@ -179,7 +189,7 @@ def _hear_naming(choices: tuple[answers.Choice, ...], said: str) -> Means | None
         return Means(reserve, also=_named(name))
     if isinstance(answers.hear_choice(said, choices), answers.Means):
         return None
-    name = read_name(said)
+    name = None if tells_of_another(said) else read_name(said)
     return Means("named", also=_named(name)) if name else None
 
 
@@ -190,7 +200,7 @@ def _named(name: str | None) -> dict[str, Values]:
 @lru_cache(1024)
 def _choices(asked: str, options: tuple[Option, ...], language: str) -> tuple[answers.Choice, ...]:
     return tuple(
-        answers.Choice(o.value, _ways_to_say(o, language), sayings(asked, o, language) + sayings(asked, o, "en"))
+        answers.Choice(o.value, ways_to_say(o, language), sayings(asked, o, language) + sayings(asked, o, "en"))
         for o in options
     )
 
@@ -200,7 +210,15 @@ def sayings(asked: str, option: Option, language: str) -> tuple[str, ...]:
     return gather_from(language, "options", asked, option.value)
 
 
-def _ways_to_say(option: Option, language: str) -> tuple[str, ...]:
+def is_saying(line: Choose, said: str, language: str) -> bool:
+    """Whether the whole message is what people say for one of its options, word for word."""
+    spoken = words(said)
+    every = (saying for code in (language, "en") for o in line.options for saying in sayings(line.name, o, code))
+    return any(spoken == words(saying) for saying in every)
+
+
+def ways_to_say(option: Option, language: str) -> tuple[str, ...]:
+    """The label of an answer and its further words, in this language and in English."""
     ways: list[str] = []
     for code in dict.fromkeys((language, "en")):
         ways += [translate(option.label, code)]
@@ -241,7 +259,7 @@ def _place_told(said: str, register: Register) -> Values | None:
 def hear_own_words(line: Ask, said: str) -> Means | None:
     """An answer in the resident's own words; None for one that answers some other question ("yes", "2", "why?")."""
     if line.name == "name":
-        name = read_name(said)
+        name = None if tells_of_another(said) else read_name(said)
         return Means(name) if name else None
     if line.name == "which" and find_language_named(said) is None and len(said.split()) > MOST_WORDS_OF_A_LANGUAGE:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.careful import AS_WRITTEN, THAT_HOME, leave_place_open
+from bot.careful import AS_WRITTEN, QUESTIONS, THAT_HOME, leave_place_open
 from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
@@ -31,6 +31,7 @@ ASKS_OF_DANGER = next(line.text.msgid for line in report.page if line.name == "d
 ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "own_address", "right_beside")
 WHERE = (*THAT_HOME, *AS_WRITTEN)
 STANDS = ("hello", "danger")  # when a report is told anew
+MOST_WORDS_ASIDE = 3  # "forget about it"
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.asks_who_answers, "who_answers"),
@@ -60,6 +61,13 @@ def settle_language(scene: Scene, said: str, state: State | None) -> None:
         scene.notes["needs_interpreter"] = found
 
 
+def _waves_aside(state: State | None, said: str) -> bool:
+    """Whether "forget it" is said to one of the questions after a report, and not of the report."""
+    if state is None or state.over or state.top.dialog not in QUESTIONS:
+        return False
+    return len(said.split()) <= MOST_WORDS_ASIDE and not {"case", "report"} & {*said.lower().split()}
+
+
 def _has_begun(state: State | None) -> bool:
     """Whether anything has been told yet; until then its language may still be another."""
     return state is not None and any("words" in frame.marks for frame in state.frames)
@@ -85,7 +93,11 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.reopen(scene.book, story, *again)
     if inbound.opted == "help" or wishes.asks_for_help(said) or wishes.is_unknown_command(said):
         return engine.begin(scene.book, "help", under=_resting(state))
-    if wishes.wants_to_withdraw(said) and (taken_back := hear_withdrawal(scene, state)):
+    if (
+        wishes.wants_to_withdraw(said)
+        and not _waves_aside(state, said)
+        and (taken_back := hear_withdrawal(scene, state))
+    ):
         return taken_back
     if is_hesitating(state) and len(said.split()) >= engine.SENTENCE:
         return None  # "they would know it was me" is what we asked for, and asks for nothing

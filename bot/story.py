@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.configuration.hours import Hours
-from bot.engine import SENTENCE, Amiss, Hear, Heard, Perhaps
-from bot.hearing import hear_in, hear_story, is_answer
+from bot.engine import SENTENCE, Amiss, Hear, Heard
+from bot.hearing import hear_in, hear_story, is_answer, is_saying, ways_to_say
 from bot.in_touch.keeping_in_touch import is_code_given
 from bot.privacy.sealed import hear_none
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
 from bot.understanding.danger import find_danger
-from bot.understanding.hours_said import excepts, hear_hours, names_limits
+from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know
 from dialogs.grammar import Ask, Choose, Option, written_out
@@ -36,7 +37,7 @@ def ear(scene: Scene) -> Hear:
             return None  # an answer to it was taken out of the message before that was filed
         if isinstance(line, Choose):
             if any(option.value == OWN for option in options):
-                return _hear_part_of_day(scene, said, hear_answer(line, options, said, known))
+                return _hear_part_of_day(scene, line, said, hear_answer(line, options, said, known))
             return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":
             return hear_none(scene)
@@ -56,7 +57,7 @@ def ear(scene: Scene) -> Hear:
     def hear_more(line: Ask | Choose, options: tuple[Option, ...], said: str, known: Values) -> Heard:
         heard = hear(line, options, said, known)
         more = isinstance(heard, Means) and _tells_more(scene, line, options, said)
-        return _with_words(heard, said) if isinstance(heard, Means) and more else heard
+        return _with_words(line, heard, said) if isinstance(heard, Means) and more else heard
 
     def beside(line: Choose, options: tuple[Option, ...], said: str, heard: Heard) -> Heard:
         """What is told beside an answer that we need ("no, he is at work") is not lost (R2)."""
@@ -74,23 +75,24 @@ def ear(scene: Scene) -> Hear:
 def _hear_hours(scene: Scene, said: str) -> Heard:
     """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
     quiet = scene.house.landlord.quiet_hours
-    hours = hear_hours(said, Hours(quiet.closes, quiet.opens))
+    hours = hear_hours(said, Hours(quiet.closes, quiet.opens)) if says_no_more(said, ()) else None
     if hours is not None:
         return Means(str(hours))
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
 
 
-def _hear_part_of_day(scene: Scene, said: str, heard: Heard) -> Heard:
-    """Hours where parts of the day were offered ("after 6") are hours of their own. Where some are taken out of a part
-    ("any time except Sundays") nobody is taken at half their word: they are asked whether that is what they mean."""
+def _hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
+    """Hours where parts of the day were offered ("after 6") are hours of their own. Nobody is written to at a time that
+    was only spoken of: whatever else stands in the answer, they are asked again, in few words."""
+    if heard == Means(said) or (isinstance(heard, Means) and is_saying(line, said, scene.language)):
+        return heard
     hours = None if said.strip(" .)").isdecimal() else _hear_hours(scene, said)
+    offered = [label for option in line.options for label in ways_to_say(option, scene.language)]
+    if not says_no_more(said, offered) or (excepts(said) and not isinstance(hours, Means)):
+        return None
     if isinstance(hours, Means):
         return Means(OWN, also={"own_hours": {"own_hours": hours.value}})
-    if names_limits(said):
-        return None
-    if not excepts(said) or len(said.split()) == 1:
-        return heard
-    return Perhaps((heard,)) if isinstance(heard, Means) else None
+    return None if names_limits(said) else heard
 
 
 def _hear_code(scene: Scene, said: str) -> Heard:
@@ -107,8 +109,11 @@ def _tells_more(scene: Scene, line: Ask | Choose, options: tuple[Option, ...], s
     return isinstance(line, Ask) or (len(said.split()) >= SENTENCE and not is_answer(options, said, scene.language))
 
 
-def _with_words(heard: Means, said: str) -> Means:
-    return replace(heard, also=heard.also | {STORY: {STORY: said}})
+def _with_words(line: Ask | Choose, heard: Means, said: str) -> Means:
+    """The answer, as more of the story too. Whoever says that it is not safe to write, and why ("he checks my phone"),
+    is not asked the same again because of the reason."""
+    unsafe = {"safe_here": {"safe_here": "no"}} if line.name in SAFE_TO_WRITE and heard.value == "no" else {}
+    return replace(heard, also=heard.also | unsafe | {STORY: {STORY: said}})
 
 
 def told(said: str, scene: Scene) -> Means:

@@ -18,6 +18,7 @@ from bot.scene import Scene
 from bot.state import Frame, Mark, State, Unreadable, Values, load
 from bot.understanding import reach
 from bot.understanding.reach import Apart, Sort, hide, may_hold_way, take_apart, take_out
+from bot.understanding.reach_refused import is_not_to_be_used
 from dialogs import phrases
 from dialogs.grammar import Ask, Dialog
 from storage.contacts import Contact, SafeToText, keep_reach, reach_of
@@ -58,6 +59,8 @@ def _keep_apart(house: House, contact: Contact, talk: Conversation, inbound: Inb
         return inbound, None  # by text we have their number, and ask for another only there
     if state is None or not _answers_sealed(house.book, state, apart, inbound):
         return replace(inbound, words=take_out(inbound.words, before, _marking(talk.language))), None
+    if apart.ways and is_not_to_be_used(apart.rest):
+        return replace(inbound, words=apart.words), replace(apart, ways=(), is_new=False)
     if apart.ways and apart.ways != before:
         keep_reach(house.keys, contact, apart.ways)
     return replace(inbound, words=apart.words), replace(apart, is_new=apart.ways != before)

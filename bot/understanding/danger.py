@@ -26,8 +26,10 @@ from bot.understanding.danger_weighing import (
 )
 from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.kinds import find_kind
-from bot.understanding.normal import normalise
+from bot.understanding.normal import normalise, words
 from bot.understanding.witness import is_done_by_neighbours
+from bot.understanding.wordlists import Phrases
+from bot.understanding.wordlists import gather as gather_list
 
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
 Concern = Literal["threat", "domestic_abuse", "child", "adult", "hate", "suicidal"]
@@ -94,6 +96,14 @@ def without_faint_signs(text: str) -> Danger:
     reading = gather(load_lexicon(), text)
     concern = _find_concern(reading, text, None)
     return Danger(None, concern is not None, concern, reading.child)
+
+
+def hints_at_danger(text: str) -> bool:
+    """Whether anything of danger is said, also what is over, or that somebody is near. In a story it may be none; where
+    an answer was asked for it is worth a question ("last night he came with a crowbar", "he is outside")."""
+    reading = gather(load_lexicon(), text)
+    near = Phrases({"near": gather_list("danger_hints", "near")}).find(words(text))
+    return bool(near or reading.standing or reading.dropped or reading.concerns)
 
 
 def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:

@@ -1,7 +1,9 @@
 """Owns in which hours of the day somebody wants to be written to, as they say it: "10 to 2", "after 6pm"."""
 
 import re
+from collections.abc import Iterable
 from datetime import time
+from functools import cache
 from typing import NamedTuple
 
 from bot.configuration.hours import Hours
@@ -76,6 +78,19 @@ def _clock(minutes: int) -> time:
 
 def _of_day(clock: time) -> int:
     return clock.hour * 60 + clock.minute
+
+
+def says_no_more(said: str, offered: Iterable[str]) -> bool:
+    """Whether nothing stands in an answer but times, what was `offered`, and the small words around them: "he is home
+    after 6" and "mornings are awful" name times at which somebody is not to be written to."""
+    known = {word for phrase in offered for word in words(phrase)} | _around()
+    return all(word in known or any(map(str.isdecimal, word)) for word in words(said[:80]))
+
+
+@cache
+def _around() -> frozenset[str]:
+    lists = (gather_plain("hours", name) for name in ("around", "after", "before", "never"))
+    return frozenset(word for listed in lists for phrase in listed for word in phrase)
 
 
 def names_limits(said: str) -> bool:

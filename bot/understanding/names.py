@@ -36,6 +36,11 @@ def read_name(said: str) -> str | None:
     return " ".join(name).strip(".,")
 
 
+def tells_of_another(said: str) -> bool:
+    """Whether a name is said of somebody else: "he's called Gary" is not the name of who writes."""
+    return any(words(said)[: len(opening)] == opening for opening in gather_plain("names", "of_another"))
+
+
 def hear_reserve(said: str) -> Literal["confidential", "anonymous"] | None:
     """Hear "don't tell them it was me" (confidential) or "I'd rather not say" (anonymous) in answer to "your name?"."""
     found = {match.label for match in _reserves().find(words(said[:300]))}

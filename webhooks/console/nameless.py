@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from storage.alerts import alerts_of
+from storage.alerts import Alert, alerts_of
 from storage.cases import Case
 from storage.conversations import Conversation
 from storage.messages import Message
 from storage.reporters import reporter_of
 from storage.reports import Report
 from storage.worklist import reports_in
+from webhooks.place import now
+
+PRESSING = timedelta(days=1)
 
 
 def is_nameless(store: Session, report: Report) -> bool:
@@ -28,14 +31,19 @@ def reports_shown(store: Session, talk: Conversation, case: Case | None = None) 
     """The reports of a conversation that may stand beside each other: of this case, else of what was told last, and
     all others that were told in the same way, under a name or under none.
 
-    Where somebody on call was told of danger in it all are shown: nothing may be missed where a life may hang on it.
+    While somebody on call is told of danger in it, and for a day after, all are shown: nothing may be missed where a
+    life may hang on it.
     """
     reports = sorted(reports_in(store, talk.id), key=lambda report: report.page)
     of_case = [report for report in reports if case and report.case_id == case.id]
-    if not reports or alerts_of(store, talk.id):
+    if not reports or any(map(_is_pressing, alerts_of(store, talk.id))):
         return reports
     nameless = {is_nameless(store, report) for report in of_case or reports[-1:]}
     return [report for report in reports if is_nameless(store, report) in nameless]
+
+
+def _is_pressing(alert: Alert) -> bool:
+    return alert.acknowledged_at is None or now() - alert.created_at < PRESSING
 
 
 def left_out(store: Session, talk: Conversation, shown: Sequence[Report], messages: Sequence[Message]) -> set[int]:

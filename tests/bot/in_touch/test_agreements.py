@@ -257,7 +257,13 @@ def test_hours_may_be_said_where_parts_of_the_day_are_offered(house: House, said
         assert [contact.hours for contact in session.scalars(select(Contact))] == [hours]
 
 
-@pytest.mark.parametrize("said", ["not between 1 and 3", "before 10am or after 7pm", "any time except sundays"])
+@pytest.mark.parametrize(
+    "said",
+    ["not between 1 and 3", "before 10am or after 7pm", "any time except sundays", "he is home after 6",
+     "afternoons are bad", "any time is unsafe", "i work 9 to 5", "it happens in the evenings", "avoid evenings",
+     "the music is 10pm to 2am", "my husband sleeps in the mornings", "wieczory odpadaja", "on wraca o 17",
+     "mae o adra ar ol 6"],
+)  # fmt: skip
 def test_hours_that_are_not_safe_are_never_agreed(house: House, said: str) -> None:
     """They are asked again, or what they mean."""
     tell(house, "contact", "skip", "weekly", said)

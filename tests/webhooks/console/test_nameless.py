@@ -2,9 +2,10 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.house import House
+from storage.alerts import Alert
 from storage.cases import Case
 from storage.reporters import add_reporter, reporters_of
 from tests.webhooks.staff_story import IDA, hours_ago, page, sign_in, tell, tell_of_elm_court
@@ -77,6 +78,17 @@ def test_where_there_is_danger_all_is_shown(client: FlaskClient, house: House, c
     shown = page(client, "/staff/conversations/1")
     assert NEEDLES in shown
     assert "Ada Lowe" in shown
+
+
+def test_a_day_after_the_danger_they_are_apart_again(
+    client: FlaskClient, house: House, cases: tuple[Case, Case]
+) -> None:
+    """Where somebody has taken it on."""
+    tell(house, "he is kicking my door in with a knife", ago=0.1)
+    past = {"created_at": hours_ago(30), "acknowledged_at": hours_ago(29), "acknowledged_by": "Bob"}
+    house.database.write(lambda s: s.execute(update(Alert).values(**past)))
+    sign_in(client, house)
+    assert "Ada Lowe" not in page(client, f"/staff/cases/{cases[1].reference}")
 
 
 def test_two_reports_under_a_name_are_shown_together(client: FlaskClient, house: House) -> None:
