@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bot.house import House
 from tests.webhooks.browsers import send, start
-from tests.webhooks.staff_story import BOB, PASSWORD, employ, tell
+from tests.webhooks.staff_story import BOB, PASSWORD, employ, tell, tell_of_elm_court
 from tests.webhooks.web_resident import NOISE
 
 pytestmark = pytest.mark.usefixtures("elms")
@@ -90,6 +90,22 @@ def test_who_writes_for_long_says_that_they_are_there(browse: Callable[..., Page
     with bob.expect_response("**/staff/here") as told:
         bob.get_by_label("Name, phone number").press_sequentially("a")
     assert told.value.status == 204
+
+
+def test_what_was_looked_at_is_not_sent_once_it_is_changed(
+    browse: Callable[..., Page], house: House, served: str
+) -> None:
+    """Nobody takes what stands in the box for what would leave."""
+    case = tell_of_elm_court(house, "yes")
+    bob = open_worklist(browse(), house, served)
+    bob.goto(f"{served}/staff/cases/{case.reference}/update")
+    bob.get_by_label("My own words", exact=True).fill("We did the first step.")
+    bob.get_by_role("button", name="Show me how it leaves").click()
+    expect(bob.get_by_role("button", name="Send it")).to_be_visible()
+    expect(bob.locator("#waiting")).to_have_attribute("data-before", "0")  # its script has run
+    bob.get_by_label("My own words", exact=True).fill("We did nothing yet.")
+    expect(bob.get_by_role("button", name="Send it")).to_be_hidden()
+    expect(bob.get_by_text("You have changed it: look again at how it leaves.")).to_be_visible()
 
 
 def look_again(page: Page) -> None:

@@ -69,7 +69,7 @@ def in_touch(store: Session, case: Case) -> dict[str, object]:
     return {
         "checklist": checklist(store, case),
         "parts": _parts(store, case),
-        "updates_log": _log(store, case, updates_of(store, case)),
+        "updates_log": updates_log(store, case),
         "linked": Sight(store).cases(cases_of_matter(store, case), lambda one: one),
         "nearby": _nearby(store, case),
         "frequencies": {code: value_in_words("how_often", code) for code in FREQUENCIES},
@@ -116,7 +116,9 @@ def _name_of(store: Session, number: str) -> str:
     return member.name if member else ""
 
 
-def _log(store: Session, case: Case, updates: Sequence[Update]) -> list[Entry]:
+def updates_log(store: Session, case: Case) -> list[Entry]:
+    """What those who reported the case were told, the first first."""
+    updates = updates_of(store, case)
     fates = state_of(store, [update.message_id for update in updates if update.message_id])
     late = [promise for promise in promises_of(store, case.id) if promise.what in UPDATES and promise.kept_late]
     return [_entry(store, update, fates.get(update.message_id or 0), late) for update in updates]

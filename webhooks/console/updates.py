@@ -13,10 +13,12 @@ from storage.cases import Case, cases_of_matter
 from storage.promises import promises_of
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.in_touch import updates_log
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.place import now, the_house
 
 pages = Blueprint("updates", __name__)
+WRITTEN_SINCE = "Somebody has written to them since you opened this page. Read that first."
 WANTS_CALL = (
     "Somebody who hears it asked for a call, not a text. Call them and note it below, or tick that it is sent all the "
     "same."
@@ -45,7 +47,7 @@ def look_or_send(reference: str) -> ResponseReturnValue:
         flash("Noted: they have been told another way." if is_new else "Nothing new was noted: look at the case first.")
         return redirect(url_for("staff.cases.show", reference=reference))
     if request.form.get("then") != "send":
-        return _page(reference, draft, looked=True)
+        return _page(reference, draft, looked=True, opened=request.form.get("opened", ""))
     try:
         number = the_house().database.write(lambda store: _send(store, reference, draft, request.form.get("seen", "")))
     except NotSent as trouble:
@@ -66,7 +68,7 @@ def _note_told(store: Session, reference: str, seen: str) -> bool:
 def _send(store: Session, reference: str, draft: Draft, seen: str) -> int:
     case = case_of(store, reference)
     if seen != _written_so_far(store, case):
-        raise NotSent("Somebody has written to them since you opened this page. Read that first.")
+        raise NotSent(WRITTEN_SINCE)
     if request.form.get("all_the_same") != "1" and _wants_call(store, case, draft):
         raise NotSent(WANTS_CALL)
     return send_update(the_house(), store, case, draft, me().id, now())
@@ -77,10 +79,14 @@ def _wants_call(store: Session, case: Case, draft: Draft) -> bool:
     return any(update.hearer.calls_only for update in drafted(the_house(), store, case, draft, now()))
 
 
-def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = "") -> ResponseReturnValue:
+def _page(
+    reference: str, draft: Draft, *, looked: bool = False, opened: str = "", trouble: str = ""
+) -> ResponseReturnValue:
     with the_house().database.reading() as store:
         case, updates = case_of(store, reference), []
-        if looked:
+        if opened and opened != _written_so_far(store, case):
+            trouble = WRITTEN_SINCE
+        elif looked:
             try:
                 updates = drafted(the_house(), store, case, draft, now())
             except NotSent as not_sent:
@@ -96,6 +102,7 @@ def _page(reference: str, draft: Draft, *, looked: bool = False, trouble: str = 
             age=reading_age(draft.own) if draft.own and not draft.ready else None,
             easy=EASY,
             updates=updates,
+            last=next(iter(updates_log(store, case)[::-1]), None),
             trouble=trouble,
             seen=_written_so_far(store, case),
             longest=LONGEST,

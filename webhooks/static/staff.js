@@ -35,6 +35,16 @@ function tellOf(more) {
   told.hidden = false;
 }
 
+// What was looked at is what leaves: once it is changed it is to be looked at again.
+const shown = document.getElementById("as-it-would-leave");
+const written = document.getElementById("what-to-say");
+if (shown && written) {
+  written.addEventListener("input", () => {
+    shown.hidden = true;
+    document.getElementById("changed-since").hidden = false;
+  });
+}
+
 const HERE_EVERY = 300000; // milliseconds: whoever writes is here, and is not signed out in the middle of it
 const bar = document.getElementById("console");
 let toldAt = Date.now();

@@ -140,6 +140,23 @@ def test_what_is_sent_twice_leaves_once(client: FlaskClient, house: House) -> No
     assert len(updates(house)) == 1
 
 
+def test_who_opened_the_page_before_another_wrote_reads_that_first(client: FlaskClient, house: House) -> None:
+    """Two officers do not tell one person two things; what was written last stands on the page."""
+    case = tell_of_elm_court(house, *SAFE)
+    sign_in(client, house)
+    address = f"/staff/cases/{case.reference}/update"
+    opened = re.search(r'name="opened" value="(\d+)"', page(client, address))
+    assert opened
+    write(client, case, "send", ready="no_change")
+    answer = client.post(address, data={"ready": "", "own": "We did the first step.", "opened": opened[1]})
+    assert answer.status_code == 422
+    assert "Somebody has written to them since you opened this page" in answer.text
+    assert "Written last" in answer.text
+    assert "There is no change yet" in answer.text
+    assert "We did the first step." in answer.text
+    assert "Send it" not in answer.text
+
+
 def test_a_ready_sentence_is_in_their_language_with_its_english(client: FlaskClient, house: House) -> None:
     """What the officer chose, said so that it is understood."""
     tell(house, "PL", "sąsiad z 14 elm court co noc gra głośną muzykę", "nie", "tak", "tak")
