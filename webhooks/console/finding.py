@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.labels import spaced_number
+from bot.casework.references import read_reference
 from bot.privacy.finding import Asked, find_people, may_be_named, read_asked
-from storage.cases import Case, goes_on_in
+from storage.cases import Case, case_by_reference, goes_on_in
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.finding import latest_talk_of, parts_of
@@ -60,7 +61,14 @@ def show() -> ResponseReturnValue:
 @pages.post("/people")
 @open_to(*ALL)
 def look_for() -> ResponseReturnValue:
-    return redirect(url_for("staff.finding.show", of=seal(request.form.get("person", ""))))
+    """Who gives a reference after all is led to the case."""
+    written = request.form.get("person", "")
+    reference = read_reference(written[:LONGEST])
+    with the_house().database.reading() as store:
+        case = case_by_reference(store, reference) if reference else None
+    if case:
+        return redirect(url_for("staff.cases.show", reference=case.reference))
+    return redirect(url_for("staff.finding.show", of=seal(written)))
 
 
 def _found(store: Session, asked: Asked) -> list[Found]:

@@ -227,3 +227,9 @@ def test_no_name_is_shown_only_where_none_was_given(client: FlaskClient, house: 
     assert shown.count("staff-reference") == 2
     assert "Ada O&#39;Brien-Smith" in shown
     assert "Name not given" not in shown
+
+
+def test_a_reference_leads_to_its_case(client: FlaskClient, ada: Case) -> None:
+    """However it is written."""
+    answer = client.post("/staff/people", data={"person": f" {ada.reference.lower()} "})
+    assert answer.headers["Location"] == f"/staff/cases/{ada.reference}"
