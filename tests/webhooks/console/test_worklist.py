@@ -300,3 +300,13 @@ def test_what_is_looked_for_stands_in_no_address(client: FlaskClient, house: Hou
     assert "No open case has" in client.post("/staff/search", data={"q": "zebra"}, follow_redirects=True).text
     led = client.post("/staff/search", data={"q": case.reference.lower()}, follow_redirects=True)
     assert led.request.path == f"/staff/cases/{case.reference}"
+
+
+def test_five_of_a_sort_stand_open_and_the_others_are_folded(client: FlaskClient, house: House) -> None:
+    """So that the search and the list are not buried in the morning; nothing is left out."""
+    cases = [tell_of_elm_court(house, address=f"+44770090020{number}") for number in range(7)]
+    sign_in(client, house)
+    shown = page(client, "/staff")
+    assert "7 risks are to be assessed" in shown
+    assert "2 more" in shown
+    assert all(shown.count(f"/staff/cases/{case.reference}#risk") == 1 for case in cases)
