@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.catalogues import translate
 from bot.engine import Hear, Heard, Perhaps
 from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home, without_such_number
-from bot.hearing_told import hear_change, hear_put_right, hear_told, nearest, told_when
+from bot.hearing_told import denies, hear_change, hear_put_right, hear_told, nearest, told_when
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import answers
@@ -147,7 +147,7 @@ def _hear_likely(likely: answers.Perhaps | None, told: Means | None) -> Heard:
 def _hear_besides(line: Choose, said: str) -> Heard:
     """What two questions make of an answer that is none of theirs."""
     if line.name == "how_often":
-        return nearest(said)
+        return None if denies(said) else nearest(said)
     return hear_put_right(said) if line.name == "all_right" else None
 
 

@@ -19,7 +19,8 @@ CHANGED_BY = {
     "often": ("often",),
     "when": ("now", "when"),
 }
-HOW_OFTEN = ("risk_often", "how_often")
+NEWS = "how_often"
+HOW_OFTEN = ("risk_often", NEWS)
 # How often we can send news, by how often it was asked for: what comes nearest is asked back.
 NEAREST = {
     "daily": ("weekly",),
@@ -33,6 +34,8 @@ def hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | N
     """What a story that said this would have answered: "twice a week", "he is smoking weed", "it stopped at three"."""
     reading = read_report(said)
     told = lines_answered(reading)
+    if line.name == NEWS and denies(said):
+        return None  # "not every week" is agreed by nobody
     if line.name == "noise_sort" and (sort := find_noise_sort(said)):
         told |= line_for_noise(sort)
     value = reading.how_often if line.name in HOW_OFTEN else told.get(line.name, {}).get(line.name)
@@ -70,9 +73,17 @@ def nearest(said: str) -> Perhaps | None:
     return Perhaps(tuple(map(Means, NEAREST[often]))) if often in NEAREST else None
 
 
+def denies(said: str) -> bool:
+    """Whether something is denied in an answer, after its first word: "no, not tonight"; or by the first, "not every
+    week"."""
+    first, *rest = split(spell_signs(said)) or ("",)
+    negations = yes_no_words().negations
+    return not negations.isdisjoint(rest) or (first in negations and not yes_no_words().is_single((first,)))
+
+
 def told_when(line: Choose, value: str, said: str) -> dict[str, Values]:
     """When it was, where "no" to "Is it happening now?" says so: "it stopped an hour ago"."""
-    if line.name != "now" or value != "no" or not yes_no_words().negations.isdisjoint(split(spell_signs(said))[1:]):
+    if line.name != "now" or value != "no" or denies(said):
         return {}  # "no, not tonight" says when it was not
     when = find_when(said)
     return {"when": {"when": when}} if when else {}

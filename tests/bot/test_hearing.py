@@ -206,6 +206,7 @@ def test_how_often_we_write_is_heard_as_people_say_it(said: str, language: str, 
 def test_what_we_do_not_offer_is_asked_back_as_what_comes_nearest() -> None:
     """Nobody is told that they agreed to what they did not say."""
     assert news("every day") == Perhaps((Means("weekly"),))
+    assert news("not every week") is None
     assert news("once a month") == Perhaps((Means("fortnightly"), Means("on_news")))
 
 
