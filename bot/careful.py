@@ -19,9 +19,9 @@ from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
-from bot.understanding.danger import Danger, find_danger, hints_at_danger, without_faint_signs
+from bot.understanding.danger import Danger, find_danger, hints_at_danger, names_concern, without_faint_signs
 from bot.understanding.languages import find_language_request
-from bot.understanding.names import read_name
+from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
@@ -31,6 +31,7 @@ from dialogs.grammar import Ask, Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
 WHERE = "place"
+NAMES = ("naming", "name")
 THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
 QUESTIONS = frozenset(
     ("agreement", "first_contact", "safe_contact", "needs", "risk", "plan", "closing", "equality", "survey_end_of_case",
@@ -172,8 +173,8 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
     """
     asking = state.top.asking if state else ""
-    if asking == "name" and danger.now is None and read_name(said):
-        return True  # "Gus Hill" is no hate
+    if asking in NAMES and danger.now is None:  # "Gus Hill" is no hate, nor "Mary Smith but dont tell them"
+        return bool(read_name(said)) or (hear_reserve(said) is not None and not names_concern(said))
     if is_hesitating(state):
         return is_what_we_asked(danger, said)
     if asking == "needs_speaker" and danger.now is None:

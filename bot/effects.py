@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from babel import Locale
@@ -32,7 +33,7 @@ from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call, has_called
-from bot.understanding.danger import Danger, find_danger, without_faint_signs
+from bot.understanding.danger import Danger, find_danger, names_concern, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
@@ -79,9 +80,14 @@ def notice(scene: Scene, values: Values) -> Values:
 
 
 def _danger_in(story: str) -> Danger:
-    """What the whole of a story says; of its parts each was heard for itself, so that faint signs in it are none."""
-    danger = find_danger(story)
-    return without_faint_signs(story) if danger.faint else danger
+    """What the whole of a story says. Of its parts each was heard for itself: what none of them said, nor any word, is
+    not in their sum either, however it reads."""
+    danger, parts = find_danger(story), story.split("\n")
+    if danger.faint:
+        danger = without_faint_signs(story)
+    if danger.now or len(parts) == 1 or names_concern(story) or any(find_danger(part).concern for part in parts):
+        return danger
+    return replace(danger, urgent=False, concern=None)
 
 
 def _concern(scene: Scene, words: str, danger: Danger) -> str:

@@ -66,7 +66,8 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
     if _knows_street(seen):
         street = seen.street.name if also and seen.street else whole
         return Means(street, {"uprn": "street"}, also)
-    return Means(whole, {"uprn": "unlisted"}, also)
+    lacking = without_such_number(seen)
+    return _place(lacking, also) if lacking else Means(whole, {"uprn": "unlisted"}, also)
 
 
 def _after_a_no(said: str) -> str:

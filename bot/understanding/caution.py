@@ -9,6 +9,7 @@ from itertools import product
 
 from bot.understanding.normal import split
 from bot.understanding.second_thoughts import hear_second_thought
+from bot.understanding.times import choose_how_often
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import Phrases, gather, gather_plain
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
@@ -114,6 +115,8 @@ def hear_safety_answer(said: str) -> bool | None:
     heard, doubts = hear_yes_no(said), _doubts_in(spoken)
     if heard is not None:
         return heard and doubts.isdisjoint(_UNSAFE | {"only"})
+    if not doubts and choose_how_often(spoken) and polite[:1] not in _list("no"):
+        return None  # "its weekends not every night" answers something else
     return False if is_dont_know(said) or (len(spoken) <= _MOST_WORDS and _is_doubtful(polite, doubts, plain)) else None
 
 

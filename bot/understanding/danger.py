@@ -98,6 +98,12 @@ def without_faint_signs(text: str) -> Danger:
     return Danger(None, concern is not None, concern, reading.child)
 
 
+def names_concern(text: str) -> bool:
+    """Whether words say what the person on call is told of, and not only the whole of them by likeness."""
+    reading = gather(load_lexicon(), text)
+    return bool(reading.concerns or reading.standing or reading.dropped)
+
+
 def hints_at_danger(text: str) -> bool:
     """Whether anything of danger is said, also what is over, or that somebody is near. In a story it may be none; where
     an answer was asked for it is worth a question ("last night he came with a crowbar", "he is outside")."""

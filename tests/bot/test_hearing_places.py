@@ -156,6 +156,13 @@ def test_a_number_that_is_not_there_is_said_at_once() -> None:
     }
 
 
+def test_a_number_that_is_not_there_is_taken_out_of_a_sentence() -> None:
+    """Where they were asked, too."""
+    heard = hear("place", "music from 99 elm court every night")
+    assert isinstance(heard, Means)
+    assert (heard.value, heard.gives["uprn"]) == ("99 Elm Court", "unlisted")
+
+
 def test_above_me_is_no_other_address() -> None:
     """What we took for the place is where they live."""
     known = {"place": "14 Elm Court", "uprn": "1"}

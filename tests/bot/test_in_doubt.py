@@ -90,3 +90,14 @@ def test_a_question_that_is_waved_aside_takes_no_report_back(house: House, said:
 def test_he_is_called_gary_is_not_their_name(house: House) -> None:
     """They are asked again whose it is."""
     assert "May we have your name?" in say(house, *RISK[:3], "he's called Gary")
+
+
+def test_the_sum_of_harmless_messages_is_no_concern(house: House) -> None:
+    """What none of them said, nor any word, is not in their sum: nobody is asked again whether it is safe."""
+    jane = Player(house, address="+447700900123")
+    told = ("hello", "no he's gone inside", "music from 12 elm court every night", "yes", "yes", "now", "skip", "4")
+    for words in (*told, "me and the wife", "mary smith but dont tell them", "no its shouting"):
+        said = jane.write(words)
+    assert "What shall we change?" in "\n".join(message.words or "" for message in said)
+    with house.database.reading() as session:
+        assert not session.scalars(select(Case)).one().urgent

@@ -32,6 +32,7 @@ NOT_SAFE = [
     "نہیں شوہر پڑھتا ہے", "mera phone check karta hai",
 ]  # fmt: skip
 SAYS_NEITHER = [
+    "its weekends not every night",
     "the same lot at 14 kept me up again last night until 4am",
     "", "?", "why?", "what do you mean", "yse", "nno", "no problem", "14 elm court",
     "they are banging on the wall again all night at 14 elm court",
