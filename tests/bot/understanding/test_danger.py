@@ -205,3 +205,13 @@ def test_what_is_said_plainly_rests_on_the_word_lists() -> None:
     message = "he has a knife and hes at my door"
     assert gather(load_lexicon(), message).evidence.is_plain
     assert not gather(Lexicon(), message).evidence.is_plain
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["music from Hill Road every night", "Hilary upstairs plays the piano", "I want a transfer to another flat",
+     "he pedals his bike on the landing", "my pedal bin is full"],
+)  # fmt: skip
+def test_an_english_word_is_no_hate_in_another_language(said: str) -> None:
+    """Every list is matched in every conversation: a short stem must not begin what people say every day."""
+    assert find_danger(said).concern is None
