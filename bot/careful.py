@@ -14,7 +14,7 @@ from bot.hearing import is_answer
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
-from bot.story import STORY, ear
+from bot.story import ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
@@ -30,15 +30,12 @@ from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 
 ASKS_OF_DANGER = "danger"  # the line of a report's page
+IN_DOUBT = "doubt"
 WHERE = "place"
 NAMES = ("naming", "name")
 THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
-QUESTIONS = frozenset(
-    ("agreement", "first_contact", "safe_contact", "needs", "risk", "plan", "closing", "equality", "survey_end_of_case",
-     "survey_confidence", "survey_visit", "survey_follow_up")
-)  # fmt: skip
-"""Pages that ask, and take no report: so much of what is answered there sounds of danger and is none, that whoever
-answered is asked."""
+IN_WORDS_TOO = frozenset(("needs", "plan", "closing", "equality"))
+"""Pages that ask and take no report, as the formal ones, but take what is told beside an answer as well."""
 IN_FEW_WORDS = frozenset(("agreement", "first_contact", "safe_contact", "risk"))
 AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was written will do
 IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
@@ -97,11 +94,18 @@ def is_only_faint(scene: Scene, state: State | None) -> bool:
     return scene.danger.now is not None and scene.danger.faint and state is not None and _has_said_no(state)
 
 
-def _answers_elsewhere(scene: Scene, state: State, said: str) -> bool:
-    """Whether a question is being answered on a page that takes no report, in other words than those that we offer."""
-    if state.over or state.top.dialog not in QUESTIONS or not state.top.asking:
+def is_asked_elsewhere(scene: Scene, state: State | None) -> bool:
+    """Whether a question is asked on a page that takes no report: so much of what is answered there sounds of danger
+    and is none, that whoever answered is asked."""
+    if state is None or state.over or not state.top.asking or state.top.dialog == IN_DOUBT:
         return False
-    return not is_answer(engine.offered(scene.book, state), said, scene.language)
+    return scene.book[state.top.dialog].formal or state.top.dialog in IN_WORDS_TOO
+
+
+def _answers_elsewhere(scene: Scene, state: State, said: str) -> bool:
+    """Whether it is answered in other words than those that we offer."""
+    offered = engine.offered(scene.book, state)
+    return is_asked_elsewhere(scene, state) and not is_answer(offered, said, scene.language)
 
 
 def _asks_for_little(state: State) -> bool:
@@ -118,7 +122,7 @@ def ask_in_doubt(scene: Scene, turn: Turn) -> Turn:
     line = engine.asked_line(scene.book, turn.state)
     unsaid = (phrases.AGAIN, phrases.BACK, line.amiss if isinstance(line, Ask) else phrases.AGAIN)
     said = tuple(reply for reply in before_the_question if reply.text not in unsaid)
-    asked = engine.begin(scene.book, "doubt", under=turn.state)
+    asked = engine.begin(scene.book, IN_DOUBT, under=turn.state)
     return replace(asked, replies=(*said, *asked.replies), ended=turn.ended)
 
 
@@ -147,7 +151,7 @@ def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
 
 def _is_in_vain(top: Frame) -> bool:
     if (top.dialog, top.asking) == ("follow_up", "about"):
-        return top.marks[STORY].gave[STORY].count("\n") >= TOLD_ON
+        return top.misses >= TOLD_ON
     return top.dialog == "report" and top.misses >= IN_VAIN.get(top.asking, inf)
 
 
@@ -173,8 +177,9 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
     One word that is not known to be harmless is enough; beside who speaks for them a name may stand.
     """
     asking = state.top.asking if state else ""
-    if asking in NAMES and danger.now is None:  # "Gus Hill" is no hate, nor "Mary Smith but dont tell them"
-        return bool(read_name(said)) or (hear_reserve(said) is not None and not names_concern(said))
+    if asking in NAMES and danger.now is None and danger.concern != "suicidal":
+        is_name = read_name(said) is not None  # "Ann Dyke" is no hate, nor "Mary Smith but dont tell them"
+        return is_name or (hear_reserve(said) is not None and not names_concern(said))
     if is_hesitating(state):
         return is_what_we_asked(danger, said)
     if asking == "needs_speaker" and danger.now is None:

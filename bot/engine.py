@@ -294,7 +294,7 @@ def _gather(book: Book, state: State, said: str, hear: Hear) -> Turn | None:
     if len(said.split()) < _enough(book, state) and unclear:
         return _missed(book, told, line) if needed and isinstance(line, Ask | Choose) else None
     misses = state.top.misses + 1
-    if misses > 2 and not needed:  # more of the story twice in a row: we go on
+    if misses > 2 and isinstance(line, Ask | Choose) and line.droppable:  # more of the story twice in a row: we go on
         return skip(book, told, (Reply(phrases.ADDED),))
     offer = (Reply(phrases.PERSON),) if misses >= 2 and few else ()
     return walk(book, told.with_top(replace(told.top, misses=misses)), (Reply(phrases.ADDED), *offer))

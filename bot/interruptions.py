@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.careful import AS_WRITTEN, QUESTIONS, THAT_HOME, leave_place_open
+from bot.careful import AS_WRITTEN, THAT_HOME, is_asked_elsewhere, leave_place_open
 from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
@@ -61,11 +61,13 @@ def settle_language(scene: Scene, said: str, state: State | None) -> None:
         scene.notes["needs_interpreter"] = found
 
 
-def _waves_aside(state: State | None, said: str) -> bool:
+def _waves_aside(scene: Scene, state: State | None, said: str) -> bool:
     """Whether "forget it" is said to one of the questions after a report, and not of the report."""
-    if state is None or state.over or state.top.dialog not in QUESTIONS:
-        return False
-    return len(said.split()) <= MOST_WORDS_ASIDE and not {"case", "report"} & {*said.lower().split()}
+    return (
+        is_asked_elsewhere(scene, state)
+        and len(said.split()) <= MOST_WORDS_ASIDE
+        and not {"case", "report"} & {*said.lower().split()}
+    )
 
 
 def _has_begun(state: State | None) -> bool:
@@ -95,7 +97,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(scene.book, "help", under=_resting(state))
     if (
         wishes.wants_to_withdraw(said)
-        and not _waves_aside(state, said)
+        and not _waves_aside(scene, state, said)
         and (taken_back := hear_withdrawal(scene, state))
     ):
         return taken_back

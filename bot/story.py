@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from bot.configuration.hours import Hours
 from bot.engine import SENTENCE, Amiss, Hear, Heard
@@ -17,6 +18,7 @@ from bot.understanding.danger import find_danger
 from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know
+from dialogs.agreement import agreement
 from dialogs.grammar import Ask, Choose, Option, written_out
 from dialogs.report import before_the_reference, report
 
@@ -74,25 +76,38 @@ def ear(scene: Scene) -> Hear:
 
 def _hear_hours(scene: Scene, said: str) -> Heard:
     """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
-    quiet = scene.house.landlord.quiet_hours
-    hours = hear_hours(said, Hours(quiet.closes, quiet.opens)) if says_no_more(said, ()) else None
-    if hours is not None:
+    if hours := _hours_in(scene, said):
         return Means(str(hours))
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
+
+
+def _hours_in(scene: Scene, said: str) -> Hours | None:
+    quiet = scene.house.landlord.quiet_hours
+    plainly = says_no_more(said, _parts_of_day(scene.language))
+    return hear_hours(said, Hours(quiet.closes, quiet.opens)) if plainly else None
 
 
 def _hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
     """Hours where parts of the day were offered ("after 6") are hours of their own. Nobody is written to at a time that
     was only spoken of: whatever else stands in the answer, they are asked again, in few words."""
-    if heard == Means(said) or (isinstance(heard, Means) and is_saying(line, said, scene.language)):
+    whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
+    if heard == Means(said) or (isinstance(heard, Means) and whole):
         return heard
-    hours = None if said.strip(" .)").isdecimal() else _hear_hours(scene, said)
-    offered = [label for option in line.options for label in ways_to_say(option, scene.language)]
-    if not says_no_more(said, offered) or (excepts(said) and not isinstance(hours, Means)):
+    if not says_no_more(said, _parts_of_day(scene.language)):
         return None
-    if isinstance(hours, Means):
-        return Means(OWN, also={"own_hours": {"own_hours": hours.value}})
-    return None if names_limits(said) else heard
+    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
+    if hours:
+        return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
+    return None if names_limits(said) or excepts(said) else heard
+
+
+@cache
+def _parts_of_day(language: str) -> tuple[str, ...]:
+    """The words for a time to write that we offer, in this language and in English; "work" in "after work" is none."""
+    offered = agreement.named["time_of_day"]
+    assert isinstance(offered, Choose)
+    labels = (label for option in offered.options for label in ways_to_say(option, language))
+    return tuple(label for label in labels if len(label.split()) == 1)
 
 
 def _hear_code(scene: Scene, said: str) -> Heard:

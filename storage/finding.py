@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.contacts import Contact
-from storage.conversations import Conversation
 from storage.reporters import Reporter
 
 AT_A_TIME = 500
@@ -25,15 +24,3 @@ def giving_reach(session: Session) -> Iterator[Contact]:
     chosen = select(Contact).where(Contact.reach.is_not(None)).order_by(Contact.id.desc())
     for part in session.scalars(chosen.execution_options(yield_per=AT_A_TIME)).partitions():
         yield from part
-
-
-def latest_talk_of(session: Session, contact_id: int) -> Conversation | None:
-    """The conversation that a resident had with us last."""
-    theirs = (Conversation.contact_id == contact_id, Conversation.audience == "resident")
-    return session.scalars(select(Conversation).where(*theirs).order_by(Conversation.id.desc()).limit(1)).first()
-
-
-def parts_of(session: Session, contact_id: int) -> list[Reporter]:
-    """This contact's parts in cases, the latest first."""
-    chosen = select(Reporter).where(Reporter.contact_id == contact_id)
-    return list(session.scalars(chosen.order_by(Reporter.id.desc())))

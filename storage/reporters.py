@@ -50,6 +50,12 @@ def reporters_of(session: Session, case_id: int) -> list[Reporter]:
     return list(session.scalars(select(Reporter).where(Reporter.case_id == case_id).order_by(Reporter.id)))
 
 
+def parts_of(session: Session, contact_id: int) -> list[Reporter]:
+    """This contact's parts in cases, the latest first."""
+    chosen = select(Reporter).where(Reporter.contact_id == contact_id)
+    return list(session.scalars(chosen.order_by(Reporter.id.desc())))
+
+
 def namings_of(session: Session, contact_id: int) -> set[str]:
     """How this contact wants to be named, in all the cases it reported."""
     return {said for said in session.scalars(select(Reporter.naming).where(Reporter.contact_id == contact_id)) if said}

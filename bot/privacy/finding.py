@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
@@ -31,15 +31,12 @@ _NAME_WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom somebody looks for: `ways` are numbers (+44...) and e-mail addresses, never printed; `name` the words of a
-    name, in their plain form. `unclear`: something like a number was there, and could not be read as one."""
+    """Whom somebody looks for: `ways` are numbers (+44...) and e-mail addresses, `name` the words of a name in their
+    plain form, neither ever printed. `unclear`: something like a number was there, and could not be read as one."""
 
-    ways: tuple[str, ...] = ()
-    name: tuple[str, ...] = ()
+    ways: tuple[str, ...] = field(default=(), repr=False)
+    name: tuple[str, ...] = field(default=(), repr=False)
     unclear: bool = False
-
-    def __repr__(self) -> str:
-        return f"Asked({len(self.ways)} ways, {len(self.name)} words)"
 
 
 def read_asked(written: str) -> Asked:

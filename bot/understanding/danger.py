@@ -5,7 +5,7 @@ spelt out and stand in the same part of the same sentence, so that one harmless 
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import inf
 from typing import Final, Literal, cast
 
@@ -108,8 +108,12 @@ def hints_at_danger(text: str) -> bool:
     """Whether anything of danger is said, also what is over, or that somebody is near. In a story it may be none; where
     an answer was asked for it is worth a question ("last night he came with a crowbar", "he is outside")."""
     reading = gather(load_lexicon(), text)
-    near = Phrases({"near": gather_list("danger_hints", "near")}).find(words(text))
-    return bool(near or reading.standing or reading.dropped or reading.concerns)
+    return bool(_near().find(words(text)) or reading.standing or reading.dropped or reading.concerns)
+
+
+@cache
+def _near() -> Phrases:
+    return Phrases({"near": gather_list("danger_hints", "near")})
 
 
 def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | None:

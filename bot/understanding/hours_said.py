@@ -107,9 +107,14 @@ class _Side(NamedTuple):
 
 def _sides(said: str) -> list[_Side]:
     """Those that are said, in order, without those that stand within a longer one."""
-    found = Phrases({name: gather("hours", name) for name in ("after", "before")}).find(words(said[:80]))
+    found = _phrases().find(words(said[:80]))
     kept = [one for one in found if not any(_covers(other, one) for other in found)]
     return [_Side(one.label, one.end - one.start) for one in sorted(kept, key=lambda one: one.start)]
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases({name: gather("hours", name) for name in ("after", "before")})
 
 
 def _covers(longer: Match, one: Match) -> bool:

@@ -101,3 +101,11 @@ def test_the_sum_of_harmless_messages_is_no_concern(house: House) -> None:
     assert "What shall we change?" in "\n".join(message.words or "" for message in said)
     with house.database.reading() as session:
         assert not session.scalars(select(Case)).one().urgent
+
+
+def test_lines_of_one_message_are_not_told_on(house: House) -> None:
+    """Whoever writes in lines, and does not answer at once, is asked again: nothing is added to their case unasked."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT, *RISK[:6], "2", "somebody\ndumps rubbish\nby the bins\nof oak close", "what"):
+        said = jane.write(words)
+    assert "Is this about your case" in "\n".join(message.words or "" for message in said)

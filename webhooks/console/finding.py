@@ -16,9 +16,8 @@ from bot.casework.references import read_reference
 from bot.privacy.finding import Asked, find_people, may_be_named, read_asked
 from storage.cases import Case, case_by_reference, goes_on_in
 from storage.contacts import Contact
-from storage.conversations import Conversation
-from storage.finding import latest_talk_of, parts_of
-from storage.reporters import Reporter
+from storage.conversations import Conversation, conversations_of
+from storage.reporters import Reporter, parts_of
 from storage.staff import log_look
 from webhooks.console.gate import ALL, me, open_to
 from webhooks.console.people import NO_NAME, cautions, name_in, namings_in, reached
@@ -100,7 +99,7 @@ def _names(parts: Sequence[Reporter]) -> list[str]:
 
 
 def _without_case(store: Session, contact: Contact, asked: Asked) -> Found | None:
-    talk = latest_talk_of(store, contact.id)
+    talk = next((talk for talk in conversations_of(store, contact.id) if talk.audience == "resident"), None)
     if talk is None or not Sight(store).talks([talk], lambda one: one.id):
         return None
     namings = namings_in(store, talk)

@@ -34,7 +34,7 @@ def reports_shown(store: Session, talk: Conversation, case: Case | None = None) 
     While somebody on call is told of danger in it, and for a day after, all are shown: nothing may be missed where a
     life may hang on it.
     """
-    reports = sorted(reports_in(store, talk.id), key=lambda report: report.page)
+    reports = reports_in(store, talk.id)
     of_case = [report for report in reports if case and report.case_id == case.id]
     if not reports or any(map(_is_pressing, alerts_of(store, talk.id))):
         return reports
@@ -48,19 +48,19 @@ def _is_pressing(alert: Alert) -> bool:
 
 def left_out(store: Session, talk: Conversation, shown: Sequence[Report], messages: Sequence[Message]) -> set[int]:
     """The messages in which the other reports of the conversation were told, and those that name their cases."""
-    every = sorted(reports_in(store, talk.id), key=lambda report: report.page)
+    every = reports_in(store, talk.id)
     others = [report for report in every if report.id not in {one.id for one in shown}]
     if not others:
         return set()
-    begun = [_begun(report, messages) for report in every]
+    begun = [_begun(report, before, messages) for report, before in zip(every, [None, *every], strict=False)]
     told_in = {message.id: every[max(bisect_right(begun, message.at) - 1, 0)] for message in messages}
     named = {store.get_one(Case, report.case_id).reference for report in others if report.case_id}
     speaking = {message.id for message in messages if any(one in (message.words or "") for one in named)}
     return speaking | {message for message, report in told_in.items() if report in others}
 
 
-def _begun(report: Report, messages: Sequence[Message]) -> datetime:
+def _begun(report: Report, before: Report | None, messages: Sequence[Message]) -> datetime:
     """When its first words were heard: we may have asked first whether they are about something told before."""
     first = report.words.partition("\n")[0]
     heard = [one.at for one in messages if one.words == first and one.at <= report.started_at]
-    return max(heard, default=report.started_at)
+    return max([at for at in heard if before is None or at > before.started_at], default=report.started_at)

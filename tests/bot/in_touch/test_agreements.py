@@ -248,7 +248,12 @@ def test_nothing_that_we_start_leaves_outside_their_hours(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("said", "hours"),
-    [("after 6", "18:00-21:00"), ("between 2 and 4", "14:00-16:00"), ("9 to 5 please", "09:00-17:00")],
+    [
+        ("after 6", "18:00-21:00"),
+        ("between 2 and 4", "14:00-16:00"),
+        ("9 to 5 please", "09:00-17:00"),
+        ("6 to 8 in the evening", "18:00-20:00"),
+    ],
 )
 def test_hours_may_be_said_where_parts_of_the_day_are_offered(house: House, said: str, hours: str) -> None:
     """Nobody is sent round by "Other hours"."""
