@@ -10,6 +10,9 @@ Values = dict[str, str]
 How = Literal["asked", "heard", "told", "skipped", "begun"]
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 class Unreadable(Exception):
     """What is stored is not a state of a conversation."""
 
@@ -112,11 +115,7 @@ class State:
 
 def dump(state: State) -> str:
     """The state as compact JSON."""
-    return json.dumps(
-        {"begun": state.begun, "frames": [_frame_out(f) for f in state.frames], "notes": state.notes},
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    return _WRITER.encode({"begun": state.begun, "frames": [_frame_out(f) for f in state.frames], "notes": state.notes})
 
 
 def load(raw: str) -> State:

@@ -294,7 +294,8 @@ def _said_anyway(frame: Frame, known: Values) -> Values:
     marks = {name: mark for name, mark in frame.marks.items() if name not in unsafe}
     for name in ("notice", "classify"):
         if name in marks:
-            marks[name] = replace(marks[name], gave=marks[name].gave | {"concern": "", "kind": ""})
+            gave = marks[name].gave
+            marks[name] = replace(marks[name], gave=gave | {said: "" for said in ("concern", "kind") if gave.get(said)})
     told = known if marks == frame.marks else settled(report, replace(frame, marks=marks))
     return {name: value for name, value in told.items() if name in ASKED}
 
