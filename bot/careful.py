@@ -203,8 +203,18 @@ def is_still_in_danger(scene: Scene, state: State | None, said: str) -> bool:
         return True
     if scene.notes.get("needs_interpreter") or wishes.wants_interpreter(said):
         return False
+    if caution.is_mistaken(said) and not _was_pressed(state):
+        return True
     line = engine.asked_line(scene.book, state)
     return isinstance(line, Choose) and ear(scene)(line, line.options, said, {}) is None
+
+
+def _was_pressed(state: State) -> bool:
+    """Whether the danger page lies there because somebody answered that there is danger; one who told of it in words
+    pressed no wrong button, and may not be the one who writes now."""
+    return any(
+        ASKS_OF_DANGER in f.marks and f.marks[ASKS_OF_DANGER].gave.get(ASKS_OF_DANGER) == "yes" for f in state.frames
+    )
 
 
 def advise_again(scene: Scene, inbound: Inbound, told: State) -> Turn:

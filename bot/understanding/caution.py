@@ -60,7 +60,7 @@ def hear_safe_now(said: str) -> bool | None:
     spoken = drop_polite_words(split(spell_signs(said)))
     if spoken in gather_plain("answers", "yes") and not _is_soft(said, spoken, spoken):
         return True
-    return True if _is_made_up_of(spoken, _list_of("safe_now", "clear"), _list_of("safe_now", "beside")) else None
+    return True if _is_made_up_of(spoken, _safe(), _list_of("safe_now", "beside")) else None
 
 
 def is_calm(said: str) -> bool:
@@ -68,8 +68,21 @@ def is_calm(said: str) -> bool:
 
     What sounds like danger in it ("gone out") is none.
     """
-    beside = _list_of("safe_now", "beside") | _list_of("safe_now", "denied")
-    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), _list_of("safe_now", "clear"), beside)
+    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), _safe(), _beside_safety())
+
+
+def is_mistaken(said: str) -> bool:
+    """Say whether a message tells that what was said or pressed was not meant, and no more: "wrong button sorry"."""
+    mistaken = _list_of("safe_now", "mistaken")
+    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), mistaken, _beside_safety())
+
+
+def _safe() -> _List:
+    return _list_of("safe_now", "clear") | _list_of("safe_now", "mistaken")
+
+
+def _beside_safety() -> _List:
+    return _list_of("safe_now", "beside") | _list_of("safe_now", "denied")
 
 
 def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool:

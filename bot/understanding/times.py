@@ -42,8 +42,12 @@ def find_when(text: str) -> str | None:
 
 
 def choose_how_often(said: tuple[str, ...]) -> HowOften | None:
-    """Return what `find_how_often` does, for words already made plain; a bare "once" is an answer by itself."""
-    found = {match.label for match in _often_phrases().find(said)}
+    """Return what `find_how_often` does, for words already made plain; a bare "once" is an answer by itself.
+
+    How often it "used to be" is how often it was.
+    """
+    former = {match.end for match in _former().find(said)}
+    found = {match.label for match in _often_phrases().find(said) if match.start not in former}
     if not found and said in {("once",), ("unwaith",), ("raz",)}:
         return "once"
     return next((often for often in HOW_OFTEN if often in found), None)
@@ -69,6 +73,11 @@ def choose_now(said: tuple[str, ...], how_often: str | None) -> bool | None:
 @cache
 def _often_phrases() -> Phrases:
     return Phrases({often: gather("how_often", often) for often in HOW_OFTEN}, number_words())
+
+
+@cache
+def _former() -> Phrases:
+    return Phrases({"former": gather("how_often", "former")})
 
 
 @cache

@@ -220,3 +220,16 @@ def test_what_to_do_in_danger_is_not_sent_to_a_phone_that_somebody_else_reads(ho
     with house.database.reading() as session:
         assert [(alert.level, alert.sort) for alert in session.scalars(select(Alert))] == [("urgent", "domestic_abuse")]
     assert "press 55" in say(ada, "hes hitting me right now he reads my phone")
+
+
+def test_who_told_of_danger_in_words_has_pressed_no_wrong_button(ada: Player) -> None:
+    """Whoever writes that may not be the one who told of it; that nobody is in danger is chosen, and not guessed."""
+    say(ada, DANGER)
+    assert LINE in say(ada, "wrong button sorry")
+    assert "Where is it happening?" in say(ada, "3")
+
+
+def test_a_wrong_button_is_taken_back_at_once(ada: Player) -> None:
+    """By whoever pressed one."""
+    say(ada, "hello", "yes")
+    assert "We are glad that you are safe." in say(ada, "wrong button sorry")

@@ -53,6 +53,8 @@ NOT_OFTEN = [
     "",
     "last night",
     "once again he shouted",
+    "it used to be every day",
+    "kiedyś było codziennie",
     "hello",
     "14 elm court",
     "for weeks now",
@@ -129,8 +131,13 @@ def test_how_often_is_read(often: str, said: str) -> None:
 
 @pytest.mark.parametrize("said", NOT_OFTEN)
 def test_a_single_time_does_not_say_how_often(said: str) -> None:
-    """ "Last night" is when, not how often; "once again" is not once."""
+    """ "Last night" is when, not how often; "once again" is not once, and what used to be is no more."""
     assert find_how_often(said) is None
+
+
+def test_how_often_it_used_to_be_does_not_count_beside_how_often_it_is() -> None:
+    """Where several are said the most frequent counts, but not one that is over."""
+    assert find_how_often("used to be every night, now its weekends") == "weekly"
 
 
 @pytest.mark.parametrize("said", NOW)
