@@ -25,6 +25,13 @@ NOW = [
     ("he is stabbing my brother", "violence"),
     ("knife", "violence"),
     ("pożar", "fire"),
+    ("he has a knife in his hand", "violence"),
+    ("on ma nóż w ręce", "violence"),
+    ("he has a blade at her neck", "violence"),
+    ("he cut my arm with a knife", "violence"),
+    ("i have a razor to my wrists", "suicide"),
+    ("كيضربني راجلي", "abuse"),
+    ("el sha2a wal3et", "fire"),
 ]
 
 
