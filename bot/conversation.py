@@ -24,7 +24,7 @@ from bot.page import settled
 from bot.post.attachments import note_attachment
 from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.privacy import counting, filing, sealed
-from bot.privacy.withholding import heed_reserve
+from bot.privacy.withholding import heed_reserve, promise_reserve
 from bot.risk.heard import heed_new_fear
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
@@ -193,7 +193,7 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     turn = _carry_through(scene, _turn(scene, inbound, refreshed(house.book, state, before, now)))
     if inbound.beyond_words and inbound.words.strip() and turn.replies and not scene.danger.urgent:
         turn = replace(turn, replies=(Reply(phrases.ONLY_THE_WORDS), *turn.replies))
-    return _conclude(scene, turn)
+    return _conclude(scene, promise_reserve(scene, turn))
 
 
 def _hear_for_officer(scene: Scene, state: State | None, inbound: Inbound, before: datetime | None) -> Received | None:

@@ -22,12 +22,14 @@ from bot.understanding.caution import (
 from bot.understanding.danger import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
-from bot.understanding.names import asks_for_no_name, hear_reserve, read_name, tells_of_another
+from bot.understanding.names import asks_for_no_name, asks_to_be_withheld, hear_reserve, read_name, tells_of_another
 from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
 from bot.understanding.places import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
+from bot.understanding.second_thoughts import names_somebody
+from bot.understanding.times import find_when
 from bot.understanding.told_besides import find_crime_reference, find_own_name
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
@@ -267,9 +269,16 @@ def hear_own_words(line: Ask, said: str) -> Means | None:
         return None
     if is_no_answer(line, said) or (said.strip().isdecimal() and len(said.strip()) < SHORTEST_NUMBER):
         return None
+    if line.name == "when" and find_when(said) is None and (_is_who(said) or asks_to_be_withheld(said)):
+        return None
     if line.kind == "name" and (said.strip().endswith("?") or len(said.split()) > MOST_WORDS_OF_A_PERSON):
         return None
     return Means(said.strip())
+
+
+def _is_who(said: str) -> bool:
+    """Whether it is no more than somebody: "my husband" is no time."""
+    return len(said.split()) <= MOST_WORDS_OF_A_NO and names_somebody(said)
 
 
 def is_no_answer(line: Ask | Choose, said: str) -> bool:

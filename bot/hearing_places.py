@@ -18,7 +18,7 @@ from bot.understanding.normal import words
 from bot.understanding.places import Register
 from bot.understanding.reading import read_report
 from bot.understanding.sighting import Address, Sighting
-from bot.understanding.yes_no import hear_yes_no
+from bot.understanding.yes_no import hear_yes_no, yes_no_words
 from dialogs.grammar import Option
 from dialogs.report import report
 
@@ -99,6 +99,8 @@ def hear_other_place(options: tuple[Option, ...], said: str, register: Register,
         return None
     if near := _nearby_after_a_no(said):
         return Means(no.value, also={"place": _beside(near, known["place"])}) if known.get("place") else None
+    if _is_not_there(said, known.get("place", "")):
+        return Means(no.value)
     if seen.home is None and (other := _other_unlisted(no, options, said, known.get("place", ""))):
         return other
     if seen.home is None and whole == said.strip():
@@ -106,6 +108,13 @@ def hear_other_place(options: tuple[Option, ...], said: str, register: Register,
         return Means(no.value, also={"place": lacking} | _told_besides(said, seen)) if lacking else None
     gave = _listed(seen.home.address) if seen.home else {"place": whole, "uprn": "unlisted"}
     return Means(no.value, also={"place": gave} | _told_besides(said, seen))
+
+
+def _is_not_there(said: str, place: str) -> bool:
+    """Whether it is only said where it is not: "not at 16, next door"."""
+    spoken = words(said)
+    numbers = {word for word in spoken if word[0].isdecimal()}
+    return bool(numbers) and numbers <= {*words(place)} and not yes_no_words().negations.isdisjoint(spoken[:2])
 
 
 def without_such_number(seen: Sighting) -> Values | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 from bot.catalogues import translate
+from bot.engine import Reply, Turn
 from bot.scene import Scene
 from bot.understanding.names import asks_to_be_withheld
 from bot.understanding.normal import normalise
+from dialogs import phrases
 from dialogs.grammar import Choose
 from dialogs.report import report
 from storage.contacts import Contact
@@ -26,6 +29,19 @@ def heed_reserve(scene: Scene, said: str) -> None:
     scene.reserved = asks_to_be_withheld(said) and normalise(said).strip(" .!") not in _offered(scene.language)
     if scene.reserved:
         scene.contact.withheld = True
+
+
+def promise_reserve(scene: Scene, turn: Turn) -> Turn:
+    """The same turn where whoever asks not to be named is told that they are not, before anything more is asked.
+
+    Not beside what to do in danger, nor where it is not safe to write, nor where the turn says it anyway.
+    """
+    unsaid = scene.danger.now is None and turn.state.top.dialog != "danger" and scene.contact.texting_is_safe != "no"
+    promised = any(phrases.WE_DO_NOT_SAY.msgid in reply.text.msgid for reply in turn.replies)
+    if not (scene.reserved and unsaid and turn.replies) or promised:
+        return turn
+    before = len(turn.replies) - bool(turn.state.top.asking)
+    return replace(turn, replies=(*turn.replies[:before], Reply(phrases.WE_DO_NOT_SAY), *turn.replies[before:]))
 
 
 @cache

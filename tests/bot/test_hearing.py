@@ -270,6 +270,13 @@ def test_a_story_told_for_somebody_says_so() -> None:
     assert also["on_behalf_of"] == {"on_behalf_of": "my mum"}
 
 
+@pytest.mark.parametrize("said", ["my husband", "i dont know who but dont tell them it was me"])
+def test_what_says_who_or_asks_for_silence_is_no_time(said: str) -> None:
+    """It was taken for when it last happened; "when my husband came home" says when."""
+    assert hear("when", said) is None
+    assert hear("when", "when my husband came home") == Means("when my husband came home")
+
+
 @pytest.mark.parametrize("name", ["when", "known", "camera", "crime_reference", "name"])
 @pytest.mark.parametrize("said", ["yes", "no", "2", "ok"])
 def test_an_answer_to_some_other_question_is_not_taken(name: str, said: str) -> None:

@@ -171,6 +171,12 @@ def test_above_me_is_no_other_address() -> None:
     assert heard.also["place"] == {"place": "above me (14 Elm Court)", "uprn": "beside"}
 
 
+@pytest.mark.parametrize("said", ["not at 14, next door", "its not 14", "no its not 14"])
+def test_where_it_is_not_is_a_no(said: str) -> None:
+    """And where it is, is asked: "next door" to which side?"""
+    assert hear("right_place", said, {"place": FOURTEEN, "uprn": "1"}) == Means("no")
+
+
 def test_an_address_after_a_no_is_heard_where_we_ask_for_the_place() -> None:
     """He says no once more, and where it is."""
     assert value_of(hear("place", "no, 14 elm court")) == FOURTEEN

@@ -12,6 +12,7 @@ from storage.promises import Promise
 from storage.reporters import Reporter
 
 TOLD = "no 14 elm court plays loud music every night till 3"
+PROMISED = "We do not say who told us."
 TO_THE_NAME = (TOLD, "no", "yes", "yes", "yes", "skip", "skip", "skip")
 
 
@@ -87,7 +88,25 @@ def test_a_reserve_hides_no_danger(ada: Player) -> None:
     """Fear of being named and danger now may stand in one message, also where the name is asked for."""
     said = tell(ada, *TO_THE_NAME, "please dont tell them it was me he is at my door with a knife")
     assert "999" in said
+    assert PROMISED not in said
     assert why(ada) == "reserved"
+
+
+@pytest.mark.parametrize("lines", [(f"{TOLD}. dont tell them it was me",), (*TO_THE_NAME, "dont tell them my name")])
+def test_who_asks_not_to_be_named_is_told_that_they_are_not(ada: Player, lines: tuple[str, ...]) -> None:
+    """Before anything more is asked; who fears that hears no more if we go on as if nothing had been said."""
+    assert f"{PROMISED}\n" in tell(ada, *lines)
+    assert PROMISED not in tell(ada, "skip")
+
+
+def test_the_promise_is_not_made_twice_in_one_answer(ada: Player) -> None:
+    """With the reference everybody is told so."""
+    assert tell(ada, TOLD, "no", "yes but dont tell them it was me").count(PROMISED) == 1
+
+
+def test_nothing_is_promised_where_others_read_it(ada: Player) -> None:
+    """It would tell them that somebody told us something (C5)."""
+    assert PROMISED not in tell(ada, TOLD, "no", "yes", "no", "dont tell them it was me")
 
 
 def test_who_gives_their_name_after_all_may_be_rung(ada: Player) -> None:
