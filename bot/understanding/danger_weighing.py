@@ -26,7 +26,7 @@ WEIGHTS: Final[dict[str, float]] = {
 
 # Chosen so that fewer than one harmless message in ten is raised, and of danger as much is heard as that allows (R1).
 # Weights fitted to messages by which the lists were mended trust the lists too much: refit them with new messages only.
-ENOUGH: Final = -0.57
+ENOUGH: Final = -0.65
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
 # answers a question of ours so ("two men and a woman") is asked once more, and not told to call 999.
@@ -42,7 +42,7 @@ WORRIED_BESIDE_WORDS: Final = 0.2
 
 # So few words ("at the door", "Mo Gunn") are mostly an answer or a name, so they must say more ("come quick").
 FEW_WORDS: Final = 3
-ENOUGH_IN_FEW_WORDS: Final = 0.9
+ENOUGH_IN_FEW_WORDS: Final = 0.3
 CRY: Final = 2
 _DANGERS: Final = frozenset({
     "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",

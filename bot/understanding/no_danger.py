@@ -25,15 +25,17 @@ def denies_danger(said: str) -> bool:
     if not spoken or len(spoken) > _MOST_WORDS or "?" in plain:
         return False
     size = _longest(spoken, _openings())
-    if not size or not (_is_harmless(spoken[size:]) or _goes_on_harmlessly(spoken)):
+    beside = _said_beside(spoken)
+    if not size or not (_is_harmless(spoken[size:]) or beside is not None):
         return False
-    danger = find_danger(said)
-    is_faint = danger.faint and danger.concern is None and _goes_on_harmlessly(spoken)
+    danger = find_danger(said if beside is None else " ".join(("no", *beside)))
+    is_faint = danger.faint and danger.concern is None and beside is not None
     return is_faint or not (danger.now or danger.urgent)
 
 
-def _goes_on_harmlessly(spoken: tuple[str, ...]) -> bool:
-    """Say whether a sentence after a plain "no" tells neither of danger, nor of anybody near, nor of what may come."""
+def _said_beside(spoken: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return what a sentence says after a plain "no" besides that somebody has gone, or None where it tells of danger,
+    of anybody near or of what may come. That somebody has gone out reads like danger where nobody said no."""
     size = _longest(spoken, _listed("plain"))
     rest, kept = spoken[size:], list[str]()
     while rest:
@@ -41,12 +43,12 @@ def _goes_on_harmlessly(spoken: tuple[str, ...]) -> bool:
         kept += [] if gone else rest[:1]
         rest = rest[gone or 1 :]
     if not size or not kept:
-        return bool(size and spoken[size:])  # no more than "gone to bed"
+        return () if size and spoken[size:] else None  # no more than "gone to bed"
     alone = {(word,) for word in kept}
     if kept[0].isdecimal() or alone.isdisjoint(_listed("english")) or alone & (_listed("near") | _listed("unsure")):
-        return False
+        return None
     reading = gather(load_lexicon(), " ".join(kept))
-    return not (reading.standing or reading.dropped or reading.doubted or reading.concerns)
+    return None if reading.standing or reading.dropped or reading.doubted or reading.concerns else tuple(kept)
 
 
 def may_come(said: str) -> bool:

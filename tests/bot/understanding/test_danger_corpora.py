@@ -9,19 +9,19 @@ from bot.understanding.danger_words import Lexicon, compile_lexicon, load_lexico
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
-FOUND = 0.97
-NEEDLESS = 0.10
-NEEDLESS_IN_PRACTICE = 0.16  # half of the practice messages were written to mislead
-TOLD = 0.93  # of what somebody must hear tonight
-TOLD_NEEDLESSLY = 0.06  # of the harmless messages that are not raised as danger now
+FOUND = 0.975
+NEEDLESS = 0.09
+NEEDLESS_IN_PRACTICE = 0.11  # half of the practice messages were written to mislead
+TOLD = 0.94  # of what somebody must hear tonight
+TOLD_NEEDLESSLY = 0.04  # of the harmless messages that are not raised as danger now
 
 
 # Of what residents answer in the middle of a talk, where they have said that nobody is in danger.
-RAISED_OF_EVERYDAY = 0.95  # real danger that is heard at all
-ADVISED_OF_EVERYDAY = 0.94  # and answered at once
-TOLD_OF_EVERYDAY = 0.87
-NEEDLESS_ADVICE = 0.06  # of everyday answers; what is faint is asked about
-NEEDLESS_IN_ALL = 0.18
+RAISED_OF_EVERYDAY = 0.97  # real danger that is heard at all
+ADVISED_OF_EVERYDAY = 0.945  # and answered at once
+TOLD_OF_EVERYDAY = 0.9
+NEEDLESS_ADVICE = 0.05  # of everyday answers; what is faint is asked about
+NEEDLESS_IN_ALL = 0.14
 SAYINGS_RAISED = 0.18
 
 
