@@ -21,6 +21,7 @@ from bot.hearing import is_answer
 from bot.house import House
 from bot.leaving_off import is_told, turn_away
 from bot.page import settled
+from bot.picking_up import hear_after_a_pause
 from bot.post.attachments import note_attachment
 from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.privacy import counting, filing, sealed
@@ -250,6 +251,8 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if state is None or state.over:
         again = careful.is_safe_after_all(scene, state, said)
         return again or _begin(scene, state, said, inbound.beyond_words)
+    if anew := hear_after_a_pause(scene, state, said):
+        return anew
     heard = careful.hear_about_safety(scene, state, said) or engine.answer(scene.book, state, said, ear(scene))
     return careful.go_on_unanswered(scene, heard)
 

@@ -223,6 +223,7 @@ def test_new_fear_is_marked_for_staff_and_never_spoken_of(ada: Player) -> None:
     settle(house, "standard", REASON)
     ada.wait(timedelta(days=3))
     said(ada, "they had music on again on monday")
+    said(ada, "yes")
     calm = said(ada, "they had music on again till two")
     afraid = said(ada, "they had music on again, i am scared of them")
     assert afraid == calm

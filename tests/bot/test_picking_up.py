@@ -1,0 +1,74 @@
+"""What is told hours after a report was left unfinished: it may be about that, or about something else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.house import House
+from bot.player import Player
+from storage.cases import Case
+from storage.reports import Report
+
+TOLD = "no 14 elm court plays loud music every night till 3"
+DUMPED = "somebody dumped a mattress and bin bags on the stairs"
+
+
+@pytest.fixture
+def ada(house: House) -> Player:
+    return Player(house, "sms", "+447700900123")
+
+
+def tell(ada: Player, *lines: str, pause: timedelta = timedelta(0)) -> str:
+    """What was said to the last of these lines; the first comes after the pause."""
+    ada.now += pause
+    return "\n".join(one.words or "" for one in [ada.write(line) for line in lines][-1])
+
+
+def cases(house: House) -> int:
+    with house.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def stories(house: House) -> list[str]:
+    with house.database.reading() as session:
+        return [report.words for report in session.scalars(select(Report).order_by(Report.id))]
+
+
+def test_whether_it_is_about_the_unfinished_report_is_asked(house: House, ada: Player) -> None:
+    """And what that report still asks comes after it."""
+    tell(ada, TOLD, "no", "yes", "yes")
+    assert "Is this about your case" in tell(ada, DUMPED, pause=timedelta(days=2))
+    assert "Now, back to where we were." in tell(ada, "yes")
+    assert cases(house) == 1
+
+
+def test_something_else_is_a_case_of_its_own(house: House, ada: Player) -> None:
+    """It was filed with the music, unasked."""
+    tell(ada, TOLD, "no", "yes", "yes")
+    tell(ada, DUMPED, "2", "no", "20 Elm Court", "yes", pause=timedelta(days=2))
+    assert cases(house) == 2
+    assert DUMPED not in stories(house)[0]
+
+
+def test_something_else_begins_a_report_where_the_first_has_no_case_yet(house: House, ada: Player) -> None:
+    """What was told first still reaches staff, as an unfinished report (R12)."""
+    tell(ada, TOLD, "no")
+    assert "You told us about: rubbish" in tell(ada, DUMPED, "no", pause=timedelta(days=2))
+    assert stories(house) == [TOLD, DUMPED]
+
+
+def test_more_of_the_same_goes_on_with_the_report_that_has_no_case_yet(house: House, ada: Player) -> None:
+    """They pick up where they left off."""
+    tell(ada, TOLD, "no")
+    tell(ada, "the loud music went on again all night", pause=timedelta(days=2))
+    assert len(stories(house)) == 1
+
+
+def test_within_the_hour_more_is_added_unasked(house: House, ada: Player) -> None:
+    """Texts in a burst are one report (R3)."""
+    tell(ada, TOLD, "no", "yes", "yes")
+    assert "Is this about your case" not in tell(ada, DUMPED, pause=timedelta(minutes=20))
+    assert cases(house) == 1
