@@ -46,6 +46,8 @@ def hear_right_number(said: str, before: str) -> Number | None:
     if len(pieces) > _MOST_PIECES or any(one.kind == "postcode" for one in pieces):
         return None
     units = _units(pieces)
+    if not units:
+        return None
     alone = _says_no_more(pieces, units)
     ours = {unit.value for unit in _units(cut(before))}
     right = [unit for unit in units if unit.value not in ours and not _is_denied(pieces, unit)]

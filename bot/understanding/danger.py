@@ -28,7 +28,7 @@ from bot.understanding.danger_words import Lexicon, load_lexicon
 from bot.understanding.kinds import find_kind
 from bot.understanding.normal import normalise, words
 from bot.understanding.witness import is_done_by_neighbours
-from bot.understanding.wordlists import Phrases
+from bot.understanding.wordlists import Phrases, gather_plain
 from bot.understanding.wordlists import gather as gather_list
 
 Sort = Literal["violence", "fire", "gas", "medical", "suicide", "abuse", "other"]
@@ -112,6 +112,11 @@ def hints_at_danger(text: str) -> bool:
 
 
 @cache
+def _bare_cries() -> frozenset[tuple[str, ...]]:
+    return gather_plain("danger_cries", "whole")
+
+
+@cache
 def _near() -> Phrases:
     return Phrases({"near": gather_list("danger_hints", "near")})
 
@@ -166,7 +171,7 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 
 def _weigh(reading: Reading, text: str) -> float | None:
     """Return how much speaks for danger now, or None where that is not enough to say so."""
-    if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns():
+    if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns() or words(text) in _bare_cries():
         return inf
     if reading.evidence.is_denial():
         return None

@@ -37,12 +37,12 @@ READS_LIKE_DANGER: Final = 0.12
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.5
-TOO_FEW_FOR_WORRY: Final = 4  # words, such as "yes its always him": alone they are an answer to what we asked
-WORRIED_BESIDE_WORDS: Final = 0.2
+TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
+WORRIED_BESIDE_WORDS: Final = 0.25
 
 # So few words ("at the door", "Mo Gunn") are mostly an answer or a name, so they must say more ("come quick").
 FEW_WORDS: Final = 3
-ENOUGH_IN_FEW_WORDS: Final = 0.3
+ENOUGH_IN_FEW_WORDS: Final = 0.9
 CRY: Final = 2
 _DANGERS: Final = frozenset({
     "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",

@@ -22,6 +22,7 @@ from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
 
 PASSES = 15
+AVERAGED = 10  # of the last passes: or a few messages more, and so another order, would change what many are taken for
 RATE = 20.0
 SHRINK = 1e-5
 HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
@@ -102,7 +103,8 @@ def _fit(rows: list[tuple[bool, float, list[list[int]]]], buckets: int) -> tuple
     reals = sum(worth for real, worth, _ in examples if real)
     balance = {True: half / reals, False: half / (2 * half - reals)}
     chance, weights, size, bias, taken = Random(1), [0.0] * buckets, 1.0, 0.0, 0
-    for _ in range(PASSES):
+    total, total_bias = [0.0] * buckets, 0.0
+    for number in range(PASSES):
         chance.shuffle(examples)
         for real, worth, ways in examples:
             taken += 1
@@ -115,7 +117,10 @@ def _fit(rows: list[tuple[bool, float, list[list[int]]]], buckets: int) -> tuple
             change = slope / sqrt(len(found)) / size
             for place in found:
                 weights[place] -= change
-    return [weight * size for weight in weights], bias
+        if number >= PASSES - AVERAGED:
+            total = [so_far + weight * size for so_far, weight in zip(total, weights, strict=True)]
+            total_bias += bias
+    return [weight / AVERAGED for weight in total], total_bias / AVERAGED
 
 
 def _fold(numbers: list[int], buckets: int) -> list[int]:
