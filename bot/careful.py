@@ -41,6 +41,16 @@ AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was writ
 IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
 as five."""
+WISHES = (
+    wishes.wants_status,
+    wishes.wants_person,
+    wishes.wants_privacy,
+    wishes.wants_how_we_handle,
+    wishes.wants_complaint,
+    wishes.wants_to_withdraw,
+    wishes.find_need,
+)
+"""What a message asks for, that reads a little like danger only because people in danger ask for something too."""
 TOLD_ON = 2
 """So many messages more are about the case, where nobody says that they are about something new."""
 _log = logging.getLogger(__name__)
@@ -71,11 +81,12 @@ def says_all_is_calm(state: State | None, said: str) -> bool:
 def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
     they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
-    they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out") is
-    told that; and who says no more than that somebody reads their phone is not sent what to do in danger, there to be
-    read (C5): they are asked whether anybody is, and somebody is told tonight."""
+    they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out"), or for
+    anything else that we grant, is given that; and who says no more than that somebody reads their phone is not sent
+    what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
     is_asked = is_only_faint(scene, state)
-    if scene.danger.faint and (wishes.wants_status(said) or (not is_asked and caution.is_unsafe_after_all(said))):
+    asks = scene.danger.faint and any(wants(said) for wants in WISHES)
+    if asks or (scene.danger.faint and not is_asked and caution.is_unsafe_after_all(said)):
         scene.danger = without_faint_signs(said)
     if state is not None and _answers_elsewhere(scene, state, said):
         is_faint = scene.danger.now is not None and scene.danger.faint

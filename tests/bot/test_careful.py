@@ -233,3 +233,18 @@ def test_a_wrong_button_is_taken_back_at_once(ada: Player) -> None:
     """By whoever pressed one."""
     say(ada, "hello", "yes")
     assert "We are glad that you are safe." in say(ada, "wrong button sorry")
+
+
+@pytest.mark.parametrize(
+    ("wish", "granted"),
+    [
+        ("can I speak to somebody please", "We have asked our team to contact you."),
+        ("i cant hear on the phone", "What would help us talk with you?"),
+        ("nie chcę gadać z botem", "Poprosilismy nasz zespol"),
+    ],
+)
+def test_who_asks_for_something_is_in_no_danger_by_that(house: House, ada: Player, wish: str, granted: str) -> None:
+    """Its words read a little like danger; they say what is wanted."""
+    assert granted in say(ada, wish)
+    with house.database.reading() as session:
+        assert session.scalars(select(Alert)).all() == []
