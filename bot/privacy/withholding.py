@@ -34,9 +34,12 @@ def heed_reserve(scene: Scene, said: str) -> None:
 def promise_reserve(scene: Scene, turn: Turn) -> Turn:
     """The same turn where whoever asks not to be named is told that they are not, before anything more is asked.
 
-    Not beside what to do in danger, nor where it is not safe to write, nor where the turn says it anyway.
+    Not beside what to do in danger, nor where the turn says it anyway, nor where it is not safe to write, or may not be
+    as abuse at home was told of (C5).
     """
-    unsaid = scene.danger.now is None and turn.state.top.dialog != "danger" and scene.contact.texting_is_safe != "no"
+    at_home = "domestic_abuse" in (scene.danger.concern, scene.notes.get("concern"))
+    is_safe = scene.contact.texting_is_safe == "yes" or not (at_home or scene.contact.texting_is_safe == "no")
+    unsaid = is_safe and scene.danger.now is None and turn.state.top.dialog != "danger"
     promised = any(phrases.WE_DO_NOT_SAY.msgid in reply.text.msgid for reply in turn.replies)
     if not (scene.reserved and unsaid and turn.replies) or promised:
         return turn

@@ -109,6 +109,13 @@ def test_nothing_is_promised_where_others_read_it(ada: Player) -> None:
     assert PROMISED not in tell(ada, TOLD, "no", "yes", "no", "dont tell them it was me")
 
 
+def test_nothing_is_promised_before_we_know_who_reads_it_where_abuse_at_home_is_told_of(ada: Player) -> None:
+    """Whether it is safe to write is asked first."""
+    said = tell(ada, "my husband controls everything i do, dont tell him it was me")
+    assert PROMISED not in said
+    assert why(ada) == "reserved"
+
+
 def test_who_gives_their_name_after_all_may_be_rung(ada: Player) -> None:
     """The later word holds."""
     tell(ada, f"{TOLD}. dont tell them it was me", *TO_THE_NAME[1:], "yes")
