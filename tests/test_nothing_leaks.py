@@ -172,7 +172,8 @@ def columns_with(store: Database, trace: str) -> set[str]:
 def _stands_in(trace: str, value: object) -> bool:
     if isinstance(value, bytes):
         return trace.encode() in value
-    return not isinstance(value, datetime) and trace in str(value)
+    alone = rf"(?<!\d){re.escape(trace)}(?!\d)"  # a property number holds any six by chance
+    return not isinstance(value, datetime) and re.search(alone, str(value)) is not None
 
 
 def forge(hearback: Running) -> None:
