@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, with_officer
-from bot.casework.opening import file_silently, keep_report, keep_words
+from bot.casework.opening import NO_REPORT_YET, file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.engine import Reply, Turn
@@ -329,7 +329,7 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
         if dialog.name == "report":
             has_ended = frame.number in ended or turn.state.over or is_told(frame)
             keep_report(scene, frame, settled(dialog, frame), has_ended)
-        elif dialog.name == "low":
+        elif dialog.name in NO_REPORT_YET:
             keep_words(scene, frame)
         if dialog.sealed and scene.contact.reach:
             sealed.keep_wishes(scene, frame, settled(dialog, frame))

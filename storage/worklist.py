@@ -197,8 +197,10 @@ def latest_case_of(session: Session, conversation_ids: Collection[int]) -> dict[
 
 
 def reports_in(session: Session, conversation_id: int) -> list[Report]:
-    """Everything told in one conversation, the first report first."""
-    return list(session.scalars(select(Report).where(Report.conversation_id == conversation_id).order_by(Report.id)))
+    """Everything told in one conversation, the first report first; not what went on in another of them."""
+    stands = or_(Report.state != "joined", Report.case_id.is_not(None))
+    chosen = select(Report).where(Report.conversation_id == conversation_id, stands)
+    return list(session.scalars(chosen.order_by(Report.id)))
 
 
 def first_contact_settled(session: Session, case_ids: Sequence[int]) -> dict[int, Settled]:

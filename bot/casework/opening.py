@@ -56,6 +56,9 @@ APART = (
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
 WITHOUT_A_PAGE = 0  # pages are numbered from 1
+NO_REPORT_YET = ("low", "follow_up")
+GOES_ON = {"what_helps": "report", "about": "new"}  # the answer by which what was told there becomes a report
+ADDED, QUIETLY = "add", "quietly"  # the lines by which it is with a case
 
 
 def cases_to_speak_of(session: Session, contact_id: int, now: datetime | None = None) -> list[cases.Case]:
@@ -251,19 +254,21 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
 
 
 def keep_words(scene: Scene, frame: Frame) -> None:
-    """Keep what somebody told us who has thoughts of suicide; once they report something, the report has it."""
-    told, helps = frame.marks.get("words"), frame.marks.get("what_helps")
-    if told is None:
+    """Keep what was told on a page that is no report yet, for staff to see also where it is never answered: by somebody
+    who has thoughts of suicide, or to somebody who has a case. Once it is in a report or with a case, that has it."""
+    told = frame.marks.get("words")
+    if told is None or ADDED in frame.marks:
         return
+    went_on = any(frame.marks[line].gave.get(line) == goes for line, goes in GOES_ON.items() if line in frame.marks)
     reports.save_report(
         scene.session,
         scene.conversation,
         frame.number,
         scene.now,
-        state="withdrawn" if helps and helps.gave.get("what_helps") == "report" else "unfinished",
+        state="joined" if went_on or QUIETLY in frame.marks else "unfinished",
         words=told.gave["words"],
         answers={},
-        urgent=True,
+        urgent=frame.dialog == "low" or scene.is_urgent,
         danger=scene.notes.get("danger"),
     )
 

@@ -11,6 +11,7 @@ from bot.house import House
 from bot.player import Player
 from storage.cases import Case
 from storage.reports import Report
+from storage.worklist import find_unfinished
 
 TOLD = "no 14 elm court plays loud music every night till 3"
 DUMPED = "somebody dumped a mattress and bin bags on the stairs"
@@ -72,3 +73,23 @@ def test_within_the_hour_more_is_added_unasked(house: House, ada: Player) -> Non
     tell(ada, TOLD, "no", "yes", "yes")
     assert "Is this about your case" not in tell(ada, DUMPED, pause=timedelta(minutes=20))
     assert cases(house) == 1
+
+
+def test_what_was_told_reaches_staff_though_they_never_say_what_it_is_about(house: House, ada: Player) -> None:
+    """She is asked, and falls asleep (R12)."""
+    tell(ada, TOLD, "no", "yes", "yes")
+    tell(ada, DUMPED, pause=timedelta(days=2))
+    with house.database.reading() as session:
+        assert [report.words for report in find_unfinished(session, 9)] == [DUMPED]
+    tell(ada, "yes")
+    with house.database.reading() as session:
+        assert find_unfinished(session, 9) == []
+
+
+def test_it_is_one_unfinished_report_once_it_is_something_new(house: House, ada: Player) -> None:
+    """The report that it becomes has its words, and staff see them once."""
+    tell(ada, TOLD, "no", "yes", "yes")
+    tell(ada, DUMPED, "2", pause=timedelta(days=2))
+    with house.database.reading() as session:
+        assert [report.words for report in find_unfinished(session, 9)] == [DUMPED]
+        assert find_unfinished(session, 9, state="withdrawn") == []
