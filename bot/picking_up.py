@@ -6,7 +6,7 @@ from bot import engine
 from bot.engine import Turn
 from bot.interruptions import has_open_case
 from bot.scene import Scene
-from bot.state import State
+from bot.state import OF_ONE_MATTER, State
 from bot.story import told
 from bot.understanding.reading import read_report
 
@@ -25,4 +25,6 @@ def hear_after_a_pause(scene: Scene, state: State, said: str) -> Turn | None:
     before = read_report(state.top.marks["words"].gave["words"]).kind if "words" in state.top.marks else None
     if before in (None, kind):
         return None
-    return engine.begin(scene.book, "report", heard, under=State((), state.begun, state.notes))
+    if not scene.danger.urgent:  # what was urgent in the other report is not so in this
+        scene.notes = {name: note for name, note in scene.notes.items() if name not in OF_ONE_MATTER}
+    return engine.begin(scene.book, "report", heard, under=State((), state.begun))

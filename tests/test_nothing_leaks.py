@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.configuration.landlord import example_landlord
 from bot.configuration.settings import read_settings
+from bot.example import read_example_register
 from bot.house import House
 from storage.cases import open_case
 from storage.database import Database
@@ -172,8 +173,12 @@ def columns_with(store: Database, trace: str) -> set[str]:
 def _stands_in(trace: str, value: object) -> bool:
     if isinstance(value, bytes):
         return trace.encode() in value
-    alone = rf"(?<!\d){re.escape(trace)}(?!\d)"  # a property number holds any six by chance
-    return not isinstance(value, datetime) and re.search(alone, str(value)) is not None
+    return not isinstance(value, datetime) and trace in str(value)
+
+
+def by_chance(code: str) -> set[str]:
+    """Where a code stands anyway: among 2,000 long property numbers one in some seventy does."""
+    return {"properties.uprn"} if any(code in home.uprn for home in read_example_register()) else set()
 
 
 def forge(hearback: Running) -> None:
@@ -197,7 +202,8 @@ def test_nothing_personal_is_in_any_file_or_log_line(tmp_path: Path, settings: d
         tables = Files(store)
         code = prove_and_keep_secret(live_through_it(hearback), store)
         assert tables.holding(b"xylophone")
-        assert columns_with(store, code) <= {"messages.words", "messages.english"}, "docs/store.md names only these"
+        named = {"messages.words", "messages.english"}
+        assert columns_with(store, code) <= named | by_chance(code), "docs/store.md names only these"
         assert [trace for trace in traces if tables.holding(trace)] == []
         assert files_with(tmp_path, traces) == []
         store.close()

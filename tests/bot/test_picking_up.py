@@ -61,6 +61,14 @@ def test_something_else_begins_a_report_where_the_first_has_no_case_yet(house: H
     assert stories(house) == [TOLD, DUMPED]
 
 
+def test_what_was_urgent_in_the_first_is_not_so_in_the_second(house: House, ada: Player) -> None:
+    """Dumped bags are no threat because there was one before."""
+    tell(ada, "number 12 elm court said he will break my legs over the parking", "no")
+    tell(ada, DUMPED, "no", pause=timedelta(days=2))
+    with house.database.reading() as session:
+        assert [report.urgent for report in session.scalars(select(Report).order_by(Report.id))] == [True, False]
+
+
 def test_more_of_the_same_goes_on_with_the_report_that_has_no_case_yet(house: House, ada: Player) -> None:
     """They pick up where they left off."""
     tell(ada, TOLD, "no")
