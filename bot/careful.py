@@ -19,10 +19,10 @@ from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
-from bot.understanding.danger import Danger, find_danger, hints_at_danger, names_concern, without_faint_signs
+from bot.understanding.danger.denied import denies_danger
+from bot.understanding.danger.finding import Danger, find_danger, hints_at_danger, names_concern, without_faint_signs
 from bot.understanding.languages import find_language_request
 from bot.understanding.names import hear_reserve, read_name
-from bot.understanding.no_danger import denies_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain

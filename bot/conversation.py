@@ -34,8 +34,8 @@ from bot.state import Frame, State, dump
 from bot.story import ear, told
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
-from bot.understanding.danger import find_danger
-from bot.understanding.places import Register
+from bot.understanding.danger.finding import find_danger
+from bot.understanding.places.register import Register
 from bot.wording import Words, compose
 from dialogs import phrases
 from storage import messages, outbox

@@ -33,7 +33,7 @@ from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.understanding.caution import cannot_call, has_called
-from bot.understanding.danger import Danger, find_danger, names_concern, without_faint_signs
+from bot.understanding.danger.finding import Danger, find_danger, names_concern, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness

@@ -19,13 +19,13 @@ from bot.understanding.caution import (
     hear_willing,
     is_thumb,
 )
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.denied import denies_danger, may_come
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import asks_for_no_name, asks_to_be_withheld, hear_reserve, read_name, tells_of_another
-from bot.understanding.no_danger import denies_danger, may_come
 from bot.understanding.normal import normalise, split, words
-from bot.understanding.places import Register
+from bot.understanding.places.register import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
 from bot.understanding.second_thoughts import names_somebody

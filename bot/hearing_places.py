@@ -10,14 +10,14 @@ from bot.engine import Heard, Perhaps
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.understanding import wishes
-from bot.understanding.address_words import CANONICAL, PLACING, TYPES
 from bot.understanding.caution import has_called
-from bot.understanding.corrections import Number, hear_right_number
-from bot.understanding.nearby import find_nearby
 from bot.understanding.normal import words
-from bot.understanding.places import Register
+from bot.understanding.places.address_words import CANONICAL, PLACING, TYPES
+from bot.understanding.places.corrections import Number, hear_right_number
+from bot.understanding.places.nearby import find_nearby
+from bot.understanding.places.register import Register
+from bot.understanding.places.sighting import Address, Sighting
 from bot.understanding.reading import read_report
-from bot.understanding.sighting import Address, Sighting
 from bot.understanding.yes_no import hear_yes_no, yes_no_words
 from dialogs.grammar import Option
 from dialogs.report import report

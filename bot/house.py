@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from bot.book import book_of
 from bot.configuration.landlord import Landlord, read_landlord
 from bot.configuration.settings import Settings, read_settings
-from bot.understanding.places import Register
-from bot.understanding.sighting import Address
+from bot.understanding.places.register import Register
+from bot.understanding.places.sighting import Address
 from dialogs.grammar import Dialog
 from storage.database import Database
 from storage.journal import Journal

@@ -19,7 +19,7 @@ from bot.configuration.settings import Settings
 from bot.conversation import begin_page, receive
 from bot.example import example_register, read_example_register
 from bot.house import House, Registers
-from bot.understanding.places import Register
+from bot.understanding.places.register import Register
 from bot.wording import segments
 from storage.database import Database
 from storage.messages import Message, transcript

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Inbound
 from bot.configuration.landlord import Landlord, Person, on_call
 from bot.house import House
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from storage import alerts, messages, outbox
 from storage.contacts import Channel, address_of, contact_for
 from storage.conversations import Conversation, open_conversation

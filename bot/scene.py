@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.house import House
 from bot.state import Frame
-from bot.understanding.danger import Danger
-from bot.understanding.places import Register
+from bot.understanding.danger.finding import Danger
+from bot.understanding.places.register import Register
 from bot.understanding.reach import Apart
 from dialogs.grammar import Dialog
 from storage.contacts import Contact

@@ -14,7 +14,7 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know

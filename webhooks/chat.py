@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.conversation import receive
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.with_officer import is_with_officer
 from storage.conversations import Conversation
 from storage.messages import transcript

@@ -170,7 +170,7 @@ def understand(given: argparse.Namespace) -> int:
 
     from bot.example import example_register
     from bot.understanding.everything import understand as understand_all
-    from bot.understanding.places import Register
+    from bot.understanding.places.register import Register
 
     homes = example_register() if given.register is None else Register(_read_register(given.register).rows)
     for line in sys.stdin.buffer:

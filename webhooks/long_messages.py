@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 
 LONGEST = 100_000  # characters kept as one message: several nights' diary, many times over
 WORD = 200  # characters: a cut falls between two words where there are two

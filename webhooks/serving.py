@@ -27,7 +27,7 @@ from bot.house import House, open_house
 from bot.post.ending import Ending
 from bot.staff.invitations import first_link_needed, invite_first
 from bot.understanding.answers import hear_choice
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.reading import read_report
 from storage.contacts import does_key_open
 from storage.properties import Home, import_properties, register_version

@@ -20,7 +20,7 @@ from bot.risk.assessing import heed_raising, is_raised, owe_first
 from bot.scene import Scene
 from bot.state import Frame, Values
 from bot.timetable import working_days_after
-from bot.understanding.sighting import Street
+from bot.understanding.places.sighting import Street
 from dialogs.report import report
 from storage import cases, promises, reporters, reports
 from storage.contacts import Contact

@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.configuration import csv_file
 from bot.configuration.csv_file import BadField, BadRow, find_columns, in_words
-from bot.understanding.address_tokens import tidy_postcode
-from bot.understanding.sighting import Address
+from bot.understanding.places.address_tokens import tidy_postcode
+from bot.understanding.places.sighting import Address
 
 COLUMNS: Final = ("uprn", "address", "postcode", "patch", "block", "tenure")
 TENURES: Final = ("general", "sheltered", "supported", "leasehold", "other")

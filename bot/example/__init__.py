@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bot.configuration.register_file import read_register
-from bot.understanding.places import Register
-from bot.understanding.sighting import Address
+from bot.understanding.places.register import Register
+from bot.understanding.places.sighting import Address
 
 PROPERTIES = Path(__file__).parent / "properties.csv"
 

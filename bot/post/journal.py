@@ -16,7 +16,7 @@ from bot.conversation import STORE_IS_AWAY, Received, receive
 from bot.engine import Reply
 from bot.house import House
 from bot.post.receipts import record_blocked, record_receipt
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.languages import find_language
 from bot.wording import Words, compose
 from dialogs import phrases

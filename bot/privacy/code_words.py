@@ -19,7 +19,7 @@ from bot.scene import Scene
 from bot.staff.passwords import fits, keep
 from bot.state import Mark, State
 from bot.understanding import wishes
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain

@@ -21,7 +21,7 @@ from bot.scene import Counted, Scene
 from bot.state import Mark, Means, State, Unreadable, load
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language_request
 from bot.understanding.normal import words

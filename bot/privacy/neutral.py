@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from bot.privacy.named import CALENDAR, SENTENCE, names_in, names_told
-from bot.understanding.address_tokens import cut
-from bot.understanding.address_words import CANONICAL, TYPES
-from bot.understanding.danger import gather as gather_danger
-from bot.understanding.danger_words import load_lexicon
-from bot.understanding.kinds import KINDS
+from bot.understanding.danger.finding import gather as gather_danger
+from bot.understanding.danger.words import load_lexicon
+from bot.understanding.kinds.listed import KINDS
 from bot.understanding.normal import words
-from bot.understanding.places import Register
+from bot.understanding.places.address_tokens import cut
+from bot.understanding.places.address_words import CANONICAL, TYPES
+from bot.understanding.places.register import Register
 from bot.understanding.wordlists import Phrases, gather
 
 # "Kevin said", "Kevin has": after the first word of a sentence these tell that it was a name, but for the words below.

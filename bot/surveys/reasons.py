@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger.finding import Danger, find_danger
 from bot.understanding.fear import is_afraid
 from bot.understanding.normal import words
 from bot.understanding.wordlists import Phrases, gather, gather_plain

@@ -15,7 +15,7 @@ from bot.scene import SAFE
 from bot.surveys.following import Found, follow
 from bot.surveys.inviting import digest_of
 from bot.surveys.reasons import REASONS, is_only_supposed, is_what_we_asked, reason_in
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger.finding import Danger, find_danger
 from bot.understanding.reading import read_report
 from dialogs.surveys import HESITATE, OF_ALL, Question
 from storage.conversations import hold_conversation

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bot.understanding.kinds import find_kind
+from bot.understanding.kinds.listed import find_kind
 from bot.understanding.normal import words
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import Match, Phrases, gather, gather_plain

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.languages import find_language
-from bot.understanding.places import Register
+from bot.understanding.places.register import Register
 from bot.understanding.reading import read_report
 
 

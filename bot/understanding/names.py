@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from bot.understanding.kinds import find_kind
+from bot.understanding.kinds.listed import find_kind
 from bot.understanding.normal import words
 from bot.understanding.wordlists import Phrases, gather, gather_from, gather_plain
 from bot.understanding.yes_no import yes_no_words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.understanding.kinds import NoiseSort, choose_kind, choose_noise_sort
+from bot.understanding.kinds.listed import NoiseSort, choose_kind, choose_noise_sort
 from bot.understanding.languages import choose_language
 from bot.understanding.normal import words
 from bot.understanding.times import HowOften, choose_how_often, choose_now, find_when

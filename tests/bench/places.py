@@ -11,8 +11,8 @@ from random import Random
 from statistics import median, quantiles
 from time import perf_counter
 
-from bot.understanding.places import Register
-from bot.understanding.sighting import Address
+from bot.understanding.places.register import Register
+from bot.understanding.places.sighting import Address
 
 SIZES = (2_000, 50_000)
 MESSAGES = 1_000

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.understanding.danger import Danger, find_danger
+from bot.understanding.danger.finding import Danger, find_danger
 
 FOLDER = Path(__file__).parent / "danger"
 

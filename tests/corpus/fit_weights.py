@@ -1,4 +1,4 @@
-"""Fits the weights of danger_weighing to the practice messages: `python -m tests.corpus.fit_weights` prints them.
+"""Fits the weights of `danger.weighing` to the practice messages: `python -m tests.corpus.fit_weights` prints them.
 
 Only to the newest of them, `practice_new_*`: by the others the word lists were mended, so that they speak too well of
 the lists. The likeness of a message is taken from a model that was fitted without it, in five parts, because a model
@@ -8,9 +8,9 @@ that has seen a message is far too sure of it. It knows nothing of the held-out 
 from math import exp, sqrt
 from random import Random
 
-from bot.understanding.danger import gather
-from bot.understanding.danger_likeness import BUCKETS, numbers, sign_features
-from bot.understanding.danger_words import load_lexicon
+from bot.understanding.danger.finding import gather
+from bot.understanding.danger.likeness import BUCKETS, numbers, sign_features
+from bot.understanding.danger.words import load_lexicon
 from tests.corpus.danger_score import Row, read_rows
 from tests.corpus.fit_likeness import fit, learn
 

@@ -16,7 +16,7 @@ from bot.surveys.pages import asked_by_page, questions_of
 from bot.surveys.reasons import REASONS, is_what_we_asked
 from bot.surveys.recording import NotRecorded, heed_danger, record
 from bot.surveys.survey_labels import OFFICERS_REASONS, STATES, TITLES, WHY_NOT, answer_in_words, question_in_words
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from dialogs.surveys import Question
 from storage.cases import Case, amend_case
 from storage.surveys import OPEN, Survey, SurveyAnswer, add_survey, answers_of, surveys_of_case

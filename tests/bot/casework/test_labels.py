@@ -6,7 +6,7 @@ import pytest
 
 from bot.casework.labels import KINDS, NAMES, SORTS, WITHIN, answers_in_words, name_in_words, stopped_at, value_in_words
 from bot.state import Frame, Mark, State, dump
-from bot.understanding.danger import Concern, Sort
+from bot.understanding.danger.finding import Concern, Sort
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose
 

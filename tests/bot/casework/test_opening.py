@@ -10,7 +10,7 @@ from bot.casework.opening import cases_to_speak_of, file_silently
 from bot.house import House
 from bot.player import Player, example_house
 from bot.scene import Scene
-from bot.understanding.places import Register
+from bot.understanding.places.register import Register
 from storage.alerts import alerts_of
 from storage.cases import Case, close_case, open_cases_of
 from storage.contacts import Contact

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.configuration.csv_file import BadRow, WrongColumns
 from bot.configuration.register_file import RegisterFile, read_register
-from bot.understanding.sighting import Address
+from bot.understanding.places.sighting import Address
 
 HEADING = "uprn,address,postcode,patch,block,tenure\n"
 ROW = '100,"14 Elm Court, Riverbridge",XR1 2AA,Elms,Elm Court,general\n'

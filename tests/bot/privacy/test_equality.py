@@ -16,7 +16,7 @@ from bot.house import House
 from bot.player import Channel, Player
 from bot.privacy import counting
 from bot.privacy.equality import answers_asked
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from dialogs import phrases
 from dialogs.equality import ASKED
 from storage.contacts import Contact

@@ -6,7 +6,7 @@ from bot.catalogues import languages, translate
 from bot.example import read_example_register
 from bot.in_touch.updates import READY
 from bot.privacy.neutral import what_gives_away
-from bot.understanding.places import Register
+from bot.understanding.places.register import Register
 from dialogs import phrases
 from dialogs.grammar import Text
 from dialogs.surveys import BY_LINK, INVITATION, SURVEY_REMINDER

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.surveys.reasons import is_only_supposed, is_what_we_asked, reason_in
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.corrections import hear_right_number
+from bot.understanding.places.corrections import hear_right_number
 
 OURS = "14 Elm Court, Riverbridge, XR1 2AA"
 SIXTEEN = [

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.danger import find_danger, gather
-from bot.understanding.danger_words import LANGUAGES, Lexicon, compile_lexicon, load_lexicon, read_lists
+from bot.understanding.danger.finding import find_danger, gather
+from bot.understanding.danger.words import LANGUAGES, Lexicon, compile_lexicon, load_lexicon, read_lists
 
 NOW = [
     ("he has a knife and hes at my door", "violence"),

@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from bot.understanding.danger import find_danger, find_danger_with, without_faint_signs
-from bot.understanding.danger_words import Lexicon, compile_lexicon, load_lexicon, read_lists
+from bot.understanding.danger.finding import find_danger, find_danger_with, without_faint_signs
+from bot.understanding.danger.words import Lexicon, compile_lexicon, load_lexicon, read_lists
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.danger import find_danger, gather
-from bot.understanding.danger_likeness import FILE, WORRY_FILE, likeness, worry
-from bot.understanding.danger_naming import FILE as NAMING_FILE
-from bot.understanding.danger_naming import NAMES, name_likeliest
-from bot.understanding.danger_words import load_lexicon
+from bot.understanding.danger.finding import find_danger, gather
+from bot.understanding.danger.likeness import FILE, WORRY_FILE, likeness, worry
+from bot.understanding.danger.naming import FILE as NAMING_FILE
+from bot.understanding.danger.naming import NAMES, name_likeliest
+from bot.understanding.danger.words import load_lexicon
 from tests.corpus.fit_likeness import fingerprint, fit
 
 

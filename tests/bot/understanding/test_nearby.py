@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.nearby import find_nearby
+from bot.understanding.places.nearby import find_nearby
 
 OWN = ["my flat", "my house", "at home", "here", "in my building", "where i live", "its my flat", "moje mieszkanie",
        "u mnie w domu", "fy nhŷ", "mera ghar", "میرا گھر"]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.no_danger import denies_danger
+from bot.understanding.danger.denied import denies_danger
 
 NO = [
     "nobody in danger love its a dog", "not that i know of",

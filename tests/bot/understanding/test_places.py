@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.configuration.register_file import read_register
-from bot.understanding.places import MOST, Register
-from bot.understanding.sighting import Address, Sighting
+from bot.understanding.places.register import MOST, Register
+from bot.understanding.places.sighting import Address, Sighting
 
 _EXAMPLE = Path(__file__).parents[3] / "bot" / "example" / "properties.csv"
 REGISTER = Register(read_register(_EXAMPLE.read_bytes()).rows)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.danger import find_danger
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.witness import is_done_by_neighbours, is_witness
 
 

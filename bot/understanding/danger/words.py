@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.understanding.normal import normalise
+from bot.understanding.wordlists import LOCALES
 
 LANGUAGES: Final = ("en", "cy", "pl", "ur", "ro", "pa", "bn", "ar", "so", "es", "pt", "gu", "it", "tr", "fa", "fr")
 EVERY_LANGUAGE: Final = (1 << len(LANGUAGES)) - 1
@@ -76,8 +76,7 @@ def load_lexicon() -> Lexicon:
 
 def read_lists() -> dict[str, str]:
     """Return the text of every language's danger.toml by language code."""
-    folder = Path(__file__).parents[2] / "locales"
-    return {code: (folder / code / "danger.toml").read_text("utf-8") for code in LANGUAGES}
+    return {code: (LOCALES / code / "danger.toml").read_text("utf-8") for code in LANGUAGES}
 
 
 def compile_lexicon(sources: dict[str, str]) -> Lexicon:

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from bot.understanding.address_reading import read_addresses
-from bot.understanding.address_tokens import Token, cut
-from bot.understanding.address_words import PLACING, REAL_WORDS, TYPES
-from bot.understanding.house_numbers import Unit, beside, ends_address, said, stands_alone
-from bot.understanding.number_match import Wants, match_numbers
-from bot.understanding.own_home import elsewhere, is_own, other_number
-from bot.understanding.sighting import LEAD, Address, Found, Sighting, Street
-from bot.understanding.street_names import Name, NameIndex, Spot
+from bot.understanding.places.address_reading import read_addresses
+from bot.understanding.places.address_tokens import Token, cut
+from bot.understanding.places.address_words import PLACING, REAL_WORDS, TYPES
+from bot.understanding.places.house_numbers import Unit, beside, ends_address, said, stands_alone
+from bot.understanding.places.number_match import Wants, match_numbers
+from bot.understanding.places.own_home import elsewhere, is_own, other_number
+from bot.understanding.places.sighting import LEAD, Address, Found, Sighting, Street
+from bot.understanding.places.street_names import Name, NameIndex, Spot
 
 #: How sure a match has to be (0..100): in answer to "where?", and in a report that may not name a place at all.
 LENIENT, STRICT = 55.0, 70.0

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from bot.understanding.address_tokens import Token
-from bot.understanding.address_words import BLOCK_TYPES, MAY_FOLLOW_A_HOUSE, REAL_WORDS, STREET_AFTER_NAME, TYPES
+from bot.understanding.places.address_tokens import Token
+from bot.understanding.places.address_words import BLOCK_TYPES, MAY_FOLLOW_A_HOUSE, REAL_WORDS, STREET_AFTER_NAME, TYPES
 
 _PER_SLIP = 8.0
 _TYPE_LEFT_OUT, _TYPE_LEFT_OUT_INSIDE = 15.0, 22.0

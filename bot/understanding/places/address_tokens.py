@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from bot.understanding.address_words import CANONICAL, SMALL_NUMBERS, TENS
+from bot.understanding.places.address_words import CANONICAL, SMALL_NUMBERS, TENS
 
 Kind = Literal["word", "number", "postcode", "pause", "stop", "other"]
 

@@ -1,6 +1,6 @@
 """Which sort of danger, or of worry, a message is most like: so that the advice fits where the word lists are unsure.
 
-One linear model a name over the words and over what the word lists saw, fitted beside those of `danger_likeness`.
+One linear model a name over the words and over what the word lists saw, fitted beside those of `likeness`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from math import inf, sqrt
 from pathlib import Path
 from typing import Final
 
-from bot.understanding.danger_likeness import numbers, sign_features
+from bot.understanding.danger.likeness import numbers, sign_features
 
-FILE: Final = Path(__file__).with_name("danger_naming.bin")
+FILE: Final = Path(__file__).with_name("naming.bin")
 NAMES: Final = (
     "violence", "fire", "gas", "medical", "suicide", "abuse", "other",
     "threat", "domestic_abuse", "child", "adult", "hate", "suicidal",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.understanding.number_match import Wants
+from bot.understanding.places.number_match import Wants
 
 #: How far the best home must lead before it is *the* home.
 LEAD = 5.0

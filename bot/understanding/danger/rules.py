@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from bot.understanding.danger_scan import Mark, Stretch
+from bot.understanding.danger.scan import Mark, Stretch
 
 SURE: Final = 3  # said in the present: yesterday in the same breath does not take it back
 LIKELY: Final = 2  # danger unless it is dated, usual, imagined or over

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from bot.understanding.address_tokens import Token, cut
-from bot.understanding.address_words import FLAT_CUES, NOT_BEFORE_A_HOUSE, NUMBER_CUES
 from bot.understanding.normal import words
+from bot.understanding.places.address_tokens import Token, cut
+from bot.understanding.places.address_words import FLAT_CUES, NOT_BEFORE_A_HOUSE, NUMBER_CUES
 from bot.understanding.wordlists import gather
 from bot.understanding.yes_no import yes_no_words
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.understanding.address_tokens import Token
-from bot.understanding.address_words import BLOCK_CUES, FLAT_CUES, NUMBER_CUES
+from bot.understanding.places.address_tokens import Token
+from bot.understanding.places.address_words import BLOCK_CUES, FLAT_CUES, NUMBER_CUES
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:

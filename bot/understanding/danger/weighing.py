@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Final
 
-from bot.understanding.danger_rules import LIKELY, PERHAPS, SURE, Finding, Reader
-from bot.understanding.danger_scan import Stretch
+from bot.understanding.danger.rules import LIKELY, PERHAPS, SURE, Finding, Reader
+from bot.understanding.danger.scan import Stretch
 
 # Lists whose words are counted, each at most three times.
 COUNTED: Final = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.understanding.address_tokens import Token
-from bot.understanding.address_words import (
+from bot.understanding.places.address_tokens import Token
+from bot.understanding.places.address_words import (
     BLOCK_CUES,
     FLAT_CUES,
     LINKS,

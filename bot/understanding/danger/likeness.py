@@ -17,8 +17,8 @@ from zlib import crc32
 
 from bot.understanding.normal import normalise, split
 
-FILE = Path(__file__).with_name("danger_likeness.bin")
-WORRY_FILE = Path(__file__).with_name("danger_worry.bin")
+FILE = Path(__file__).with_name("likeness.bin")
+WORRY_FILE = Path(__file__).with_name("worry.bin")
 BUCKETS = 120_011  # a prime; the file stays within 128 kB
 WORRY_BUCKETS = 1 << 15
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.understanding.danger_words import ANYTHING, GAP, Element, Lexicon, Pattern
+from bot.understanding.danger.words import ANYTHING, GAP, Element, Lexicon, Pattern
 from bot.understanding.normal import ELIDED
 
 # Long texts without a full stop are looked at in stretches that overlap, so that work grows with length only.

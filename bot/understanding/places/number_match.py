@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import permutations
 from typing import Literal
 
-from bot.understanding.house_numbers import Unit
+from bot.understanding.places.house_numbers import Unit
 
 Wants = Literal["", "number", "flat"]
 

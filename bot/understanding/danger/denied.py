@@ -7,8 +7,8 @@ follows a no, the question is put again.
 from collections.abc import Iterable
 from functools import cache
 
-from bot.understanding.danger import find_danger, gather
-from bot.understanding.danger_words import load_lexicon
+from bot.understanding.danger.finding import find_danger, gather
+from bot.understanding.danger.words import load_lexicon
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import gather_plain

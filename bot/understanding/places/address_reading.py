@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from bot.understanding.address_tokens import Token, cut, tidy_number
-from bot.understanding.address_words import BLOCK_CUES, DIRECTIONS, FLAT_CUES, FLOORS, NUMBER_CUES, TYPES
-from bot.understanding.street_names import Name
+from bot.understanding.places.address_tokens import Token, cut, tidy_number
+from bot.understanding.places.address_words import BLOCK_CUES, DIRECTIONS, FLAT_CUES, FLOORS, NUMBER_CUES, TYPES
+from bot.understanding.places.street_names import Name
 
 #: A name without a number of its own that stands behind this many different streets is a town or an estate.
 _STREETS_IN_A_TOWN = 20

@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from math import inf
 from typing import Final, Literal, cast
 
-from bot.understanding.danger_likeness import likeness, worry
-from bot.understanding.danger_naming import name_likeliest
-from bot.understanding.danger_rules import PERHAPS, Finding, Reader, find_all
-from bot.understanding.danger_scan import Stretch, scan
-from bot.understanding.danger_weighing import (
+from bot.understanding.danger.likeness import likeness, worry
+from bot.understanding.danger.naming import name_likeliest
+from bot.understanding.danger.rules import PERHAPS, Finding, Reader, find_all
+from bot.understanding.danger.scan import Stretch, scan
+from bot.understanding.danger.weighing import (
     ENOUGH,
     ENOUGH_IN_FEW_WORDS,
     FAINT,
@@ -24,8 +24,8 @@ from bot.understanding.danger_weighing import (
     Evidence,
     weigh,
 )
-from bot.understanding.danger_words import Lexicon, load_lexicon
-from bot.understanding.kinds import find_kind
+from bot.understanding.danger.words import Lexicon, load_lexicon
+from bot.understanding.kinds.listed import find_kind
 from bot.understanding.normal import normalise, words
 from bot.understanding.witness import is_done_by_neighbours
 from bot.understanding.wordlists import Phrases, gather_plain
