@@ -14,10 +14,11 @@ from pathlib import Path
 from random import Random
 
 from bot.understanding.danger.finding import gather
-from bot.understanding.danger.likeness import BUCKETS, FILE, WORRY_BUCKETS, WORRY_FILE, features, sign_features
+from bot.understanding.danger.likeness import BUCKETS, FILE, WORRY_BUCKETS, WORRY_FILE
 from bot.understanding.danger.naming import FILE as NAMING_FILE
 from bot.understanding.danger.naming import NAMES, PLACES
 from bot.understanding.danger.words import load_lexicon
+from bot.understanding.features import features, sign_features
 from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
 

@@ -9,8 +9,9 @@ from math import exp, sqrt
 from random import Random
 
 from bot.understanding.danger.finding import gather
-from bot.understanding.danger.likeness import BUCKETS, numbers, sign_features
+from bot.understanding.danger.likeness import BUCKETS
 from bot.understanding.danger.words import load_lexicon
+from bot.understanding.features import numbers, sign_features
 from tests.corpus.danger_score import Row, read_rows
 from tests.corpus.fit_likeness import fit, learn
 

@@ -12,7 +12,7 @@ from math import inf, sqrt
 from pathlib import Path
 from typing import Final
 
-from bot.understanding.danger.likeness import numbers, sign_features
+from bot.understanding.features import numbers, sign_features
 
 FILE: Final = Path(__file__).with_name("naming.bin")
 NAMES: Final = (
