@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.engine import Perhaps
 from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
-from bot.understanding.kinds.listed import find_noise_sort
+from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.normal import split
 from bot.understanding.reading import read_report
 from bot.understanding.times import find_when

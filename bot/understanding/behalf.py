@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal, NamedTuple
 
-from bot.understanding.kinds.listed import find_kind
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import words
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
@@ -29,7 +29,7 @@ def hear_behalf(said: str) -> Behalf | None:
     """Hear the answer to "Who are you reporting for?", beyond the words of its options; None for anything else."""
     spoken = words(said[:200])
     plain = drop_polite_words(spoken)
-    if not plain or len(plain) > _MOST_WORDS or "?" in said or find_kind(said):
+    if not plain or len(plain) > _MOST_WORDS or "?" in said or find_listed_kind(said):
         return None
     if plain in gather_plain("behalf", "self"):
         return Behalf("self")

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from bot.understanding.kinds.listed import find_kind
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import words
 from bot.understanding.wordlists import Phrases, gather, gather_from, gather_plain
 from bot.understanding.yes_no import yes_no_words
@@ -31,7 +31,7 @@ def read_name(said: str) -> str | None:
     if any(_is_no_name(*pair) for pair in zip(plain, beside, strict=True) if len(plain) == 1 or len(pair[0]) > 1):
         return None
     vocabulary = yes_no_words()
-    if plain in vocabulary.yes or plain in vocabulary.no or find_kind(" ".join(plain)):
+    if plain in vocabulary.yes or plain in vocabulary.no or find_listed_kind(" ".join(plain)):
         return None
     return " ".join(name).strip(".,")
 

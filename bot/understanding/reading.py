@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.understanding.kinds.listed import NoiseSort, choose_kind, choose_noise_sort
+from bot.understanding.kinds.choosing import choose_kind
+from bot.understanding.kinds.noise import NoiseSort, choose_noise_sort
 from bot.understanding.languages import choose_language
 from bot.understanding.normal import words
 from bot.understanding.times import HowOften, choose_how_often, choose_now, find_when
@@ -31,7 +32,7 @@ class Reading:
 def read_report(text: str) -> Reading:
     """Read a report in the resident's own words once; what is None is left to be asked."""
     said = words(text[:READ_AT_MOST])
-    kind, how_often = choose_kind(said), choose_how_often(said)
+    kind, how_often = choose_kind(text, said), choose_how_often(said)
     return Reading(
         kind=kind,
         noise_sort=choose_noise_sort(said) if kind == "noise" else None,

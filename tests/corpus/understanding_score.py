@@ -1,8 +1,9 @@
 """Counts how much of the held-out messages is understood, by language and column; it never shows a message.
 
-Run `python tests/corpus/understanding_score.py`. The messages are for judging only: nobody who changes the word lists
-reads them, so this prints numbers and nothing else. "said wrongly" are answers given that differ from the label, the
-harmful half of the mistakes; the others were left open and cost the resident one question.
+Run `python tests/corpus/understanding_score.py`. `kinds` are the held-out messages about the kind alone, the hardest of
+all. The messages are for judging only: nobody who changes the word lists reads them, so this prints numbers and
+nothing else. "said wrongly" are answers given that differ from the label, the harmful half of the mistakes; the others
+were left open and cost the resident one question.
 """
 
 import sys
@@ -13,7 +14,9 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from bot.understanding.kinds.likeness import NONE
 from bot.understanding.reading import read_report
+from tests.corpus.fit_kinds import read_rows as read_kinds
 
 FOLDER = Path(__file__).parent / "understanding"
 COLUMNS = ("kind", "how_often", "now", "language")
@@ -56,7 +59,18 @@ def count_scores(folder: Path = FOLDER) -> dict[tuple[str, str], Score]:
     return {key: Score(right[key], wrong[key], asked[key]) for key in asked}
 
 
+def count_kinds() -> dict[str, Score]:
+    """Return how many kinds are met of the messages that are about the kind alone, by language."""
+    by_language: dict[str, list[bool | None]] = {}
+    for row in read_kinds("unseen"):
+        kind = read_report(row.message).kind or NONE
+        met = kind == row.label or (None if kind == NONE else False)
+        by_language.setdefault(row.language, []).append(met)
+    return {language: Score(met.count(True), met.count(False), len(met)) for language, met in by_language.items()}
+
+
 if __name__ == "__main__":
-    for (group, measured), score in sorted(count_scores().items()):
+    kinds = {(language, "kinds"): score for language, score in count_kinds().items()}
+    for (group, measured), score in sorted({**count_scores(), **kinds}.items()):
         share = score.right / score.asked
         print(f"{group:4} {measured:10} {score.right:4} of {score.asked:4} ({share:.0%}), said wrongly {score.wrong}")

@@ -7,8 +7,7 @@ follows a no, the question is put again.
 from collections.abc import Iterable
 from functools import cache
 
-from bot.understanding.danger.finding import find_danger, gather
-from bot.understanding.danger.words import load_lexicon
+from bot.understanding.danger.finding import find_danger, see
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import gather_plain
@@ -47,7 +46,7 @@ def _said_beside(spoken: tuple[str, ...]) -> tuple[str, ...] | None:
     alone = {(word,) for word in kept}
     if kept[0].isdecimal() or alone.isdisjoint(_listed("english")) or alone & (_listed("near") | _listed("unsure")):
         return None
-    reading = gather(load_lexicon(), " ".join(kept))
+    reading = see(" ".join(kept))
     return None if reading.standing or reading.dropped or reading.doubted or reading.concerns else tuple(kept)
 
 

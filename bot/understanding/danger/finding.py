@@ -25,7 +25,7 @@ from bot.understanding.danger.weighing import (
     weigh,
 )
 from bot.understanding.danger.words import Lexicon, load_lexicon
-from bot.understanding.kinds.listed import find_kind
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import normalise, words
 from bot.understanding.witness import is_done_by_neighbours
 from bot.understanding.wordlists import Phrases, gather_plain
@@ -78,12 +78,15 @@ class Reading:
 @lru_cache(128)  # one message is looked at several times in its turn
 def find_danger(text: str) -> Danger:
     """Return the danger in a resident's words, whatever language or alphabet they are in."""
-    return find_danger_with(load_lexicon(), text)
+    return _judge(see(text), text)
 
 
 def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
     """Return the danger that the given word lists, and the likeness beside them, see in `text`."""
-    reading = gather(lexicon, text)
+    return _judge(gather(lexicon, text), text)
+
+
+def _judge(reading: Reading, text: str) -> Danger:
     signs = _weigh(reading, text)
     now = None if signs is None else _name(reading, text)
     concern = _find_concern(reading, text, now)
@@ -93,21 +96,21 @@ def find_danger_with(lexicon: Lexicon, text: str) -> Danger:
 
 def without_faint_signs(text: str) -> Danger:
     """Return what else the words say, where faint signs of danger in them are asked about."""
-    reading = gather(load_lexicon(), text)
+    reading = see(text)
     concern = _find_concern(reading, text, None)
     return Danger(None, concern is not None, concern, reading.child)
 
 
 def names_concern(text: str) -> bool:
     """Whether words say what the person on call is told of, and not only the whole of them by likeness."""
-    reading = gather(load_lexicon(), text)
+    reading = see(text)
     return bool(reading.concerns or reading.standing or reading.dropped)
 
 
 def hints_at_danger(text: str) -> bool:
     """Whether anything of danger is said, also what is over, or that somebody is near. In a story it may be none; where
     an answer was asked for it is worth a question ("last night he came with a crowbar", "he is outside")."""
-    reading = gather(load_lexicon(), text)
+    reading = see(text)
     return bool(_near().find(words(text)) or reading.standing or reading.dropped or reading.concerns)
 
 
@@ -131,7 +134,7 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
-        by_others = is_done_by_neighbours(text) or find_kind(text) == "sexual"
+        by_others = is_done_by_neighbours(text) or find_listed_kind(text) == "sexual"
         among = [one for one in _CONCERNS if one != "domestic_abuse" or not by_others]
         return cast(Concern, name_likeliest(text, reading.signs, among, unsaid=True))
     return None
@@ -141,8 +144,14 @@ def _first(concerns: set[Concern]) -> Concern | None:
     return next((concern for concern in _CONCERNS if concern in concerns), None)
 
 
+@lru_cache(8)  # the same message is read for danger, for what to tell the person on call, and for its kind
+def see(text: str) -> Reading:
+    """Return what our own word lists find in `text`; it is shared, and not to be changed."""
+    return gather(load_lexicon(), text)
+
+
 def gather(lexicon: Lexicon, text: str) -> Reading:
-    """Return what the word lists find in `text`."""
+    """Return what the given word lists find in `text`."""
     reading, carried = Reading(), 0
     for stretch in scan(normalise(text), lexicon):
         reader = Reader(stretch, carried)

@@ -1,13 +1,11 @@
-"""Owns which kind of anti-social behaviour a message is about, and which sort of noise (REQUIREMENTS R4, R5)."""
+"""Owns which kinds of anti-social behaviour the word lists see in a message (REQUIREMENTS R4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import NamedTuple
 
 from bot.understanding.normal import words
 from bot.understanding.wordlists import Match, Phrases, gather
-
-NoiseSort = Literal["music", "voices", "living", "dog", "diy", "alarm", "other"]
 
 # The list that landlords benchmark with Housemark (R4). Graver kinds stand first: an exact tie names nobody the winner,
 # but the order of `find_kinds` does.
@@ -15,7 +13,6 @@ KINDS = (
     "hate", "domestic_abuse", "sexual", "violence", "drugs", "harassment", "other_crime", "vandalism", "alcohol",
     "vehicles", "animals", "rubbish", "garden", "communal", "noise", "not_asb",
 )  # fmt: skip
-NOISE_SORTS: tuple[NoiseSort, ...] = ("dog", "alarm", "diy", "living", "music", "voices", "other")
 SURE, MAYBE = 3, 1
 # A phrase of several words says more than one word does: "dog mess" against "grass".
 MOST_FOR_LENGTH = 2
@@ -34,49 +31,48 @@ _COVERS: Mapping[str, frozenset[str]] = {
 }
 # "Frightened to go out" is intimidation (`fear`) where no deed is told of; beside drugs or noise it is what these do.
 _NO_DEED = ("ignore", "harassment", "not_asb")
-_READ_AT_MOST = 4000
+READ_AT_MOST = 4000  # characters
 _NO = frozenset(("no", "without", "dim", "bez", "żadnych", "baghair"))
+
+
+class Listed(NamedTuple):
+    """What the lists see: the one kind that they would choose, or None, and the name of every list that saw something.
+
+    `is_torn` where two kinds are told of for certain, and one as surely as the other.
+    """
+
+    kind: str | None
+    signs: frozenset[str]
+    is_torn: bool
 
 
 def find_kinds(text: str) -> tuple[str, ...]:
     """Return the kinds that `text` speaks of, likeliest first (codes of R4); empty when it speaks of none."""
-    scores = _score(words(text[:_READ_AT_MOST]))
+    said = words(text[:READ_AT_MOST])
+    scores = _score(said, _kind_phrases().find(said))
     return tuple(sorted(scores, key=lambda kind: (-scores[kind], KINDS.index(kind))))
 
 
-def find_kind(text: str) -> str | None:
-    """Return the one kind that `text` is about, or None when that is unsure or two are equally likely."""
-    return choose_kind(words(text[:_READ_AT_MOST]))
+def find_listed_kind(text: str) -> str | None:
+    """Return the kind that the lists alone would choose: for an answer of a few words, and what may be a name."""
+    return look_up(words(text[:READ_AT_MOST])).kind
 
 
-def find_noise_sort(text: str) -> NoiseSort | None:
-    """Return the sort of noise that `text` tells of most ("living": footsteps, a baby, a washing machine: R5)."""
-    return choose_noise_sort(words(text[:_READ_AT_MOST]))
-
-
-def choose_kind(said: tuple[str, ...]) -> str | None:
-    """Return what `find_kind` does, for words that `normal.words` has already made plain."""
-    scores = _score(said)
+def look_up(said: tuple[str, ...]) -> Listed:
+    """Return what the lists see in words that `normal.words` has already made plain; no kind when two are as likely."""
+    found = _kind_phrases().find(said)
+    scores = _score(said, found)
     ranked = sorted(scores.values(), reverse=True)
-    if not ranked or ranked[0] < 2 * MAYBE or (len(ranked) > 1 and ranked[1] == ranked[0]):
-        return None
-    return max(scores, key=lambda kind: scores[kind])
+    are_alike = len(ranked) > 1 and ranked[1] == ranked[0]
+    kind = None if not ranked or ranked[0] < 2 * MAYBE or are_alike else max(scores, key=lambda one: scores[one])
+    signs = frozenset((f"chosen {kind}", *(match.label for match in found)))
+    return Listed(kind, signs, are_alike and ranked[0] >= SURE)
 
 
-def choose_noise_sort(said: tuple[str, ...]) -> NoiseSort | None:
-    """Return what `find_noise_sort` does, for words already made plain; the first named wins a tie."""
-    found: dict[str, set[str]] = {}
-    for match in _noise_phrases().find(said):
-        found.setdefault(match.label, set()).add(said[match.start])
-    best = max(found, key=lambda sort: len(found[sort]), default=None)
-    return next((sort for sort in NOISE_SORTS if sort == best), None)
-
-
-def _score(said: tuple[str, ...]) -> dict[str, int]:
+def _score(said: tuple[str, ...], found: Sequence[Match]) -> dict[str, int]:
     """Return the points of every kind that is spoken of, those left out that a graver one covers."""
     points: dict[str, int] = {}
     certain: set[str] = set()
-    found = _kind_phrases().find(said)
     told = any(match.label.endswith(" sure") and not match.label.startswith(_NO_DEED) for match in found)
     for kind, worth in _weigh((match for match in found if not (told and match.label.endswith(" fear"))), said):
         points[kind] = points.get(kind, 0) + worth
@@ -112,8 +108,3 @@ def _kind_phrases() -> Phrases:
     labelled = {f"{kind} {strength}": gather("kinds", kind, strength)
                 for kind in (*KINDS, "ignore") for strength in ("sure", "maybe", "fear")}  # fmt: skip
     return Phrases(labelled)
-
-
-@cache
-def _noise_phrases() -> Phrases:
-    return Phrases({sort: gather("noise_sort", sort, "words") for sort in NOISE_SORTS})

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.kinds.listed import KINDS, NOISE_SORTS, find_kind, find_kinds, find_noise_sort
+from bot.understanding.kinds.choosing import find_kind
+from bot.understanding.kinds.listed import KINDS, find_kinds
+from bot.understanding.kinds.noise import NOISE_SORTS, find_noise_sort
 from tests.bot.understanding.told import Told, read_told
 
 

@@ -8,9 +8,9 @@ from bot.understanding.reading import Reading, read_report
 from tests.corpus.understanding_score import count_scores
 
 # What was reached on the held-out messages, which nobody who changes the word lists has read; less is a step back.
-LEAST_RIGHT = {"kind": 0.77, "how_often": 0.96, "now": 0.91, "language": 0.94}
-MOST_WRONG = {"kind": 0.10, "how_often": 0.02, "now": 0.03, "language": 0.01}
-LEAST_RIGHT_ANYWHERE = {"kind": 0.72, "how_often": 0.95, "now": 0.88, "language": 0.88}
+LEAST_RIGHT = {"kind": 0.84, "how_often": 0.96, "now": 0.91, "language": 0.94}
+MOST_WRONG = {"kind": 0.07, "how_often": 0.02, "now": 0.03, "language": 0.01}
+LEAST_RIGHT_ANYWHERE = {"kind": 0.78, "how_often": 0.95, "now": 0.88, "language": 0.88}
 
 
 def test_a_first_message_that_tells_all_is_read_at_once() -> None:

@@ -1,0 +1,157 @@
+"""Fits which kind a message reads like to the practice messages: `python -m tests.corpus.fit_kinds` (some two minutes).
+
+Logistic regression over all kinds at once, one pass after another in an order drawn from a fixed seed, so that the same
+messages make the same file. It knows nothing of the held-out messages. `--judge` writes nothing: it fits to four fifths
+of the practice messages and counts on the fifth, five times, which is what the thresholds are chosen by.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from math import exp, sqrt
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from bot.understanding.kinds.choosing import decide
+from bot.understanding.kinds.likeness import FILE, LABELS, NONE, PLACES, places_of
+from bot.understanding.kinds.listed import look_up
+from bot.understanding.normal import words
+from tests.bot.understanding.told import read_told
+
+FOLDER = Path(__file__).parent / "kinds"
+PASSES = 12
+AVERAGED = 8  # of the last passes, as in fit_likeness
+RATE = 5.0
+SHRINK = 3e-6
+LEAST_SLOPE = 0.002  # a label that is as good as settled teaches nothing
+FOLDS = 5
+
+
+class Row(NamedTuple):
+    """A message and its label, a code of R4 or NONE."""
+
+    language: str
+    label: str
+    message: str
+
+
+class Fitted(NamedTuple):
+    """The weights of every label at each place, and the bias of every label."""
+
+    weights: list[list[float]]
+    biases: list[float]
+
+
+def practice_rows() -> list[Row]:
+    """Every message to learn from, in a fixed order: also those by which the word lists are tested."""
+    told = [Row(told.language, told.kind or NONE, told.message) for told in read_told()]
+    return [*read_rows("practice"), *told]
+
+
+def read_rows(name: str) -> list[Row]:
+    """Every message of `practice` or `unseen`, in a fixed order."""
+    return [row for path in sorted(FOLDER.glob(f"{name}_*.tsv")) for row in _rows_of(path)]
+
+
+def _rows_of(path: Path) -> Iterator[Row]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            language, kind, message = line.split("\t")
+            yield Row(language, NONE if kind == "-" else kind, message)
+
+
+def fingerprint() -> str:
+    """Of the messages that the model was fitted to, kept in its file."""
+    return sha256(repr([tuple(row) for row in practice_rows()]).encode()).hexdigest()[:16]
+
+
+def seen_in(message: str) -> list[int]:
+    """The places of what is in a message, and of what the word lists see in it."""
+    return sorted(places_of(message, look_up(words(message)).signs))
+
+
+def fit(rows: Sequence[Row]) -> Fitted:
+    """Steps that grow smaller, and weights that shrink a little with each (kept as one number, `size`)."""
+    examples = [(LABELS.index(row.label), seen_in(row.message)) for row in rows]
+    examples = [example for example in examples if example[1]]
+    chance, size, taken = Random(1), 1.0, 0
+    weights, biases = [[0.0] * PLACES for _ in LABELS], [0.0] * len(LABELS)
+    total, total_biases = [[0.0] * PLACES for _ in LABELS], [0.0] * len(LABELS)
+    for number in range(PASSES):
+        chance.shuffle(examples)
+        for truth, found in examples:
+            taken += 1
+            step = RATE / (1 + RATE * SHRINK * taken)
+            shares = _shares(Fitted(weights, biases), found, size)
+            size *= 1 - step * SHRINK
+            for label, share in enumerate(shares):
+                slope = step * (share - (label == truth))
+                if abs(slope) >= step * LEAST_SLOPE:
+                    biases[label] -= 0.02 * slope
+                    mine, change = weights[label], slope / sqrt(len(found)) / size
+                    for place in found:
+                        mine[place] -= change
+        if number >= PASSES - AVERAGED:
+            total = [[so_far + one * size for so_far, one in zip(sums, mine, strict=True)]
+                     for sums, mine in zip(total, weights, strict=True)]  # fmt: skip
+            total_biases = [so_far + one for so_far, one in zip(total_biases, biases, strict=True)]
+    return Fitted([[one / AVERAGED for one in mine] for mine in total], [one / AVERAGED for one in total_biases])
+
+
+def _shares(model: Fitted, found: Sequence[int], size: float = 1.0) -> list[float]:
+    """How likely each label is."""
+    worth = size / sqrt(len(found) or 1)
+    scores = [bias + worth * sum([mine[place] for place in found])
+              for mine, bias in zip(model.weights, model.biases, strict=True)]  # fmt: skip
+    best = max(scores)
+    raised = [exp(score - best) for score in scores]
+    return [one / sum(raised) for one in raised]
+
+
+def judge(rows: Sequence[Row]) -> Iterator[tuple[Row, str, str]]:
+    """Every message, what the lists choose, and what is chosen with a model that has not seen it."""
+    mixed = list(rows)
+    Random(2).shuffle(mixed)
+    for fold in range(FOLDS):
+        model = fit([row for at, row in enumerate(mixed) if at % FOLDS != fold])
+        for row in mixed[fold::FOLDS]:
+            said, shares = words(row.message), _shares(model, seen_in(row.message))
+            listed, best = look_up(said), max(shares)
+            yield row, listed.kind or NONE, decide(said, listed, LABELS[shares.index(best)], best) or NONE
+
+
+def _write(model: Fitted) -> None:
+    scale = max(abs(one) for mine in model.weights for one in mine) / 127
+    head = " ".join([f"{scale:.8f}", *(f"{bias:.6f}" for bias in model.biases), fingerprint()])
+    by_place = zip(*model.weights, strict=True)
+    FILE.write_bytes(
+        f"{head}\n".encode() + array("b", (round(one / scale) for row in by_place for one in row)).tobytes()
+    )
+
+
+def _print_judgement(rows: Sequence[Row]) -> None:
+    judged = list(judge(rows))
+    for language in sorted({row.language for row in rows}):
+        of_it = [one for one in judged if one[0].language == language]
+        for name, at in (("the lists", 1), ("chosen", 2)):
+            right = sum(one[at] == one[0].label for one in of_it) / len(of_it)
+            wrong = sum(one[at] not in (NONE, one[0].label) for one in of_it) / len(of_it)
+            print(f"{language} {name:9} right {right:.1%}, said wrongly {wrong:.1%} of {len(of_it)}")
+
+
+def main() -> None:
+    """Fit the model and write its file, or judge the way it is fitted."""
+    rows = practice_rows()
+    if "--judge" in sys.argv:
+        _print_judgement(rows)
+        return
+    _write(fit(rows))
+    print(f"fitted to {len(rows)} messages")
+
+
+if __name__ == "__main__":
+    main()
