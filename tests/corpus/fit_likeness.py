@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from bot.understanding.danger.finding import gather
-from bot.understanding.danger.likeness import BUCKETS, FILE, WORRY_BUCKETS, WORRY_FILE
+from bot.understanding.danger.likeness import BUCKETS, FILE, ORDINARY_FILE, WORRY_FILE
 from bot.understanding.danger.naming import FILE as NAMING_FILE
 from bot.understanding.danger.naming import NAMES, PLACES
 from bot.understanding.danger.words import load_lexicon
@@ -24,16 +24,29 @@ from tests.corpus.danger_score import Row, read_rows
 
 PASSES = 15
 AVERAGED = 10  # of the last passes: or a few messages more, and so another order, would change what many are taken for
-RATE = 20.0
-SHRINK = 1e-5
+RATE, SHRINK = 20.0, 1e-5
+GENTLE_RATE, GENTLE_SHRINK = 5.0, 3e-6  # where ordinary reports are among what it is fitted to
+ORDINARY_COUNTS = 6.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
+REPORTS_WORRY = 0.5  # of what somebody must hear tonight; there are so many of them
 HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
 
 Rows = list[tuple[bool, float, str]]
 
 
 def practice_rows() -> Rows:
-    """(danger now, how much it counts, message) of every practice message, in a fixed order."""
-    return [learn(row) for row in read_rows("practice")]
+    """(danger now, how much it counts, message) of every practice message, in a fixed order, but the ordinary reports:
+    fitted to these too, likeness heard fewer of the dangers that are told in a few words."""
+    reports = set(read_rows("practice_reports"))
+    return [learn(row) for row in read_rows("practice") if row not in reports]
+
+
+def ordinary_rows() -> Rows:
+    """The same with the ordinary reports, whose harmless ones count several times."""
+    reports = [
+        (real, worth * (1.0 if real or worth < 1.0 else ORDINARY_COUNTS), message)
+        for real, worth, message in map(learn, read_rows("practice_reports"))
+    ]
+    return [*practice_rows(), *reports]
 
 
 def learn(row: Row) -> tuple[bool, float, str]:
@@ -43,7 +56,12 @@ def learn(row: Row) -> tuple[bool, float, str]:
 
 def worrying_rows() -> Rows:
     """(urgent, how much it counts, message) of the practice messages that are not danger now."""
-    return [(row.kind == "urgent", 1.0, row.message) for row in read_rows("practice") if row.kind != "now"]
+    reports = set(read_rows("practice_reports"))
+    return [
+        (row.kind == "urgent", REPORTS_WORRY if row in reports else 1.0, row.message)
+        for row in read_rows("practice")
+        if row.kind != "now"
+    ]
 
 
 def fingerprint() -> str:
@@ -57,19 +75,27 @@ def fit(rows: Rows) -> tuple[list[float], float]:
     The older messages are read by turns with and without what the word lists see: the lists were mended by them, and
     see more in them than they will in a message nobody has read.
     """
-    newest = {row.message for row in read_rows("practice_new")}
-    return _fit(
-        [
-            (real, worth, [_seen_in(message)] if message in newest else [_seen_in(message), _words_in(message)])
-            for real, worth, message in rows
-        ],
-        BUCKETS,
-    )
+    return _fit(_readings(rows), BUCKETS)
+
+
+def fit_ordinary(rows: Rows) -> tuple[list[float], float]:
+    """The same, of how much more a message reads like danger than like an ordinary report."""
+    return _fit(_readings(rows), BUCKETS, GENTLE_RATE, GENTLE_SHRINK)
+
+
+def _readings(rows: Rows) -> list[tuple[bool, float, list[list[int]]]]:
+    fresh = {row.message for name in ("practice_new", "practice_reports") for row in read_rows(name)}
+    return [
+        (real, worth, [_seen_in(message)] if message in fresh else [_seen_in(message), _words_in(message)])
+        for real, worth, message in rows
+    ]
 
 
 def fit_worry(rows: Rows) -> tuple[list[float], float]:
     """One weight a bucket, and the bias, of worry."""
-    return _fit([(real, worth, [_seen_in(message)]) for real, worth, message in rows], WORRY_BUCKETS)
+    return _fit(
+        [(real, worth, [_seen_in(message)]) for real, worth, message in rows], BUCKETS, GENTLE_RATE, GENTLE_SHRINK
+    )
 
 
 def fit_naming() -> list[tuple[list[float], float]]:
@@ -93,7 +119,9 @@ def _words_in(message: str) -> list[int]:
     return list(features(split(normalise(message))))
 
 
-def _fit(rows: list[tuple[bool, float, list[list[int]]]], buckets: int) -> tuple[list[float], float]:
+def _fit(
+    rows: list[tuple[bool, float, list[list[int]]]], buckets: int, rate: float = RATE, shrink: float = SHRINK
+) -> tuple[list[float], float]:
     """Steps that grow smaller, and weights that shrink a little with each (kept as one number, `size`).
 
     Where a message can be read in several ways, each pass takes one of them.
@@ -110,10 +138,10 @@ def _fit(rows: list[tuple[bool, float, list[list[int]]]], buckets: int) -> tuple
         for real, worth, ways in examples:
             taken += 1
             found = ways[int(chance.random() * len(ways))] if len(ways) > 1 else ways[0]
-            step = RATE / (1 + RATE * SHRINK * taken)
+            step = rate / (1 + rate * shrink * taken)
             score = bias + size * sum([weights[place] for place in found]) / sqrt(len(found))
             slope = step * worth * balance[real] * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - real)
-            size *= 1 - step * SHRINK
+            size *= 1 - step * shrink
             bias -= 0.02 * slope
             change = slope / sqrt(len(found)) / size
             for place in found:
@@ -140,9 +168,10 @@ def _write(file: Path, models: list[tuple[list[float], float]]) -> None:
 def main() -> None:
     """Fit the models and write their files."""
     _write(FILE, [fit(practice_rows())])
+    _write(ORDINARY_FILE, [fit_ordinary(ordinary_rows())])
     _write(WORRY_FILE, [fit_worry(worrying_rows())])
     _write(NAMING_FILE, fit_naming())
-    print(f"fitted to {len(practice_rows())} messages")
+    print(f"fitted to {len(ordinary_rows())} messages")
 
 
 if __name__ == "__main__":

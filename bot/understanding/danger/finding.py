@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from math import inf
 from typing import Final, Literal, cast
 
-from bot.understanding.danger.likeness import likeness, worry
+from bot.understanding.danger.likeness import beyond_ordinary, likeness, worry
 from bot.understanding.danger.naming import name_likeliest
 from bot.understanding.danger.rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger.scan import Stretch, scan
@@ -180,6 +180,8 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 
 def _weigh(reading: Reading, text: str) -> float | None:
     """Return how much speaks for danger now, or None where that is not enough to say so."""
+    if beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary():
+        return None
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns() or words(text) in _bare_cries():
         return inf
     if reading.evidence.is_denial():

@@ -1,6 +1,6 @@
 """How much a message reads like those of people in danger, or of people worth worrying about, beside the word lists.
 
-Two linear models over `features` and what the word lists saw, fitted by `python -m tests.corpus.fit_likeness` to the
+Linear models over `features` and what the word lists saw, fitted by `python -m tests.corpus.fit_likeness` to the
 practice messages in `tests/corpus/danger`.
 """
 
@@ -16,9 +16,9 @@ from typing import NamedTuple
 from bot.understanding.features import numbers, sign_features
 
 FILE = Path(__file__).with_name("likeness.bin")
+ORDINARY_FILE = Path(__file__).with_name("ordinary.bin")
 WORRY_FILE = Path(__file__).with_name("worry.bin")
-BUCKETS = 120_011  # a prime; the file stays within 128 kB
-WORRY_BUCKETS = 1 << 15
+BUCKETS = 120_011  # a prime; each file stays within 128 kB
 
 
 class Model(NamedTuple):
@@ -36,6 +36,11 @@ def likeness(text: str, signs: Collection[str]) -> float:
     learned of knives in English also counts in Somali, and a word never met counts as the others of its list.
     """
     return _judge(_read(FILE), text, signs)
+
+
+def beyond_ordinary(text: str, signs: Collection[str]) -> float:
+    """From 0 (reads like an ordinary report of rubbish, cars or noise) to 1 (like danger now), with the same signs."""
+    return _judge(_read(ORDINARY_FILE), text, signs)
 
 
 def worry(text: str, signs: Collection[str]) -> float:

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from bot.understanding.danger import finding
 from bot.understanding.danger.finding import find_danger, find_danger_with, without_faint_signs
 from bot.understanding.danger.words import Lexicon, compile_lexicon, load_lexicon, read_lists
 from tests.corpus.danger_score import Score, read_rows, score_corpus
@@ -23,6 +24,10 @@ TOLD_OF_EVERYDAY = 0.9
 NEEDLESS_ADVICE = 0.05  # of everyday answers; what is faint is asked about
 NEEDLESS_IN_ALL = 0.14
 SAYINGS_RAISED = 0.18
+
+# Of ordinary reports of every kind, long and full of what is not the matter.
+NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.185}
+FOUND_IN_REPORTS = 0.93
 
 
 @cache
@@ -68,6 +73,21 @@ def test_danger_in_the_practice_messages_is_found() -> None:
     score = score_corpus("practice")
     assert score.rate("all", "now raised", "now") >= FOUND
     assert score.rate("all", "harmless raised", "harmless") <= NEEDLESS_IN_PRACTICE
+
+
+def test_ordinary_reports_are_mostly_let_be_and_danger_among_them_is_heard() -> None:
+    """Held out: whoever tells of bags by the bins or of a hedge is not told to call 999."""
+    score = score_corpus("held_reports")
+    assert score.rate("all", "now raised", "now") >= FOUND_IN_REPORTS
+    for language, most in NEEDLESS_IN_REPORTS.items():
+        assert score.rate(language, "harmless raised", "harmless") <= most
+
+
+def test_were_they_not_told_from_danger_ordinary_reports_would_not_be_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted fault, and what it was like before: four in ten were advised."""
+    monkeypatch.setattr(finding, "beyond_ordinary", lambda _text, _signs: 1.0)
+    score = score_corpus("held_reports", lambda message: find_danger_with(load_lexicon(), message))
+    assert score.rate("all", "harmless raised", "harmless") > 2 * NEEDLESS_IN_REPORTS["all"]
 
 
 def everyday(faint_is_asked: bool) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.understanding.danger.finding import find_danger, gather
-from bot.understanding.danger.likeness import FILE, WORRY_FILE, likeness, worry
+from bot.understanding.danger.likeness import FILE, ORDINARY_FILE, WORRY_FILE, beyond_ordinary, likeness, worry
 from bot.understanding.danger.naming import FILE as NAMING_FILE
 from bot.understanding.danger.naming import NAMES, name_likeliest
 from bot.understanding.danger.words import load_lexicon
@@ -17,7 +17,7 @@ def look(message: str) -> float:
     return likeness(message, gather(load_lexicon(), message).signs)
 
 
-@pytest.mark.parametrize("file", [FILE, WORRY_FILE, NAMING_FILE], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [FILE, ORDINARY_FILE, WORRY_FILE, NAMING_FILE], ids=lambda file: file.name)
 def test_the_fitted_files_belong_to_the_present_practice_messages(file: Path) -> None:
     """Whoever changes a practice message runs `python -m tests.corpus.fit_likeness`; each file stays small."""
     raw = file.read_bytes()
@@ -29,6 +29,18 @@ def test_fitting_the_same_messages_gives_the_same_weights() -> None:
     """So that a file can be checked by making it again."""
     rows = [(True, 1.0, "he has a knife"), (False, 1.0, "the bins are full"), (True, 1.0, "help he is hitting me")]
     assert fit(rows) == fit(rows)
+
+
+def test_an_ordinary_report_reads_less_like_danger_than_like_one_of_its_kind() -> None:
+    """Whatever alarming word stands in it, and however long it is."""
+
+    def beyond(message: str) -> float:
+        return beyond_ordinary(message, gather(load_lexicon(), message).signs)
+
+    assert beyond("he is kicking her on the floor please hurry") > 0.8
+    assert beyond("sick of picking up mcdonalds wrappers every single morning outside the block") < 0.1
+    assert beyond("brambles from number 7 are through my fence, you would need a machete to get down the path") < 0.25
+    assert beyond_ordinary("", ()) == 0.0
 
 
 def test_danger_reads_more_like_danger_than_the_bins_do() -> None:
