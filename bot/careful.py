@@ -32,6 +32,7 @@ from dialogs.grammar import Ask, Choose
 ASKS_OF_DANGER = "danger"  # the line of a report's page
 IN_DOUBT = "doubt"
 WHERE = "place"
+ILLNESSES = ("needs_home", "risk_household")  # ask who at home is ill
 NAMES = ("naming", "name")
 THAT_HOME = ("right_place", "right_beside")  # ask whether it is a home of the register
 IN_WORDS_TOO = frozenset(("needs", "plan", "closing", "equality"))
@@ -84,6 +85,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out"), or for
     anything else that we grant, is given that; and who says no more than that somebody reads their phone is not sent
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
+    if says_what_we_asked(state, said, find_danger(said)):
+        return state
     is_asked = is_only_faint(scene, state)
     asks = scene.danger.faint and any(wants(said) for wants in WISHES)
     if asks or (scene.danger.faint and not is_asked and caution.is_unsafe_after_all(said)):
@@ -93,6 +96,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
         scene.in_doubt = is_faint or (scene.danger.now is None and _asks_for_little(state) and hints_at_danger(said))
         if is_faint:
             scene.danger = without_faint_signs(said)
+    if state is not None and state.over and scene.danger.now and scene.danger.faint:
+        scene.danger, scene.in_doubt = without_faint_signs(said), True
     if state is None or not is_only_faint(scene, state):
         return state
     scene.danger = without_faint_signs(said)
@@ -102,7 +107,7 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
 
 def is_only_faint(scene: Scene, state: State | None) -> bool:
     """Whether what sounds of danger is so little that somebody who said that nobody is in danger is asked again."""
-    return scene.danger.now is not None and scene.danger.faint and state is not None and _has_said_no(state)
+    return scene.danger.now is not None and scene.danger.faint and state is not None and has_said_no(state)
 
 
 def is_asked_elsewhere(scene: Scene, state: State | None) -> bool:
@@ -137,7 +142,8 @@ def ask_in_doubt(scene: Scene, turn: Turn) -> Turn:
     return replace(asked, replies=(*said, *asked.replies), ended=turn.ended)
 
 
-def _has_said_no(state: State) -> bool:
+def has_said_no(state: State) -> bool:
+    """Whether a report is being asked for of which somebody has said that nobody is in danger."""
     said = state.top.marks.get(ASKS_OF_DANGER)
     is_asked = state.top.dialog == "report" and state.top.asking not in ("", ASKS_OF_DANGER)
     return is_asked and said is not None and said.gave.get(ASKS_OF_DANGER) == "no"
@@ -195,7 +201,11 @@ def says_what_we_asked(state: State | None, said: str, danger: Danger) -> bool:
         return is_what_we_asked(danger, said)
     if asking == "needs_speaker" and danger.now is None:
         return all(word[:1].isupper() or _is_harmless(word, "who") for word in said.split())
-    return asking == "needs_home" and all(_is_harmless(word, "words") for word in said.split())
+    return asking in ILLNESSES and all(_is_harmless(word, "words") or _is_yes_or_no(word) for word in said.split())
+
+
+def _is_yes_or_no(written: str) -> bool:
+    return words(written) in gather_plain("answers", "yes") | gather_plain("answers", "no")
 
 
 def _is_harmless(written: str, listed: str) -> bool:

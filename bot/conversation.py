@@ -26,6 +26,7 @@ from bot.post.attachments import note_attachment
 from bot.post.stopping import CANNOT_BE_ANSWERED, hear_stop_on_call, heed_carrier, is_silenced, too_many
 from bot.privacy import counting, filing, sealed
 from bot.privacy.withholding import heed_reserve, promise_reserve
+from bot.putting_right import danger_after_all
 from bot.risk.heard import heed_new_fear
 from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
@@ -241,7 +242,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return engine.walk(scene.book, longer or state, (Reply(phrases.EDITED),))
     if state and not scene.gives_apart and (old := interruptions.hear_old_button(scene, state, inbound)):
         return old
-    if asked_again := careful.is_unsafe_after_all(scene, state, said):
+    if asked_again := careful.is_unsafe_after_all(scene, state, said) or danger_after_all(scene, state, said):
         return asked_again
     kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import engine
+from bot import careful, engine
 from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer
 from bot.page import known_at, offers, uses
@@ -13,11 +13,14 @@ from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import ear
 from bot.understanding.bare import is_bare
+from bot.understanding.danger.denied import speaks_of_danger
+from bot.understanding.fear import is_afraid
 from bot.understanding.second_thoughts import hear_second_thought, names_somebody
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 
 FACTS = ("often", "now", "noise_sort")  # of a report, which are told by words of their own
+MOST_WORDS_OF_FEAR = 6
 MOST_WORDS = 4  # what is longer may be an answer of its own, such as who sees it "every night"
 
 
@@ -34,10 +37,34 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     return None if _may_answer(scene, state, asked, thought.said) else _fact(scene, state, thought.said)
 
 
+def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
+    """The turn in which somebody is advised who takes back that nobody is in danger ("sorry I meant yes"), or is asked
+    again, who speaks of danger or is afraid; else None. Nothing of it is a place, a name or a time (R1)."""
+    if state is None or state.over or not careful.has_said_no(state):
+        return None
+    thought = hear_second_thought(said)
+    if thought and _asked(scene, state)[-1:] == [careful.ASKS_OF_DANGER]:
+        again = engine.reopen(scene.book, state, careful.ASKS_OF_DANGER).state
+        line = engine.asked_line(scene.book, again)
+        heard = _hears(scene, again, line, thought.said) if isinstance(line, Choose) else None
+        if heard and heard.value == "yes":
+            return engine.answer(scene.book, again, thought.said, ear(scene))
+    is_early = state.top.asking in (careful.WHERE, *careful.THAT_HOME, *careful.AS_WRITTEN)
+    is_afraid_now = is_early and len(said.split()) <= MOST_WORDS_OF_FEAR and is_afraid(said)
+    if is_afraid_now or speaks_of_danger(said):
+        return engine.begin(scene.book, careful.IN_DOUBT, under=state)
+    return None
+
+
+def _asked(scene: Scene, state: State) -> list[str]:
+    """The questions that have been asked and answered, in order."""
+    named, marks = scene.book[state.top.dialog].named, state.top.marks
+    return [name for name in marks if marks[name].how == "asked" and isinstance(named.get(name), Ask | Choose)]
+
+
 def _last_one(scene: Scene, state: State, said: str) -> Turn | None:
     """A mere "no" or "2" is about the question before; that it is safe to write after all is asked and not taken."""
-    named, marks = scene.book[state.top.dialog].named, state.top.marks
-    asked = [name for name in marks if marks[name].how == "asked" and isinstance(named.get(name), Ask | Choose)]
+    asked = _asked(scene, state)
     again = engine.reopen(scene.book, state, *asked[-1:]).state
     line = engine.asked_line(scene.book, again)
     if not isinstance(line, Choose) or line.name not in asked[-1:] or line.counted or not line.droppable:

@@ -23,6 +23,7 @@ from bot.understanding import wishes
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.finding import find_danger
 from bot.understanding.interpreters import hear_interpreter
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.languages import find_language_request
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
@@ -135,7 +136,7 @@ def _tells(said: str) -> bool:
     """Whether it tells of danger, or of what happens: that is never lost (R2)."""
     danger = find_danger(said)
     urgent = danger.urgent and not (danger.now is None and danger.concern == "hate" and ORIGIN.fullmatch(said.strip()))
-    return urgent or read_report(said).kind is not None
+    return urgent or find_listed_kind(said) is not None
 
 
 def _is_to_be_filed(said: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from bot.understanding.danger.finding import find_danger, see
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
-from bot.understanding.wordlists import gather_plain
+from bot.understanding.wordlists import Phrases, gather, gather_plain
 from bot.understanding.yes_no import spell_signs
 
 _MOST_WORDS = 14
@@ -50,6 +50,15 @@ def _said_beside(spoken: tuple[str, ...]) -> tuple[str, ...] | None:
     return None if reading.standing or reading.dropped or reading.doubted or reading.concerns else tuple(kept)
 
 
+def speaks_of_danger(said: str) -> bool:
+    """Say whether a few words name danger, or being unsafe, and do not deny it: "wait there is danger", of whoever has
+    said that nobody is in any."""
+    spoken = split(spell_signs(said))
+    if len(spoken) > _MOST_WORDS or "?" in said or denies_danger(said):
+        return False
+    return bool(_named().find(spoken))
+
+
 def may_come(said: str) -> bool:
     """Say whether the whole message is a "not yet": no danger now, and no no."""
     return drop_polite_words(split(spell_signs(said))) in _listed("not_yet")
@@ -76,6 +85,11 @@ def _longest(spoken: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> int
 @cache
 def _listed(name: str) -> frozenset[tuple[str, ...]]:
     return gather_plain("no_danger", name)
+
+
+@cache
+def _named() -> Phrases:
+    return Phrases({"named": gather("no_danger", "named")})
 
 
 @cache

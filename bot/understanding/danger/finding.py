@@ -25,6 +25,7 @@ from bot.understanding.danger.weighing import (
     weigh,
 )
 from bot.understanding.danger.words import Lexicon, load_lexicon
+from bot.understanding.fear import names_weapon
 from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import normalise, words
 from bot.understanding.witness import is_done_by_neighbours
@@ -134,6 +135,8 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
     if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
+        if names_weapon(text):
+            return "threat"
         by_others = is_done_by_neighbours(text) or find_listed_kind(text) == "sexual"
         among = [one for one in _CONCERNS if one != "domestic_abuse" or not by_others]
         return cast(Concern, name_likeliest(text, reading.signs, among, unsaid=True))

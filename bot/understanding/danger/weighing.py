@@ -39,9 +39,9 @@ READS_LIKE_DANGER: Final = 0.12
 # knives, fires, children and blood, more than a third had been answered with 999. Longer ones are held to more, as most
 # reports are long and most cries are short; a danger said plainly is held to less.
 LONG_REPORT: Final = 16  # words
-BEYOND_ORDINARY: Final = 0.02
+BEYOND_ORDINARY: Final = 0.025
 BEYOND_ORDINARY_IF_LONG: Final = 0.23
-BEYOND_ORDINARY_IF_PLAIN: Final = 0.07
+BEYOND_ORDINARY_IF_PLAIN: Final = 0.1
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.38

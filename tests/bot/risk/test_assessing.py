@@ -156,7 +156,7 @@ def test_what_raises_the_band_is_urgent_from_the_first_word(house: House) -> Non
 @pytest.mark.parametrize(
     ("words", "raised"),
     [
-        ("no last week the man at 14 elm court waved a machete at the kids", ["high_risk"]),
+        ("no last week the man at 14 elm court waved a machete at the kids", ["threat"]),
         ("no the people at 14 elm court punched me on saturday", ["high_risk"]),
         ("no they call me a paki every day, 14 elm court", ["hate"]),
     ],
