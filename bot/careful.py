@@ -304,11 +304,17 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
 
 
 def is_unsafe_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
-    """They are asked at once, whatever was being asked, or where all had been said."""
-    if state is None or state.top.dialog != "report" or state.top.asking in SAFE_TO_WRITE:
+    """They are asked at once, whatever was being asked, or where all had been said; what lies over the report, such as
+    how to keep in touch, is left."""
+    if state is None or state.top.asking in SAFE_TO_WRITE or not caution.is_unsafe_after_all(said):
         return None
-    is_open = any(name in state.top.before and name not in state.top.marks for name in SAFE_TO_WRITE)
-    return engine.walk(scene.book, state) if is_open and caution.is_unsafe_after_all(said) else None
+    open_again = [at for at, frame in enumerate(state.frames) if frame.dialog == "report" and _is_to_be_asked(frame)]
+    below = replace(state, frames=state.frames[: open_again[-1] + 1]) if open_again else None
+    return engine.walk(scene.book, below) if below else None
+
+
+def _is_to_be_asked(frame: Frame) -> bool:
+    return any(name in frame.before and name not in frame.marks for name in SAFE_TO_WRITE)
 
 
 def _answered(frame: Frame, value: str) -> list[str]:

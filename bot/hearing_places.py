@@ -146,11 +146,17 @@ def _other_unlisted(no: Option, options: tuple[Option, ...], said: str, before: 
     return Means(no.value, also={"place": {"place": address, "uprn": "unlisted"}})
 
 
-def other_home(said: str, register: Register, before: str, *, summing_up: bool = False) -> Values | None:
+def other_home(
+    said: str, register: Register, before: str, *, summing_up: bool = False, after_no: bool = False
+) -> Values | None:
     """The home at the number that a whole message puts in place of the one in `before`, at whatever question it comes;
-    a number that a list of answers might have is only heard beside the wrong one or a word such as "flat" (R3)."""
+    a number that a list of answers might have is only heard beside the wrong one or a word such as "flat" (R3).
+
+    `after_no` where a "no" before it would end the talk, and so may be about the number alone: "no its 16".
+    """
     number = hear_right_number(said, before)
-    if number is None or not (summing_up or (number.alone and number.slip)):
+    slips = number is not None and (number.slip or (after_no and tuple(words(said)[:1]) in yes_no_words().no))
+    if number is None or not (summing_up or (number.alone and slips)):
         return None
     beside = set(words(said)) & {*words(before), "flat", "door", "house"}
     if not beside and number.said.isdecimal() and int(number.said) <= MOST_ON_A_LIST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.careful import AS_WRITTEN, THAT_HOME, is_asked_elsewhere, leave_place_open
+from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere, leave_place_open
 from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
@@ -13,6 +13,7 @@ from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.putting_right import put_right
 from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
@@ -21,7 +22,8 @@ from bot.surveys.answering import is_hesitating
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request
-from bot.understanding.names import hear_reserve
+from bot.understanding.names import hear_reserve, takes_name_off
+from bot.understanding.places.corrections import says_it_is_wrong
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
@@ -32,6 +34,7 @@ ABOUT_PLACE = ("place", "right_place", "street_is_enough", "unlisted_place", "ow
 WHERE = (*THAT_HOME, *AS_WRITTEN)
 STANDS = ("hello", "danger")  # when a report is told anew
 MOST_WORDS_ASIDE = 3  # "forget about it"
+MOST_WORDS_OF_A_RESERVE = 10  # in a longer message it stands beside something told
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
 PAGES = (
     (wishes.asks_who_answers, "who_answers"),
@@ -148,6 +151,8 @@ def _hear_about_the_page(scene: Scene, state: State, inbound: Inbound) -> Turn |
         return engine.go_back(scene.book, state)
     if state.top.asking == "name" and (reopened := _not_named_after_all(scene, state, said)):
         return reopened
+    if taken_off := _name_taken_off(scene, state, said):
+        return taken_off
     if righted := put_right(scene, state, said):
         return righted
     if state.top.asking in WHERE and (wishes.is_skip(said) or wishes.is_dont_know(said)):
@@ -176,9 +181,11 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     place = state.top.marks.get("place")
     if place is None or state.top.asking in ABOUT_PLACE:
         return None
+    if says_it_is_wrong(said):
+        return engine.reopen(scene.book, state, *ABOUT_PLACE)
     summing_up, before = state.top.asking == "all_right", place.gave.get("place", "")
     gave = _other_address(scene, said, place.gave.get("uprn") == "street") or other_home(
-        said, scene.register, before, summing_up=summing_up
+        said, scene.register, before, summing_up=summing_up, after_no=state.top.asking in SAFE_TO_WRITE
     )
     if gave is None or gave["uprn"] == place.gave.get("uprn"):
         return None
@@ -206,6 +213,19 @@ def _not_named_after_all(scene: Scene, state: State, said: str) -> Turn | None:
         return engine.walk(scene.book, state.with_top(frame))
     gives_none = wishes.is_skip(said) or is_no_answer(line, said)
     return engine.reopen(scene.book, state, "naming") if gives_none else None
+
+
+def _name_taken_off(scene: Scene, state: State, said: str) -> Turn | None:
+    """The name that was given is taken off, at whatever question, or kept from everybody but us (R9)."""
+    naming = state.top.marks.get("naming")
+    if naming is None or naming.gave.get("naming") != "named" or state.top.asking in NAMES:
+        return None
+    reserve = "anonymous" if takes_name_off(said) else hear_reserve(said)
+    if reserve is None or len(said.split()) > MOST_WORDS_OF_A_RESERVE:
+        return None
+    reopened = ("naming", "name") if reserve == "anonymous" else ("naming",)
+    frame = state.top.reopened(*reopened).with_marks({"naming": Mark({"naming": reserve}, how="heard")})
+    return engine.walk(scene.book, state.with_top(frame), (Reply(phrases.CHANGED),))
 
 
 def _leaves_it_out(scene: Scene, state: State, said: str) -> bool:

@@ -7,6 +7,7 @@ safety; to "Is it safe to write here?" every doubt is a no.
 from functools import cache
 from itertools import product
 
+from bot.understanding.kinds.listed import look_up
 from bot.understanding.normal import split
 from bot.understanding.second_thoughts import hear_second_thought
 from bot.understanding.times import choose_how_often
@@ -126,11 +127,24 @@ def hear_safety_answer(said: str) -> bool | None:
     if polite in _list_of("safety", "safe") or _says_it_is_safe(polite):
         return True
     heard, doubts = hear_yes_no(said), _doubts_in(spoken)
+    if heard is not True and _is_about_something_else(said, polite, doubts):
+        return None
     if heard is not None:
         return heard and doubts.isdisjoint(_UNSAFE | {"only"})
     if not doubts and choose_how_often(spoken) and polite[:1] not in _list("no"):
         return None  # "its weekends not every night" answers something else
     return False if is_dont_know(said) or (len(spoken) <= _MOST_WORDS and _is_doubtful(polite, doubts, plain)) else None
+
+
+def _is_about_something_else(said: str, spoken: tuple[str, ...], doubts: set[str]) -> bool:
+    """Say whether a no takes something else back: "no I meant yes", "no its a dog not music". Nobody may be spoken of,
+    and nothing that makes it unsafe; what is left open is asked again."""
+    thought = hear_second_thought(said)
+    if thought and thought.takes_back and thought.said and hear_yes_no(thought.said):
+        return True
+    rest = spoken[1:]
+    tells = len(rest) > _NO_AND_A_NUMBER and "not" in rest and look_up(rest).kind is not None
+    return tells and not doubts and not any((word,) in _list_of("safety", "people") for word in rest)
 
 
 def _without_other_no(spoken: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,14 +168,18 @@ def is_unsafe_after_all(said: str) -> bool:
     """Say whether somebody tells us, without being asked, that it is not safe to write: "no wait my husband reads
     this"."""
     thought = hear_second_thought(said)
-    told = thought.said if thought else said
+    told = {thought.said, said} if thought else {said}
+    return any(_says_it_is_unsafe(one, is_put_right=thought is not None) for one in told)
+
+
+def _says_it_is_unsafe(told: str, *, is_put_right: bool) -> bool:
     spoken = split(spell_signs(told))
     doubts = _doubts_in(spoken)
     if not _UNSAFE & doubts or hear_safety_answer(told) is not False:
         return False
     names_it = _list_of("safety", "names_it") - _list_of("safety", "safe")  # the stairs may be not safe as well
     says_so = "somebody" in doubts or any((one,) in names_it for one in spoken)
-    return says_so or (thought is not None and len(spoken) <= _PLAIN)
+    return says_so or (is_put_right and len(spoken) <= _PLAIN)
 
 
 def _says_it_is_safe(spoken: tuple[str, ...]) -> bool:

@@ -52,6 +52,11 @@ def asks_to_be_withheld(said: str) -> bool:
     return bool(_reserves().find_all(words(said)))
 
 
+def takes_name_off(said: str) -> bool:
+    """Whether somebody who gave a name takes it back: "take my name off"."""
+    return bool(_taken_off().find(words(said[:300])))
+
+
 def asks_for_no_name(said: str) -> bool:
     """Whether a story says in so many words that its teller gives no name, so that nobody asks for it (R3, R9)."""
     found = {match.label for match in _unnamed().find(words(said))}
@@ -100,6 +105,11 @@ def _also_names() -> frozenset[str]:
 @cache
 def _reserves() -> Phrases:
     return Phrases({"secret": gather("names", "secret"), "none": gather("names", "none")})
+
+
+@cache
+def _taken_off() -> Phrases:
+    return Phrases({"off": gather("names", "taken_off")})
 
 
 @cache

@@ -164,3 +164,22 @@ def test_a_danger_that_was_denied_is_not_undone_by_a_number(house: House) -> Non
     ada = Player(house)
     said(ada, *TOLD[:2])
     assert "16 Elm Court" in said(ada, "no, i meant 16")
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("take my name off", "anonymous"),
+        ("actually no name", "anonymous"),
+        ("no dont put my name", "anonymous"),
+        ("keep my name secret", "confidential"),
+    ],
+)
+def test_a_name_that_was_given_is_taken_off_or_kept_secret(house: House, words: str, kept: str) -> None:
+    """It was added to the report as one word more, and the name stayed (R9)."""
+    ada = told(house, *TOLD, "skip", "skip", "me", "jo smith")
+    answer = said(ada, words)
+    assert CHANGED in answer
+    assert "May we send you news here?" in answer or kept == "confidential"
+    with house.database.reading() as session:
+        assert session.scalars(select(Case.naming)).one() == kept

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.understanding.normal import words
 from bot.understanding.places.address_tokens import Token, cut
 from bot.understanding.places.address_words import FLAT_CUES, NOT_BEFORE_A_HOUSE, NUMBER_CUES
-from bot.understanding.wordlists import gather
+from bot.understanding.wordlists import gather, gather_plain
 from bot.understanding.yes_no import yes_no_words
 
 _MOST_PIECES = 24  # in a longer message numbers belong to the story
@@ -59,6 +59,24 @@ def hear_right_number(said: str, before: str) -> Number | None:
     spoken = ", ".join((*(f"flat {one}" for one in flats), *houses))
     adds = tuple(words(said)[:1]) in yes_no_words().yes
     return Number(spoken, not houses, adds, alone, len(right) < len(units) or _speaks_of_a_slip(pieces))
+
+
+def says_it_is_wrong(said: str) -> bool:
+    """Say whether the whole message tells that the address we have is wrong, and gives no other."""
+    spoken = words(said)
+    while spoken and spoken not in _whole() and (*spoken[:1],) in _before_it():
+        spoken = spoken[1:]
+    return spoken in _whole()
+
+
+@cache
+def _whole() -> frozenset[tuple[str, ...]]:
+    return gather_plain("correction", "whole")
+
+
+@cache
+def _before_it() -> frozenset[tuple[str, ...]]:
+    return gather_plain("second_thoughts", "opens") | gather_plain("second_thoughts", "beside")
 
 
 def _units(pieces: Sequence[Token]) -> list[_Unit]:
