@@ -13,7 +13,7 @@ ON_THE_PAGE = "Are you safe now?"
 
 
 @pytest.mark.parametrize(
-    "taken_back", ["sorry i meant yes", "i said no but i meant yes", "wait yes", "sorry i meant 1", "oops i meant yes"]
+    "taken_back", ["sorry i meant yes", "i said no but i meant yes", "sorry i meant 1", "oops i meant yes"]
 )
 @pytest.mark.parametrize("before", [("loud music", "no"), ("loud music at 14 elm court", "no")])
 def test_a_no_that_is_taken_back_is_a_yes(house: House, before: tuple[str, ...], taken_back: str) -> None:
@@ -21,6 +21,12 @@ def test_a_no_that_is_taken_back_is_a_yes(house: House, before: tuple[str, ...],
     answer = said(told(house, *before), taken_back)
     assert ADVICE in answer
     assert ON_THE_PAGE in answer
+
+
+def test_a_late_yes_is_about_what_is_being_asked(house: House) -> None:
+    """Where that can be answered by it, and about danger where it cannot."""
+    assert ON_THE_PAGE not in said(told(house, "loud music at 14 elm court", "no"), "sorry yes")
+    assert ON_THE_PAGE in said(Player(house, address="+447700900223"), "loud music", "no", "wait yes")
 
 
 @pytest.mark.parametrize(
