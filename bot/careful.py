@@ -85,7 +85,7 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out"), or for
     anything else that we grant, is given that; and who says no more than that somebody reads their phone is not sent
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
-    if says_what_we_asked(state, said, find_danger(said)):
+    if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
     is_asked = is_only_faint(scene, state)
     asks = scene.danger.faint and any(wants(said) for wants in WISHES)
@@ -306,11 +306,12 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
 def is_unsafe_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
     """They are asked at once, whatever was being asked, or where all had been said; what lies over the report, such as
     how to keep in touch, is left."""
-    if state is None or state.top.asking in SAFE_TO_WRITE or not caution.is_unsafe_after_all(said):
+    if state is None or state.top.asking in SAFE_TO_WRITE:
         return None
     open_again = [at for at, frame in enumerate(state.frames) if frame.dialog == "report" and _is_to_be_asked(frame)]
-    below = replace(state, frames=state.frames[: open_again[-1] + 1]) if open_again else None
-    return engine.walk(scene.book, below) if below else None
+    if not open_again or not caution.is_unsafe_after_all(said):
+        return None
+    return engine.walk(scene.book, replace(state, frames=state.frames[: open_again[-1] + 1]))
 
 
 def _is_to_be_asked(frame: Frame) -> bool:

@@ -42,10 +42,10 @@ def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | Non
     again, who speaks of danger or is afraid; else None. Nothing of it is a place, a name or a time (R1)."""
     if state is None or state.over or not careful.has_said_no(state):
         return None
-    thought = hear_second_thought(said)
-    answers_now = isinstance(engine.asked_line(scene.book, state), Choose)  # "sorry yes" may be about the place
     is_last = _asked(scene, state)[-1:] == [careful.ASKS_OF_DANGER]
-    if thought and is_last and (thought.takes_back or not answers_now):
+    thought = hear_second_thought(said) if is_last else None
+    answers_now = isinstance(engine.asked_line(scene.book, state), Choose)  # "sorry yes" may be about the place
+    if thought and (thought.takes_back or not answers_now):
         again = engine.reopen(scene.book, state, careful.ASKS_OF_DANGER).state
         line = engine.asked_line(scene.book, again)
         heard = _hears(scene, again, line, thought.said) if isinstance(line, Choose) else None

@@ -54,9 +54,9 @@ def speaks_of_danger(said: str) -> bool:
     """Say whether a few words name danger, or being unsafe, and do not deny it: "wait there is danger", of whoever has
     said that nobody is in any."""
     spoken = split(spell_signs(said))
-    if len(spoken) > _MOST_WORDS or "?" in said or denies_danger(said):
+    if len(spoken) > _MOST_WORDS or "?" in said or not _named().find(spoken):
         return False
-    return bool(_named().find(spoken))
+    return not denies_danger(said)
 
 
 def may_come(said: str) -> bool:

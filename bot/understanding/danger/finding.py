@@ -182,9 +182,14 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 
 
 def _weigh(reading: Reading, text: str) -> float | None:
-    """Return how much speaks for danger now, or None where that is not enough to say so."""
-    if beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary():
+    """Return how much speaks for danger now, or None where that is not enough, or reads like an ordinary report."""
+    signs = _weigh_signs(reading, text)
+    if signs is None or beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary():
         return None
+    return signs
+
+
+def _weigh_signs(reading: Reading, text: str) -> float | None:
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns() or words(text) in _bare_cries():
         return inf
     if reading.evidence.is_denial():

@@ -44,7 +44,7 @@ BEYOND_ORDINARY_IF_LONG: Final = 0.23
 BEYOND_ORDINARY_IF_PLAIN: Final = 0.1
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
-WORRIED: Final = 0.38
+WORRIED: Final = 0.44
 TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
 WORRIED_BESIDE_WORDS: Final = 0.2
 

@@ -19,12 +19,19 @@ def find_kind(text: str) -> str | None:
 def choose_kind(text: str, said: tuple[str, ...]) -> str | None:
     """Return what `find_kind` does, for a text whose words `normal.words` has already made plain."""
     listed = look_up(said)
+    if _is_for_the_lists(said, listed):
+        return listed.kind
     return decide(said, listed, *likeliest(text[:READ_AT_MOST], listed.signs))
 
 
 def decide(said: tuple[str, ...], listed: Listed, likeliest: str, chance: float) -> str | None:
     """Return the kind that these words are about by what the lists see, what they read most like, and how much so."""
-    if len(said) < 2 or (listed.is_torn and len(said) <= FEW_WORDS):
-        return listed.kind  # "dogs" may bark, foul or bite
+    if _is_for_the_lists(said, listed):
+        return listed.kind
     enough = ENOUGH_TOGETHER if likeliest == listed.kind else ENOUGH
     return likeliest if likeliest != NONE and chance >= enough else None
+
+
+def _is_for_the_lists(said: tuple[str, ...], listed: Listed) -> bool:
+    """Say whether they decide alone: "dogs" may bark, foul or bite."""
+    return len(said) < 2 or (listed.is_torn and len(said) <= FEW_WORDS)
