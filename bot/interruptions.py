@@ -216,15 +216,16 @@ def _not_named_after_all(scene: Scene, state: State, said: str) -> Turn | None:
 
 
 def _name_taken_off(scene: Scene, state: State, said: str) -> Turn | None:
-    """The name that was given is taken off, at whatever question, or kept from everybody but us (R9)."""
+    """The name that was given is taken off, at whatever question, or kept from everybody but us (R9). "Rather not" says
+    so where a name is asked for; here it is about what is being asked."""
     naming = state.top.marks.get("naming")
     if naming is None or naming.gave.get("naming") != "named" or state.top.asking in NAMES:
         return None
-    reserve = "anonymous" if takes_name_off(said) else hear_reserve(said)
-    if reserve is None or len(said.split()) > MOST_WORDS_OF_A_RESERVE:
+    off = takes_name_off(said)
+    if not (off or hear_reserve(said) == "confidential") or len(said.split()) > MOST_WORDS_OF_A_RESERVE:
         return None
-    reopened = ("naming", "name") if reserve == "anonymous" else ("naming",)
-    frame = state.top.reopened(*reopened).with_marks({"naming": Mark({"naming": reserve}, how="heard")})
+    kept, reopened = ("anonymous", ("naming", "name")) if off else ("confidential", ("naming",))
+    frame = state.top.reopened(*reopened).with_marks({"naming": Mark({"naming": kept}, how="heard")})
     return engine.walk(scene.book, state.with_top(frame), (Reply(phrases.CHANGED),))
 
 

@@ -53,9 +53,13 @@ def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | Non
             return engine.answer(scene.book, again, thought.said, ear(scene))
     is_early = state.top.asking in (careful.WHERE, *careful.THAT_HOME, *careful.AS_WRITTEN)
     is_afraid_now = is_early and len(said.split()) <= MOST_WORDS_OF_FEAR and is_afraid(said)
-    if is_afraid_now or speaks_of_danger(said):
-        return engine.begin(scene.book, careful.IN_DOUBT, under=state)
-    return None
+    if not is_afraid_now and not speaks_of_danger(said):
+        return None
+    if not is_early:
+        scene.in_doubt = True  # they are asked once their answer is taken, and no word of it is lost
+        return None
+    longer = engine.tell_story(scene.book, state, said, ear(scene)) or state
+    return engine.begin(scene.book, careful.IN_DOUBT, under=longer)
 
 
 def _asked(scene: Scene, state: State) -> list[str]:

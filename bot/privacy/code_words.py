@@ -20,8 +20,8 @@ from bot.staff.passwords import fits, keep
 from bot.state import Mark, State
 from bot.understanding import wishes
 from bot.understanding.danger.finding import find_danger
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import words
-from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from bot.understanding.yes_no import hear_yes_no
 from dialogs.book import BOOK
@@ -57,7 +57,7 @@ def asked_for_word(state: State | None) -> str:
 
 def choose_word(keys: Keys, contact: Contact, said: str, mark: str, now: datetime) -> Taken | None:
     """Keep the word that a message chooses; None where it is no answer to that. Whoever chooses it has shown it."""
-    if _means_something(said) or read_report(said).kind or len(said.split()) >= A_STORY:
+    if _means_something(said) or find_listed_kind(said) or len(said.split()) >= A_STORY:
         return None  # what happens is told there too, and is never lost (R2)
     word = _plain(said)
     if not _is_fit(word):

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.understanding.kinds.choosing import choose_kind
+from bot.understanding.kinds.listed import READ_AT_MOST
 from bot.understanding.kinds.noise import NoiseSort, choose_noise_sort
 from bot.understanding.languages import choose_language
 from bot.understanding.normal import words
 from bot.understanding.times import HowOften, choose_how_often, choose_now, find_when
-
-# Whatever a longer message says after this many characters is kept for staff, but not read for prefilling answers.
-READ_AT_MOST = 4000
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 of an illness or of last year is no ambulance (R1)."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.house import House
 from bot.player import Player
+from storage.cases import Case
 from tests.bot.residents import said, told
 
 ADVICE = "999"
@@ -37,6 +39,15 @@ def test_danger_or_fear_named_after_a_no_is_asked_about_again(house: House, spea
     player = Player(house)
     assert ASKED in said(player, "loud music", "no", speaks)
     assert "Where is it happening?" in said(player, "no")
+
+
+def test_what_names_danger_in_an_answer_is_taken_and_then_asked_about(house: House) -> None:
+    """The answer is filed, and not asked for again."""
+    player = told(house, "loud music every night at 14 elm court", "no", "yes", "yes", "skip")
+    answer = said(player, "it felt unsafe, last Tuesday at eight")
+    assert ASKED in answer
+    with house.database.reading() as session:
+        assert "Tuesday" in session.scalars(select(Case)).one().facts["when"]
 
 
 @pytest.mark.parametrize(

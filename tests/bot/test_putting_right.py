@@ -183,3 +183,11 @@ def test_a_name_that_was_given_is_taken_off_or_kept_secret(house: House, words: 
     assert "May we send you news here?" in answer or kept == "confidential"
     with house.database.reading() as session:
         assert session.scalars(select(Case.naming)).one() == kept
+
+
+def test_rather_not_is_about_what_is_being_asked(house: House) -> None:
+    """Whoever would rather not take five minutes more keeps the name that they gave."""
+    ada = told(house, *TOLD, "skip", "skip", "me", "jo smith", "yes")
+    assert CHANGED not in said(ada, "rather not")
+    with house.database.reading() as session:
+        assert session.scalars(select(Case.naming)).one() == "named"

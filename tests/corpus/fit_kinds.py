@@ -1,4 +1,4 @@
-"""Fits which kind a message reads like to the practice messages: `python -m tests.corpus.fit_kinds` (some two minutes).
+"""Fits which kind a message reads like to the practice messages: `python -m tests.corpus.fit_kinds` (about a minute).
 
 Logistic regression over all kinds at once, one pass after another in an order drawn from a fixed seed, so that the same
 messages make the same file. It knows nothing of the held-out messages. `--judge` writes nothing: it fits to four fifths

@@ -36,8 +36,13 @@ Rows = list[tuple[bool, float, str]]
 def practice_rows() -> Rows:
     """(danger now, how much it counts, message) of every practice message, in a fixed order, but the ordinary reports:
     fitted to these too, likeness heard fewer of the dangers that are told in a few words."""
+    return [learn(row) for row in messages()]
+
+
+def messages() -> list[Row]:
+    """The practice messages but the ordinary reports."""
     reports = set(read_rows("practice_reports"))
-    return [learn(row) for row in read_rows("practice") if row not in reports]
+    return [row for row in read_rows("practice") if row not in reports]
 
 
 def ordinary_rows() -> Rows:
@@ -101,8 +106,8 @@ def fit_worry(rows: Rows) -> tuple[list[float], float]:
 def fit_naming() -> list[tuple[list[float], float]]:
     """The same for every name; the concern of an urgent message is the one that the word lists see in it. Not fitted to
     the ordinary reports, of which most that is urgent is hate or abuse at home."""
-    known, reports = [], set(read_rows("practice_reports"))
-    for row in (row for row in read_rows("practice") if row not in reports):
+    known = []
+    for row in messages():
         concerns = gather(load_lexicon(), row.message).concerns if row.kind == "urgent" else {row.now}
         if len(concerns) == 1 and row.kind != "harmless":
             known.append((*concerns, _seen_in(row.message)))

@@ -13,7 +13,7 @@ from bot.understanding.danger.likeness import BUCKETS
 from bot.understanding.danger.words import load_lexicon
 from bot.understanding.features import numbers, sign_features
 from tests.corpus.danger_score import Row, read_rows
-from tests.corpus.fit_likeness import fit, learn
+from tests.corpus.fit_likeness import fit, learn, messages
 
 PARTS = 5
 PASSES = 800
@@ -46,7 +46,7 @@ def judge(message: str, weights: list[float], bias: float) -> float:
 
 def held_out_likeness(rows: list[Row]) -> dict[Row, float]:
     """Each message's likeness by a model fitted to the other four parts, and to every older message."""
-    older = [learn(row) for row in dict.fromkeys(read_rows("practice")) if row not in set(rows)]
+    older = [learn(row) for row in dict.fromkeys(messages()) if row not in set(rows)]
     likeness = {}
     for part in range(PARTS):
         others = [learn(row) for at, row in enumerate(rows) if at % PARTS != part]

@@ -31,7 +31,8 @@ _COVERS: Mapping[str, frozenset[str]] = {
 }
 # "Frightened to go out" is intimidation (`fear`) where no deed is told of; beside drugs or noise it is what these do.
 _NO_DEED = ("ignore", "harassment", "not_asb")
-READ_AT_MOST = 4000  # characters
+READ_AT_MOST = 4000
+"""Characters: whatever a longer message says after them is kept for staff, but not read for prefilling answers."""
 _NO = frozenset(("no", "without", "dim", "bez", "żadnych", "baghair"))
 
 

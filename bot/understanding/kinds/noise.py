@@ -3,17 +3,17 @@
 from functools import cache
 from typing import Literal
 
+from bot.understanding.kinds.listed import READ_AT_MOST
 from bot.understanding.normal import words
 from bot.understanding.wordlists import Phrases, gather
 
 NoiseSort = Literal["music", "voices", "living", "dog", "diy", "alarm", "other"]
 NOISE_SORTS: tuple[NoiseSort, ...] = ("dog", "alarm", "diy", "living", "music", "voices", "other")
-_READ_AT_MOST = 4000
 
 
 def find_noise_sort(text: str) -> NoiseSort | None:
     """Return the sort of noise that `text` tells of most ("living": footsteps, a baby, a washing machine: R5)."""
-    return choose_noise_sort(words(text[:_READ_AT_MOST]))
+    return choose_noise_sort(words(text[:READ_AT_MOST]))
 
 
 def choose_noise_sort(said: tuple[str, ...]) -> NoiseSort | None:
