@@ -184,3 +184,12 @@ def test_on_the_web_the_computer_is_asked_about_and_not_who_writes_first(house: 
     omar.wait(HOUR)
     assert reference not in say(omar, "any news")
     assert reference in say(omar, f"{WORD} any news")
+
+
+@pytest.mark.parametrize("words", ["rainbow dog", "wet dog", "blue garden"])
+def test_a_secret_that_only_reads_like_a_report_is_not_filed_as_one(house: House, words: str) -> None:
+    """By likeness it is about animals or a garden; it is two words, so that another is asked for."""
+    gwen, _ = reports(house, *ABUSE)
+    gwen.open("safe_contact", "en")
+    assert "Please write one word" in say(gwen, "no", words)
+    assert words not in heard(house)
