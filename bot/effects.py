@@ -62,21 +62,24 @@ def notice(scene: Scene, values: Values) -> Values:
     The first telling says what it is about; what is added to it later never makes another matter of it, unless it is
     abuse at home after all.
     """
-    reading, danger = read_report(values["words"]), _danger_in(values["words"])
-    told = {name: gave[name] for name, gave in lines_answered(reading).items()}
-    first = _noticed_before(scene, values["words"])
-    concern = _concern(scene, values["words"], danger)
+    words, danger = values["words"], _danger_in(values["words"])
+    first = _noticed_before(scene, words)
+    concern = _concern(scene, words, danger)
     if first.get("concern") == "abuse_seen" and concern != "domestic_abuse":
         concern = "abuse_seen"  # whoever adds that they want no part in it is a neighbour still
-    guess = "domestic_abuse" if concern in AT_HOME else reading.kind or ""
-    before = "" if concern == "domestic_abuse" else first.get("guess")
+    guess = "" if concern == "domestic_abuse" else first.get("guess")
     return {
-        "gist": first.get("gist") or (_in_short(told) if reading.kind else ""),
+        "gist": first.get("gist") or _gist(words),
         "young": "yes" if danger.child else "no",
-        "guess": before or guess,
+        "guess": guess or ("domestic_abuse" if concern in AT_HOME else read_report(words).kind or ""),
         "concern": concern,
         "channel": scene.conversation.channel,
     }
+
+
+def _gist(words: str) -> str:
+    reading = read_report(words)
+    return _in_short({name: gave[name] for name, gave in lines_answered(reading).items()}) if reading.kind else ""
 
 
 def _danger_in(story: str) -> Danger:

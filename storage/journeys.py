@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import psycopg
 
 COMMIT = Waiting("COMMIT")
+MOST_CURSORS = 64
 NO_LONGER = "A row is no longer as it was read."
 FOUND_NONE = "22012"
 """SQLSTATE of a division by zero, which `in_one` makes of a row that was not found: so the transaction fails there."""
@@ -101,18 +102,18 @@ def _carry_out(connection: Connection, batch: Sequence[Waiting]) -> None:
     try:
         with _one_journey(connection, len(batch)):
             runs = in_one(batch) if is_far(connection) else in_runs(batch)
-            given = [(one.look, give(connection, one.sql, rows)) for one, rows in runs]
-        for look, cursor in given:
-            if look is not None:
-                look(cursor)
-            cursor.close()
+            given = [(one, give(connection, one.sql, rows)) for one, rows in runs]
+        for one, cursor in given:
+            if one.look is not None:
+                one.look(cursor)
+            _put_back(connection, one.sql, cursor)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_sqlalchemy_says(connection, None if COMMIT in batch else batch[-1].sql, error) from None
 
 
 def give(connection: Connection, sql: str, rows: Sequence[Any]) -> Any:
     """Give a statement to the driver, with the values of each row in turn; the answer may still be on the way."""
-    cursor = _cursor(connection)
+    cursor = _cursor(connection, sql)
     if len(rows) == 1:
         cursor.execute(sql, rows[0])
     else:
@@ -120,13 +121,26 @@ def give(connection: Connection, sql: str, rows: Sequence[Any]) -> Any:
     return cursor
 
 
-def _cursor(connection: Connection) -> Any:
-    """One that takes our statements as they stand: with their values numbered, on PostgreSQL."""
+def _cursor(connection: Connection, sql: str) -> Any:
+    """One that takes our statements as they stand: with their values numbered, on PostgreSQL. There one that put the
+    same statement before has found out already how its values are written and read."""
     if not is_far(connection):
         return connection.connection.cursor()
     from psycopg import RawCursor
 
+    if kept := connection.info.get("cursors", {}).pop(sql, None):
+        return kept
     return RawCursor(cast("psycopg.Connection", connection.connection.driver_connection))
+
+
+def _put_back(connection: Connection, sql: str, cursor: Any) -> None:
+    if not is_far(connection):
+        cursor.close()
+        return
+    kept = connection.info.setdefault("cursors", {})
+    if len(kept) >= MOST_CURSORS:
+        kept.clear()
+    kept[sql] = cursor
 
 
 def is_far(connection: Connection) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, insert, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import InstanceState, Session, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -124,11 +124,12 @@ def _adding(table: Table) -> Insert:
 def add(session: Session, noun: Base) -> None:
     """Insert a new noun; it has its id from now on, and is looked after like one that was read."""
     state = _state_of(noun)
-    table, version = cast(Table, state.mapper.local_table), state.mapper.version_id_col
-    for column in table.columns:
-        if column.name not in state.dict and not column.primary_key:
-            setattr(noun, column.name, 1 if column is version else _usual(column))
-    row = {column.name: state.dict[column.name] for column in table.columns if column.name in state.dict}
+    table, usual = cast(Table, state.mapper.local_table), _usual_values(state.mapper)
+    for name, value in usual.items():
+        if name not in state.dict:
+            setattr(noun, name, value)
+    names = table.columns.keys()
+    row = {name: state.dict[name] for name in names if name in state.dict}
     (key,) = table.primary_key
     if key.name in row:
         add_rows(session, table, [row])
@@ -186,9 +187,12 @@ def is_held(session: Session, noun: Base) -> bool:
     return _state_of(noun).key in session.info.get("held", ())
 
 
-def _usual(column: Any) -> Any:
-    """What stands in a column where nothing else is said."""
-    return None if column.default is None else column.default.arg
+@cache
+def _usual_values(mapper: Mapper[Any]) -> Row:
+    """What stands in the columns of a new row where nothing else is said."""
+    columns = [column for column in cast(Table, mapper.local_table).columns if not column.primary_key]
+    usual = {column.name: None if column.default is None else cast(Any, column.default).arg for column in columns}
+    return usual if mapper.version_id_col is None else usual | {mapper.version_id_col.name: 1}
 
 
 @cache

@@ -269,18 +269,20 @@ def _hear_near(spoken: tuple[str, ...], offered: _Offered) -> Heard:
 def _score(spoken: tuple[str, ...], offered: _Offered) -> dict[int, float]:
     """Return per option how alike its nearest label, or the nearest word that only it has, is (0 to 1)."""
     text, best = " ".join(spoken), dict.fromkeys(range(len(offered.values)), 0.0)
+    denied = _denies(spoken)
     for phrase, place in offered.phrases:
-        if not yes_no_words().is_single(phrase) and not _denies(spoken, phrase):
+        if not yes_no_words().is_single(phrase) and not (denied and _denies(spoken, phrase)):
             best[place] = max(best[place], _likeness(text, " ".join(phrase)))
     for label, places in offered.alone.items():
         (place, *others) = places
-        if not others and len(label) > SHORTEST_NEAR and not _denies(spoken, offered.words_of(place)):
+        if not others and len(label) > SHORTEST_NEAR and not (denied and _denies(spoken, offered.words_of(place))):
             best[place] = max(best[place], *(_likeness(word, label) for word in spoken))
     return best
 
 
 def _likeness(said: str, label: str) -> float:
-    if min(len(said), len(label)) < SHORTEST_NEAR or _is_opposite(said, label):
+    shorter, longer = sorted((len(said), len(label)))
+    if shorter < SHORTEST_NEAR or shorter < DOUBTFUL * longer or _is_opposite(said, label):
         return 0.0
     return OSA.normalized_similarity(said, label, score_cutoff=DOUBTFUL)
 

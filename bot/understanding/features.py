@@ -6,8 +6,9 @@ they hold no resident's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from zlib import crc32
 
 from bot.understanding.normal import normalise, split
@@ -22,6 +23,24 @@ LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred 
 def numbers(text: str) -> tuple[tuple[int, ...], ...]:
     """The numbers of every stretch of a message."""
     return tuple(tuple(features(stretch)) for stretch in stretches(text))
+
+
+@lru_cache(32)  # models of one size look at the same places
+def places(text: str, signs: frozenset[str], size: int) -> tuple[tuple[int, ...], ...]:
+    """Where the weights of every stretch of a message, along with what the word lists saw in the whole of it, stand in
+    a model of this size."""
+    seen = _places_of_signs(signs, size)
+    return tuple(tuple(seen.union([number % size for number in stretch])) for stretch in numbers(text))
+
+
+def add_up(weights: Sequence[int], at: tuple[int, ...]) -> int:
+    """The sum of what stands at these places: several times as fast as looking at each."""
+    return sum(itemgetter(*at)(weights)) if len(at) > 1 else sum(weights[place] for place in at)
+
+
+@lru_cache(64)  # a message shows the same signs to several models
+def _places_of_signs(signs: frozenset[str], size: int) -> frozenset[int]:
+    return frozenset(number % size for number in sign_features(signs))
 
 
 def stretches(text: str) -> Iterator[tuple[str, ...]]:
@@ -50,7 +69,11 @@ def features(words: tuple[str, ...]) -> Iterator[int]:
         for at in range(len(words) - size + 1):
             yield crc32(" ".join(words[at : at + size]).encode())
     for word in words:
-        framed = f"<{word}>"
-        for size in (3, 4, 5, 6):
-            for at in range(len(framed) - size + 1):
-                yield crc32(f"#{framed[at : at + size]}".encode())
+        yield from _letters(word)
+
+
+@lru_cache(4096)  # most words of a message were in others
+def _letters(word: str) -> tuple[int, ...]:
+    framed = f"<{word}>"
+    runs = (framed[at : at + size] for size in (3, 4, 5, 6) for at in range(len(framed) - size + 1))
+    return tuple(crc32(f"#{run}".encode()) for run in runs)

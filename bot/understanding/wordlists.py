@@ -6,7 +6,7 @@ Lists of all languages are searched at once, because residents mix languages wit
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from bot.understanding.normal import words
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LONGEST_GAP = 3
+WORDS_KEPT = 512
 
 
 @cache
@@ -82,6 +83,7 @@ class Phrases:
             for phrase in phrases:
                 self._add(_parts(phrase), label)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._shelves = lru_cache(WORDS_KEPT)(self._look_up)  # most words of a message were in others
 
     def _add(self, parts: tuple[str, ...], label: str) -> None:
         if parts:
@@ -92,8 +94,10 @@ class Phrases:
         """Return every phrase found in the words `said`, overlapping ones included, in order of their start."""
         found: list[Match] = []
         for start, word in enumerate(said):
+            if not (shelves := self._shelves(word)):
+                continue
             second = said[start + 1] if start + 1 < len(said) else ""
-            for shelf in self._shelves(word):
+            for shelf in shelves:
                 for rest, label in (*shelf.alone, *shelf.by_second.get(second, ())):
                     end = self._follow(said, start + 1, rest) if rest else start + 1
                     if end:
@@ -112,7 +116,7 @@ class Phrases:
                 kept.append(match)
         return sorted(kept, key=lambda one: one.start)
 
-    def _shelves(self, word: str) -> list[_Shelf]:
+    def _look_up(self, word: str) -> tuple[_Shelf, ...]:
         found = [self._whole[word]] if word in self._whole else []
         size = len(word)
         for length in self._lengths:
@@ -122,7 +126,7 @@ class Phrases:
                 found.append(self._stems[word[:length]])
         if "#" in self._whole and (word.isdecimal() or word in self._numbers):
             found.append(self._whole["#"])
-        return found
+        return tuple(found)
 
     def _follow(self, said: Sequence[str], at: int, rest: tuple[str, ...]) -> int:
         """Return where the phrase ends when `rest` goes on at `at`, else 0."""

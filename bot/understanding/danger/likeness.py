@@ -7,13 +7,13 @@ practice messages in `tests/corpus/danger`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from functools import cache
 from math import exp, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.understanding.features import numbers, sign_features
+from bot.understanding.features import add_up, places
 
 FILE = Path(__file__).with_name("likeness.bin")
 ORDINARY_FILE = Path(__file__).with_name("ordinary.bin")
@@ -49,15 +49,14 @@ def worry(text: str, signs: Collection[str]) -> float:
 
 
 def _judge(model: Model, text: str, signs: Collection[str]) -> float:
-    heard = tuple(sign_features(signs))
-    return max((_weigh(model, (*stretch, *heard)) for stretch in numbers(text)), default=0.0)
+    found = places(text, frozenset(signs), len(model.weights))
+    return max((_weigh(model, stretch) for stretch in found), default=0.0)
 
 
-def _weigh(model: Model, heard: Iterable[int]) -> float:
-    found = {number % len(model.weights) for number in heard}
+def _weigh(model: Model, found: tuple[int, ...]) -> float:
     if not found:
         return 0.0
-    score = model.bias + model.scale * sum(model.weights[place] for place in found) / sqrt(len(found))
+    score = model.bias + model.scale * add_up(model.weights, found) / sqrt(len(found))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 

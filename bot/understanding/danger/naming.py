@@ -12,7 +12,7 @@ from math import inf, sqrt
 from pathlib import Path
 from typing import Final
 
-from bot.understanding.features import numbers, sign_features
+from bot.understanding.features import add_up, places
 
 FILE: Final = Path(__file__).with_name("naming.bin")
 NAMES: Final = (
@@ -44,13 +44,12 @@ def name_likeliest(
     When it is not rather this than anything else, `otherwise`, if given. Where all is `unsaid`, some names must be
     likelier than that.
     """
-    heard = tuple(sign_features(signs))
-    found = {number % PLACES for stretch in numbers(text) for number in (*stretch, *heard)}
+    found = tuple(set[int]().union(*places(text, frozenset(signs), PLACES)))
     models, norm = _read(), sqrt(len(found) or 1)
 
     def score(name: str) -> float:
         weights, bias, scale = models[name]
-        return bias + scale * sum(weights[place] for place in found) / norm
+        return bias + scale * add_up(weights, found) / norm
 
     likely = [name for name in among if not unsaid or score(name) >= _least(name, signs)]
     best = max(sorted(likely, key=NAMES.index), key=score)

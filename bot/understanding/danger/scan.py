@@ -75,23 +75,17 @@ def _stretches(plain: str, lexicon: Lexicon) -> Iterator[tuple[list[str], frozen
 
 def _find_marks(words: list[str], lexicon: Lexicon) -> dict[str, list[Mark]]:
     marks: dict[str, list[Mark]] = {}
-    whole, stems, lengths = lexicon.whole, lexicon.stems, lexicon.stem_lengths
     for at, word in enumerate(words):
-        found = whole.get(word, ())
-        for pattern in found:
-            _mark(pattern, words, at, marks)
-        for length in lengths:
-            if length > len(word):
-                break
-            for pattern in stems.get(word[:length], ()):
+        before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        for pattern in lexicon.patterns_at(word):
+            if pattern.anchor is ANYTHING:  # a single word, found already
+                marks.setdefault(pattern.label, []).append(Mark(pattern.label, pattern.languages, (at,)))
+            elif pattern.may_stand_between(before, after):
                 _mark(pattern, words, at, marks)
     return marks
 
 
 def _mark(pattern: Pattern, words: list[str], at: int, marks: dict[str, list[Mark]]) -> None:
-    if pattern.anchor is ANYTHING:  # a single word, found already
-        marks.setdefault(pattern.label, []).append(Mark(pattern.label, pattern.languages, (at,)))
-        return
     for own in _match(pattern.anchor, words, at, 1) if pattern.anchor.chains else ((at,),):
         back = _follow(pattern.before, words, at - 1, -1)
         ahead = None if back is None else _follow(pattern.after, words, own[-1] + 1, 1)

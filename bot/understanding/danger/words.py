@@ -19,6 +19,7 @@ from bot.understanding.wordlists import LOCALES
 LANGUAGES: Final = ("en", "cy", "pl", "ur", "ro", "pa", "bn", "ar", "so", "es", "pt", "gu", "it", "tr", "fa", "fr")
 EVERY_LANGUAGE: Final = (1 << len(LANGUAGES)) - 1
 GAP: Final = 3
+WORDS_KEPT: Final = 4096
 
 # English words that people mix into every other language ("woh knife lekar aya"), so they go with any language.
 SHARED: Final = frozenset({
@@ -51,6 +52,14 @@ class Pattern(NamedTuple):
     before: tuple[Element, ...]
     anchor: Element
     after: tuple[Element, ...]
+    words_before: frozenset[str] = frozenset()  # of which one must stand right there; empty where others may
+    words_after: frozenset[str] = frozenset()
+
+    def may_stand_between(self, before: str, after: str) -> bool:
+        """Return whether the words beside the anchor leave room for a match; most do not, and that is quickly seen."""
+        return (not self.words_before or before in self.words_before) and (
+            not self.words_after or after in self.words_after
+        )
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,19 @@ class Lexicon:
     stem_lengths: tuple[int, ...] = ()
     meant: dict[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()  # every word that stands whole in a list
+    _kept: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, compare=False)
+
+    def patterns_at(self, word: str) -> tuple[Pattern, ...]:
+        """Return the patterns that may match at this word; they are kept, as most words of a message were in others."""
+        found = self._kept.get(word)
+        if found is None:
+            lengths = itertools.takewhile(lambda length: length <= len(word), self.stem_lengths)
+            stems = (self.stems.get(word[:length], ()) for length in lengths)
+            found = tuple(itertools.chain(self.whole.get(word, ()), *stems))
+            if len(self._kept) >= WORDS_KEPT:
+                self._kept.clear()
+            self._kept[word] = found
+        return found
 
 
 # A phrase of a list: the list's label, its languages (bits), and the phrase as written.
@@ -139,10 +161,18 @@ class _Index:
         costs = {element: sum(uses[handle] for handle in element.handles()) or 10**9 for element in self._uses}
         for label, languages, elements in self._phrases:
             at = min(range(len(elements)), key=lambda place: costs[elements[place]])
-            pattern = Pattern(label, languages, elements[:at][::-1], elements[at], elements[at + 1 :])
+            before, anchor, after = elements[:at][::-1], elements[at], elements[at + 1 :]
+            beside = _only_words(before), frozenset() if anchor.chains else _only_words(after)
+            pattern = Pattern(label, languages, before, anchor, after, *beside)
             for handle in elements[at].handles():
                 file = self.stems[handle[:-1]] if handle.endswith("*") else self.whole[handle]
                 file.append(pattern)
+
+
+def _only_words(elements: tuple[Element, ...]) -> frozenset[str]:
+    """Return the words of which the first element is one, where it is nothing else."""
+    plain = elements and not (elements[0].stems or elements[0].chains)
+    return elements[0].words if plain else frozenset()
 
 
 _SPECIAL = re.compile(r"[ *?|(§]")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.understanding.danger.finding import see
-from bot.understanding.features import numbers, sign_features
+from bot.understanding.features import add_up, places
 from bot.understanding.kinds.listed import KINDS
 
 FILE: Final = Path(__file__).with_name("likeness.bin")
@@ -36,7 +36,7 @@ class _Model(NamedTuple):
 def likeliest(text: str, signs: Collection[str]) -> tuple[str, float]:
     """Return the label that `text` reads most like, with what the lists saw in it, and how likely that is (0 to 1)."""
     model, heard = _read(), places_of(text, signs)
-    total = sum([model.rows[place] for place in heard]).to_bytes(_LANE * len(LABELS), "little")
+    total = add_up(model.rows, heard).to_bytes(_LANE * len(LABELS), "little")
     worth = model.scale / sqrt(len(heard) or 1)
     sums = (int.from_bytes(total[at : at + _LANE], "little") for at in range(0, len(total), _LANE))
     scores = [bias + worth * (one - _MIDDLE * len(heard)) for one, bias in zip(sums, model.biases, strict=True)]
@@ -45,12 +45,11 @@ def likeliest(text: str, signs: Collection[str]) -> tuple[str, float]:
     return LABELS[scores.index(best)], chance
 
 
-def places_of(text: str, signs: Collection[str]) -> set[int]:
+def places_of(text: str, signs: Collection[str]) -> tuple[int, ...]:
     """Return where the weights stand of all that is in `text`, of what the lists of kinds saw in it, and of what the
     lists of danger see, which speak sixteen languages."""
-    heard = {number % PLACES for stretch in numbers(text) for number in stretch}
-    every = (*signs, *(f"danger {sign}" for sign in see(text).signs))
-    return heard.union(number % PLACES for number in sign_features(every))
+    every = frozenset((*signs, *(f"danger {sign}" for sign in see(text).signs)))
+    return tuple(set[int]().union(*places(text, every, PLACES)))
 
 
 @cache

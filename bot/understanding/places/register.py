@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -32,6 +33,7 @@ DENIED = re.compile(
 )
 #: Nobody names more places than this; somebody's pasted page does.
 _MOST_READINGS = 40
+_SIGHTINGS_KEPT = 16  # one message is looked through several times in its turn
 
 
 class _Reading(NamedTuple):
@@ -61,6 +63,7 @@ class Register:
         self._by_postcode: dict[str, list[int]] = defaultdict(list)
         for position, row in enumerate(self.addresses):
             self._by_postcode[row.postcode].append(position)
+        self._sight = lru_cache(_SIGHTINGS_KEPT)(self._sight_anew)
 
     def __len__(self) -> int:
         return len(self.addresses)
@@ -84,7 +87,7 @@ class Register:
         streets = self._streets([self._reading(spot.name, spot.score, ()) for spot in spots])
         return Sighting(streets=streets).street
 
-    def _sight(self, text: str, *, strict: bool) -> Sighting:
+    def _sight_anew(self, text: str, *, strict: bool) -> Sighting:
         tokens = cut(DENIED.sub(r"\1", text))
         readings = self._by_name(tokens, strict)
         if not any(reading.homes or reading.units for reading in readings):

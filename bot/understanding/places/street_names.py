@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -19,6 +20,7 @@ _OTHER_TYPE = 35.0
 _START_LEFT_OUT = 10.0
 _GOES_ON = 25.0
 _LONGEST_WORD = 24
+_WORDS_KEPT = 2048
 #: A reading this much worse than another of the same words is not worth asking about.
 _CLOSE_CALL = 12.0
 
@@ -98,6 +100,7 @@ class NameIndex:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._starts:
             self._by_length[len(word)].append(word)
+        self._first_words = lru_cache(_WORDS_KEPT)(self._find_first_words)  # most words of a message were in others
 
     def _add(self, name: Name) -> None:
         self._starts[name.words[0]].append((name, 0))
@@ -109,21 +112,16 @@ class NameIndex:
     def spots(self, tokens: Sequence[Token]) -> list[Spot]:
         """Every reading of every name in the message, best reading of the same words first."""
         seen: list[Spot] = []
-        guesses: dict[str, list[tuple[str, int]]] = {}
         for start, token in enumerate(tokens):
             if token.kind == "word":
-                seen.extend(self._spots_at(tokens, start, guesses))
+                seen.extend(self._spots_at(tokens, start))
         return _without_rivals(seen)
 
-    def _spots_at(
-        self, tokens: Sequence[Token], start: int, guesses: dict[str, list[tuple[str, int]]]
-    ) -> Iterator[Spot]:
+    def _spots_at(self, tokens: Sequence[Token], start: int) -> Iterator[Spot]:
         text = tokens[start].text
         for name in self._joined.get(text, ()):
             yield Spot(name, start, start + 1, 98.0, True, 0)
-        if text not in guesses:
-            guesses[text] = self._first_words(text)
-        for word, slips in guesses[text]:
+        for word, slips in self._first_words(text):
             yield from self._readings(word, tokens, start, start + 1, slips)
         if start + 1 < len(tokens) and tokens[start + 1].kind == "word":
             word = text + tokens[start + 1].text
@@ -135,7 +133,7 @@ class NameIndex:
             if spot is not None:
                 yield spot
 
-    def _first_words(self, text: str) -> list[tuple[str, int]]:
+    def _find_first_words(self, text: str) -> list[tuple[str, int]]:
         """First words of names that `text` may stand for, with the slips it took."""
         if text in self._starts:
             return [(text, 0)]
