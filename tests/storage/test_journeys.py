@@ -162,3 +162,24 @@ def test_what_is_said_in_another_talk_follows_what_was_said_there_meanwhile(
         hear(ours, "+447700900123")
         earlier = postgres_store.write(hear_another)
         assert tell(ours) > earlier
+
+
+def test_a_cursor_is_kept_for_the_statement_that_it_put_and_shared_with_nobody(postgres_store: Database) -> None:
+    """It knows how the values are written and read; one whose answer is still looked at is no other statement's."""
+    answers: list[int] = []
+    asking = "SELECT $1::BIGINT"
+    with postgres_store.transaction() as session:
+        connection = session.connection()
+        for number in (1, 2):  # twice in one journey: two cursors
+            look = lambda cursor: answers.append(cursor.fetchone()[0])  # noqa: E731 - each must be another one
+            journeys.put_off(connection, Waiting(asking, (number,), look))
+        journeys.carry_out(connection)
+        kept = connection.info["cursors"][asking]
+        journeys.put_off(connection, Waiting(asking, (3,), lambda cursor: answers.append(cursor.fetchone()[0])))
+        journeys.carry_out(connection)
+        assert connection.info["cursors"][asking] is kept
+        for number in range(journeys.MOST_CURSORS):
+            journeys.put_off(connection, Waiting(f"SELECT {number}", ()))
+        journeys.carry_out(connection)
+        assert len(connection.info["cursors"]) <= journeys.MOST_CURSORS
+    assert answers == [1, 2, 3]
