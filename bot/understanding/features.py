@@ -16,6 +16,7 @@ from bot.understanding.normal import normalise, split
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale
 STEP = 40
 CALLED = frozenset(("999", "112", "111", "101"))  # numbers that say something
+LONGEST_KEPT = 24  # letters: no word, but whoever fills our memory writes longer ones
 LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred runs of letters would drown it
 
 
@@ -25,7 +26,7 @@ def numbers(text: str) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(features(stretch)) for stretch in stretches(text))
 
 
-@lru_cache(32)  # models of one size look at the same places
+@lru_cache(12)  # models of one size look at the same places
 def places(text: str, signs: frozenset[str], size: int) -> tuple[tuple[int, ...], ...]:
     """Where the weights of every stretch of a message, along with what the word lists saw in the whole of it, stand in
     a model of this size."""
@@ -69,11 +70,15 @@ def features(words: tuple[str, ...]) -> Iterator[int]:
         for at in range(len(words) - size + 1):
             yield crc32(" ".join(words[at : at + size]).encode())
     for word in words:
-        yield from _letters(word)
+        yield from _letters(word) if len(word) <= LONGEST_KEPT else _runs(word)
 
 
 @lru_cache(4096)  # most words of a message were in others
 def _letters(word: str) -> tuple[int, ...]:
+    return tuple(_runs(word))
+
+
+def _runs(word: str) -> Iterator[int]:
     framed = f"<{word}>"
     runs = (framed[at : at + size] for size in (3, 4, 5, 6) for at in range(len(framed) - size + 1))
-    return tuple(crc32(f"#{run}".encode()) for run in runs)
+    return (crc32(f"#{run}".encode()) for run in runs)

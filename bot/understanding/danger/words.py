@@ -20,6 +20,7 @@ LANGUAGES: Final = ("en", "cy", "pl", "ur", "ro", "pa", "bn", "ar", "so", "es", 
 EVERY_LANGUAGE: Final = (1 << len(LANGUAGES)) - 1
 GAP: Final = 3
 WORDS_KEPT: Final = 4096
+LONGEST_KEPT: Final = 24  # letters; whoever fills our memory writes longer ones
 
 # English words that people mix into every other language ("woh knife lekar aya"), so they go with any language.
 SHARED: Final = frozenset({
@@ -82,7 +83,8 @@ class Lexicon:
             found = tuple(itertools.chain(self.whole.get(word, ()), *stems))
             if len(self._kept) >= WORDS_KEPT:
                 self._kept.clear()
-            self._kept[word] = found
+            if len(word) <= LONGEST_KEPT:
+                self._kept[word] = found
         return found
 
 

@@ -121,7 +121,8 @@ class NameIndex:
         text = tokens[start].text
         for name in self._joined.get(text, ()):
             yield Spot(name, start, start + 1, 98.0, True, 0)
-        for word, slips in self._first_words(text):
+        first_words = self._first_words if len(text) <= _LONGEST_WORD else self._find_first_words
+        for word, slips in first_words(text):
             yield from self._readings(word, tokens, start, start + 1, slips)
         if start + 1 < len(tokens) and tokens[start + 1].kind == "word":
             word = text + tokens[start + 1].text
