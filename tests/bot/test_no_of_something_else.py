@@ -18,7 +18,8 @@ def ada(house: House) -> Player:
 
 
 @pytest.mark.parametrize(
-    "words", ["no thats the wrong number its 16", "nope its number 16", "no its 16", "rong adress its 16"]
+    "words",
+    ["no thats the wrong number its 16", "nope its number 16", "no its 16", "rong adress its 16", "no i said 16"],
 )
 def test_an_address_put_right_is_taken(ada: Player, words: str) -> None:
     """It comes in the message that gives the reference, where a wrong one is noticed; and then we ask again."""
