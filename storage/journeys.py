@@ -15,13 +15,14 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
-from storage.waiting import Waiting, in_one, in_runs
+from storage.waiting import MOST_ROWS, Waiting, in_one, in_runs
 
 if TYPE_CHECKING:
     import psycopg
 
 COMMIT = Waiting("COMMIT")
 MOST_CURSORS = 64
+"""Kept with each connection to PostgreSQL."""
 NO_LONGER = "A row is no longer as it was read."
 FOUND_NONE = "22012"
 """SQLSTATE of a division by zero, which `in_one` makes of a row that was not found: so the transaction fails there."""
@@ -134,7 +135,8 @@ def _cursor(connection: Connection, sql: str) -> Any:
 
 
 def _put_back(connection: Connection, sql: str, cursor: Any) -> None:
-    if not is_far(connection):
+    """It holds its last answer until it is used again, so that one with many rows is not kept."""
+    if not is_far(connection) or cursor.rowcount > MOST_ROWS:
         cursor.close()
         return
     kept = connection.info.setdefault("cursors", {})

@@ -11,12 +11,12 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from zlib import crc32
 
+from bot.understanding.kept import keep
 from bot.understanding.normal import normalise, split
 
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale
 STEP = 40
 CALLED = frozenset(("999", "112", "111", "101"))  # numbers that say something
-LONGEST_KEPT = 24  # letters: no word, but whoever fills our memory writes longer ones
 LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred runs of letters would drown it
 
 
@@ -70,15 +70,11 @@ def features(words: tuple[str, ...]) -> Iterator[int]:
         for at in range(len(words) - size + 1):
             yield crc32(" ".join(words[at : at + size]).encode())
     for word in words:
-        yield from _letters(word) if len(word) <= LONGEST_KEPT else _runs(word)
+        yield from _letters(word)
 
 
-@lru_cache(4096)  # most words of a message were in others
+@keep
 def _letters(word: str) -> tuple[int, ...]:
-    return tuple(_runs(word))
-
-
-def _runs(word: str) -> Iterator[int]:
     framed = f"<{word}>"
     runs = (framed[at : at + size] for size in (3, 4, 5, 6) for at in range(len(framed) - size + 1))
-    return (crc32(f"#{run}".encode()) for run in runs)
+    return tuple(crc32(f"#{run}".encode()) for run in runs)

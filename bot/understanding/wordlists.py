@@ -6,15 +6,15 @@ Lists of all languages are searched at once, because residents mix languages wit
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.understanding.kept import keep
 from bot.understanding.normal import words
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LONGEST_GAP = 3
-WORDS_KEPT = 512
 
 
 @cache
@@ -83,7 +83,7 @@ class Phrases:
             for phrase in phrases:
                 self._add(_parts(phrase), label)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
-        self._shelves = lru_cache(WORDS_KEPT)(self._look_up)  # most words of a message were in others
+        self._shelves = keep(self._look_up)
 
     def _add(self, parts: tuple[str, ...], label: str) -> None:
         if parts:

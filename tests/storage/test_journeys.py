@@ -167,7 +167,7 @@ def test_what_is_said_in_another_talk_follows_what_was_said_there_meanwhile(
 def test_a_cursor_is_kept_for_the_statement_that_it_put_and_shared_with_nobody(postgres_store: Database) -> None:
     """It knows how the values are written and read; one whose answer is still looked at is no other statement's."""
     answers: list[int] = []
-    asking = "SELECT $1::BIGINT"
+    asking, many = "SELECT $1::BIGINT", "SELECT generate_series(1, 51)"
     with postgres_store.transaction() as session:
         connection = session.connection()
         for number in (1, 2):  # twice in one journey: two cursors
@@ -178,6 +178,9 @@ def test_a_cursor_is_kept_for_the_statement_that_it_put_and_shared_with_nobody(p
         journeys.put_off(connection, Waiting(asking, (3,), lambda cursor: answers.append(cursor.fetchone()[0])))
         journeys.carry_out(connection)
         assert connection.info["cursors"][asking] is kept
+        journeys.put_off(connection, Waiting(many, ()))  # it would hold them all
+        journeys.carry_out(connection)
+        assert many not in connection.info["cursors"]
         for number in range(journeys.MOST_CURSORS):
             journeys.put_off(connection, Waiting(f"SELECT {number}", ()))
         journeys.carry_out(connection)

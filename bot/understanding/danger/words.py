@@ -8,19 +8,18 @@ import itertools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
+from bot.understanding.kept import keep
 from bot.understanding.normal import normalise
 from bot.understanding.wordlists import LOCALES
 
 LANGUAGES: Final = ("en", "cy", "pl", "ur", "ro", "pa", "bn", "ar", "so", "es", "pt", "gu", "it", "tr", "fa", "fr")
 EVERY_LANGUAGE: Final = (1 << len(LANGUAGES)) - 1
 GAP: Final = 3
-WORDS_KEPT: Final = 4096
-LONGEST_KEPT: Final = 24  # letters; whoever fills our memory writes longer ones
 
 # English words that people mix into every other language ("woh knife lekar aya"), so they go with any language.
 SHARED: Final = frozenset({
@@ -72,20 +71,16 @@ class Lexicon:
     stem_lengths: tuple[int, ...] = ()
     meant: dict[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()  # every word that stands whole in a list
-    _kept: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, compare=False)
 
-    def patterns_at(self, word: str) -> tuple[Pattern, ...]:
-        """Return the patterns that may match at this word; they are kept, as most words of a message were in others."""
-        found = self._kept.get(word)
-        if found is None:
-            lengths = itertools.takewhile(lambda length: length <= len(word), self.stem_lengths)
-            stems = (self.stems.get(word[:length], ()) for length in lengths)
-            found = tuple(itertools.chain(self.whole.get(word, ()), *stems))
-            if len(self._kept) >= WORDS_KEPT:
-                self._kept.clear()
-            if len(word) <= LONGEST_KEPT:
-                self._kept[word] = found
-        return found
+    @cached_property
+    def patterns_at(self) -> Callable[[str], tuple[Pattern, ...]]:
+        """Return the patterns that may match at a word."""
+        return keep(self._find_patterns)
+
+    def _find_patterns(self, word: str) -> tuple[Pattern, ...]:
+        lengths = itertools.takewhile(lambda length: length <= len(word), self.stem_lengths)
+        stems = (self.stems.get(word[:length], ()) for length in lengths)
+        return tuple(itertools.chain(self.whole.get(word, ()), *stems))
 
 
 # A phrase of a list: the list's label, its languages (bits), and the phrase as written.

@@ -41,6 +41,7 @@ def hear_right_number(said: str, before: str) -> Number | None:
     """Hear the number that the resident puts in place of the one in the address `before`; None when there is none.
 
     A number said not to be it ("not 14", "14 is me"), the one we have, times and counts are none; nor are two houses.
+    "I said 12" tells of the wrong one where another is named ("its 16"), and else of the right one.
     """
     pieces = [one for one in cut(said) if one.kind not in ("pause", "stop")]
     if len(pieces) > _MOST_PIECES or any(one.kind == "postcode" for one in pieces):
@@ -50,7 +51,8 @@ def hear_right_number(said: str, before: str) -> Number | None:
         return None
     alone = _says_no_more(pieces, units)
     ours = {unit.value for unit in _units(cut(before))}
-    right = [unit for unit in units if unit.value not in ours and not _is_denied(pieces, unit)]
+    open_to = [unit for unit in units if unit.value not in ours and not _is_denied(pieces, unit)]
+    right = [unit for unit in open_to if not _ends_in(pieces[: unit.start], "told_before")] or open_to
     cued = [unit for unit in right if unit.cued or _ends_in(pieces[: unit.start], "cue")]
     meant = cued or (right if alone else [])
     flats, houses = [one.value for one in meant if one.is_flat], [one.value for one in meant if not one.is_flat]
@@ -101,7 +103,7 @@ def _may_be_door(pieces: Sequence[Token], start: int, place: int, cued: bool) ->
     before = pieces[start - 1].text if start else ""
     if any(after[:size] in _listed("counted") for size in range(1, len(after) + 1)):
         return False
-    return cued or before not in _NO_HOUSE_BEFORE or _ends_in(pieces[:start], "cue", "not_before")
+    return cued or before not in _NO_HOUSE_BEFORE or _ends_in(pieces[:start], "cue", "not_before", "told_before")
 
 
 def _is_denied(pieces: Sequence[Token], unit: _Unit) -> bool:
@@ -119,7 +121,7 @@ def _speaks_of_a_slip(pieces: Sequence[Token]) -> bool:
 def _ends_in(pieces: Sequence[Token], *names: str) -> bool:
     """Whether what stands before a number ends in one of these phrases, the longest deciding."""
     last = tuple(one.text for one in pieces[-_LONGEST:])
-    every = {name: _longest_end(last, name) for name in ("cue", "not_before")}
+    every = {name: _longest_end(last, name) for name in ("cue", "not_before", "told_before")}
     longest = max(every.values())
     return longest > 0 and any(every[name] == longest for name in names)
 
@@ -152,4 +154,4 @@ def _listed(name: str) -> frozenset[tuple[str, ...]]:
 @cache
 def _fillers() -> frozenset[tuple[str, ...]]:
     beside = frozenset((cue,) for cue in FLAT_CUES | NUMBER_CUES)
-    return beside.union(*(_listed(name) for name in ("around", "cue", "not_before", "not_after")))
+    return beside.union(*(_listed(name) for name in ("around", "cue", "not_before", "told_before", "not_after")))

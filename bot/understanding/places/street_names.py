@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from bot.understanding.kept import keep
 from bot.understanding.places.address_tokens import Token
 from bot.understanding.places.address_words import BLOCK_TYPES, MAY_FOLLOW_A_HOUSE, REAL_WORDS, STREET_AFTER_NAME, TYPES
 
@@ -20,7 +20,6 @@ _OTHER_TYPE = 35.0
 _START_LEFT_OUT = 10.0
 _GOES_ON = 25.0
 _LONGEST_WORD = 24
-_WORDS_KEPT = 2048
 #: A reading this much worse than another of the same words is not worth asking about.
 _CLOSE_CALL = 12.0
 
@@ -100,7 +99,7 @@ class NameIndex:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._starts:
             self._by_length[len(word)].append(word)
-        self._first_words = lru_cache(_WORDS_KEPT)(self._find_first_words)  # most words of a message were in others
+        self._first_words = keep(self._find_first_words)
 
     def _add(self, name: Name) -> None:
         self._starts[name.words[0]].append((name, 0))
@@ -121,8 +120,7 @@ class NameIndex:
         text = tokens[start].text
         for name in self._joined.get(text, ()):
             yield Spot(name, start, start + 1, 98.0, True, 0)
-        first_words = self._first_words if len(text) <= _LONGEST_WORD else self._find_first_words
-        for word, slips in first_words(text):
+        for word, slips in self._first_words(text):
             yield from self._readings(word, tokens, start, start + 1, slips)
         if start + 1 < len(tokens) and tokens[start + 1].kind == "word":
             word = text + tokens[start + 1].text

@@ -11,12 +11,14 @@ SIXTEEN = [
     "14 is me, its 16", "oops sixteen", "i said 14 i meant 16", "not number 14 but number 16", "wrong door, try 16",
     "nie 14 tylko 16", "nie, chodziło mi o 16", "pomyłka, 16", "nid 14, 16", "na, 16 o'n i'n feddwl",
     "rhif 16 oeddwn i'n feddwl", "14 nahi 16", "mera matlab 16", "14 نہیں 16", "نہیں، میرا مطلب 16 تھا",
+    "no i said 16", "i told you 16", "no i said 12 but its 16", "i put 12 i meant 16", "nie, mówiłem 16",
 ]  # fmt: skip
 NO_DOOR = [
     "its not 16", "its 16 or 18", "no it was at 11 last night", "no its every night at 11", "no its 11pm", "yes 14",
     "its been 3 years", "no there are 3 of them", "no its 3 lads", "no from 11 till 3", "it goes on till 4",
     "no its 2 in the morning", "no number 16 reads my phone", "yes number 14", "no 5 times", "no", "", "yes", "14",
     "no its on the 16 bus", "nie, od 11 do 3", "no its XR1 2AB",
+    "i said 14", "no i said 14 not 16", "i said 16 or 18",
 ]  # fmt: skip
 
 
