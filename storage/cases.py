@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, or_, select, text
@@ -14,7 +15,7 @@ from storage.reading import ask_for, fetch, select_whole
 from storage.reporters import Naming, OnBehalf, Reporter
 from storage.statements import add
 from storage.tables import Base, Identity, storable, table_of
-from storage.ways import Way
+from storage.ways import EVER_SAME_PEOPLE, SAME_PEOPLE
 
 State = Literal["open", "closed", "joined"]
 """One that is `joined` turned out to be about the matter of another, in which all of it goes on."""
@@ -160,26 +161,36 @@ def ids_in(session: Session, case: Case) -> list[int]:
     return [case.id, *session.scalars(joined)]
 
 
-_WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"), Way.ended_at.is_(None))
-_EVER_WAY_TO = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"))
-_OPEN_OF = (
+_THEIRS = (
     select_whole(Case)
     .join(Reporter, Reporter.case_id == Case.id)
-    .where(or_(Reporter.contact_id == bindparam("contact_id"), Reporter.contact_id.in_(_WAY_TO)), Case.state == "open")
+    .where(Reporter.contact_id.in_(SAME_PEOPLE))
     .order_by(Case.id.desc())
 )
+"""Whatever its state: asked for the open ones of a person, SQLite goes through all open ones there are."""
 
 
 def open_cases_of(session: Session, contact_id: int) -> list[Case]:
     """The open cases reported by this contact, or by one to whom it is another way, the latest first."""
     if is_stranger(session, contact_id):
         return []
-    return [case for (case,) in fetch(session, _OPEN_OF, {"contact_id": contact_id}, Case)]
+    return [case for case in _theirs(session, contact_id) if case.state == "open"]
+
+
+def closed_cases_of(session: Session, contact_id: int, since: datetime) -> list[Case]:
+    """Those of them that were closed since then, the one closed last first."""
+    closed = [case for case in _theirs(session, contact_id) if case.state == "closed"]
+    at = [(case.closed_at, case) for case in closed if case.closed_at and case.closed_at >= since]
+    return [case for _, case in sorted(at, key=itemgetter(0), reverse=True)]
+
+
+def _theirs(session: Session, contact_id: int) -> list[Case]:
+    return [case for (case,) in fetch(session, _THEIRS, {"contact_id": contact_id}, Case)]
 
 
 def cases_of(session: Session, contact_id: int) -> list[Case]:
     """All cases reported by this contact, or by one to whom it is or was another way, open or not, the first first."""
-    theirs = or_(Reporter.contact_id == contact_id, Reporter.contact_id.in_(_EVER_WAY_TO))
+    theirs = Reporter.contact_id.in_(EVER_SAME_PEOPLE)
     chosen = select(Case).join(Reporter, Reporter.case_id == Case.id).where(theirs).order_by(Case.id)
     return list(session.scalars(chosen, {"contact_id": contact_id}))
 
@@ -201,14 +212,6 @@ def cases_nearby(session: Session, case: Case, limit: int) -> list[Case]:
     if case.matter:
         chosen = chosen.where(or_(Case.matter.is_(None), Case.matter != case.matter))
     return list(session.scalars(chosen.order_by(Case.id.desc()).limit(limit)))
-
-
-def closed_cases_of(session: Session, contact_id: int, since: datetime) -> list[Case]:
-    """The cases this contact has reported that were closed since then, the one closed last first."""
-    chosen = select(Case).join(Reporter, Reporter.case_id == Case.id)
-    theirs = or_(Reporter.contact_id == contact_id, Reporter.contact_id.in_(_WAY_TO.params(contact_id=contact_id)))
-    chosen = chosen.where(theirs, Case.state == "closed", Case.closed_at >= since)
-    return list(session.scalars(chosen.order_by(Case.closed_at.desc(), Case.id.desc())))
 
 
 _REPORTED_SINCE = (

@@ -25,12 +25,15 @@ from storage.tables import table_of
 A_TURN_ADDS = (MESSAGES, MESSAGES)
 """What is heard, and the answer. Where there are more, each further one is a journey of its own."""
 
+_AT_ADDRESS = (Contact.channel == bindparam("channel")) & (Contact.lookup == bindparam("lookup"))
 _THEIR_TALK = (
-    (Contact.channel == bindparam("channel"))
-    & (Contact.lookup == bindparam("lookup"))
+    _AT_ADDRESS
+    & (Conversation.contact_id == select(Contact.id).where(_AT_ADDRESS).scalar_subquery())
     & (Conversation.channel == bindparam("channel"))
     & Conversation.closed_at.is_(None)
 )
+"""Who it is, is asked first: PostgreSQL, as long as it has not counted a new store's rows, chose to go through all open
+talks of the channel, at every message of its first minutes."""
 _HOLD_TALK = (
     select_whole(Contact, Conversation)
     .add_columns(FILED.scalar_subquery())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import BigInteger, ForeignKey, Index, bindparam, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.contacts import Contact, is_in_a_case
@@ -25,6 +25,15 @@ class Way(Base):
     way_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     proven_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+_THEMSELVES = select(bindparam("contact_id", type_=BigInteger))
+_TO_WHOM = select(Way.contact_id).where(Way.way_id == bindparam("contact_id"))
+SAME_PEOPLE = union_all(_THEMSELVES, _TO_WHOM.where(Way.ended_at.is_(None)))
+"""Contact `contact_id`, and those to whom it is another way. As one list, so that what is theirs is found by index:
+asked for "this contact or one of those", PostgreSQL reads through all cases that there are."""
+EVER_SAME_PEOPLE = union_all(_THEMSELVES, _TO_WHOM)
+"""The same, with those to whom it was one once."""
 
 
 def add_way(session: Session, contact_id: int, way_id: int, now: datetime) -> None:
