@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
-from bot.configuration.hours import Hours
 from bot.engine import SENTENCE, Amiss, Hear, Heard
-from bot.hearing import hear_in, hear_story, is_answer, is_saying, ways_to_say
+from bot.hearing import hear_in, hear_story, is_answer
+from bot.hearing_hours import OWN, hear_own_hours, hear_part_of_day
 from bot.in_touch.keeping_in_touch import is_code_given
 from bot.privacy.sealed import hear_none
 from bot.privacy.speaking import SAFE_TO_WRITE
@@ -15,10 +14,8 @@ from bot.scene import Scene
 from bot.state import Means, Values
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.finding import find_danger
-from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
 from bot.understanding.reading import read_report
 from bot.understanding.wishes import is_dont_know
-from dialogs.agreement import agreement
 from dialogs.grammar import Ask, Choose, Option, written_out
 from dialogs.report import before_the_reference, report
 
@@ -26,7 +23,6 @@ BEFORE_THE_REFERENCE = frozenset(
     line.name for line in written_out(before_the_reference) if isinstance(line, Choose) and not line.droppable
 )
 STORY = "words"  # what every page calls the line that is told a report
-OWN = "own"  # of the options of "When is a good and safe time": hours of their own
 PLENTY = 12  # words: so long a message is a report, whether or not we can tell what of
 
 
@@ -39,14 +35,14 @@ def ear(scene: Scene) -> Hear:
             return None  # an answer to it was taken out of the message before that was filed
         if isinstance(line, Choose):
             if any(option.value == OWN for option in options):
-                return _hear_part_of_day(scene, line, said, hear_answer(line, options, said, known))
+                return hear_part_of_day(scene, line, said, hear_answer(line, options, said, known))
             return beside(line, options, said, hear_answer(line, options, said, known))
         if line.kind == "sealed":
             return hear_none(scene)
         if line.kind == "secret":
             return Amiss() if scene.word == "amiss" else None
         if line.kind == "hours":
-            return _hear_hours(scene, said)
+            return hear_own_hours(scene, said)
         if line.kind == "code":
             return _hear_code(scene, said)
         if line.kind != "story":
@@ -72,42 +68,6 @@ def ear(scene: Scene) -> Hear:
         return replace(heard, also=story.also | words | heard.also, thin=story.thin)
 
     return hear_more
-
-
-def _hear_hours(scene: Scene, said: str) -> Heard:
-    """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
-    if hours := _hours_in(scene, said):
-        return Means(str(hours))
-    return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
-
-
-def _hours_in(scene: Scene, said: str) -> Hours | None:
-    quiet = scene.house.landlord.quiet_hours
-    plainly = says_no_more(said, _parts_of_day(scene.language))
-    return hear_hours(said, Hours(quiet.closes, quiet.opens)) if plainly else None
-
-
-def _hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
-    """Hours where parts of the day were offered ("after 6") are hours of their own. Nobody is written to at a time that
-    was only spoken of: whatever else stands in the answer, they are asked again, in few words."""
-    whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
-    if heard == Means(said) or (isinstance(heard, Means) and whole):
-        return heard
-    if not says_no_more(said, _parts_of_day(scene.language)):
-        return None
-    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
-    if hours:
-        return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
-    return None if names_limits(said) or excepts(said) else heard
-
-
-@cache
-def _parts_of_day(language: str) -> tuple[str, ...]:
-    """The words for a time to write that we offer, in this language and in English; "work" in "after work" is none."""
-    offered = agreement.named["time_of_day"]
-    assert isinstance(offered, Choose)
-    labels = (label for option in offered.options for label in ways_to_say(option, language))
-    return tuple(label for label in labels if len(label.split()) == 1)
 
 
 def _hear_code(scene: Scene, said: str) -> Heard:

@@ -1,0 +1,53 @@
+"""Hears in which hours somebody wants to be written to, at the two questions that ask for them (C5, C8)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.configuration.hours import Hours
+from bot.engine import SENTENCE, Amiss, Heard
+from bot.hearing import is_answer, is_saying, ways_to_say
+from bot.scene import Scene
+from bot.state import Means
+from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
+from dialogs.agreement import agreement
+from dialogs.grammar import Choose
+
+OWN = "own"
+"""Of the options of "When is a good and safe time to write to you?": hours of their own."""
+
+
+def hear_own_hours(scene: Scene, said: str) -> Heard:
+    """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
+    if hours := _hours_in(scene, said):
+        return Means(str(hours))
+    return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
+
+
+def _hours_in(scene: Scene, said: str) -> Hours | None:
+    quiet = scene.house.landlord.quiet_hours
+    plainly = says_no_more(said, _parts_of_day(scene.language))
+    return hear_hours(said, Hours(quiet.closes, quiet.opens)) if plainly else None
+
+
+def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
+    """Hours where parts of the day were offered ("after 6") are hours of their own. Nobody is written to at a time that
+    was only spoken of: whatever else stands in the answer, they are asked again, in few words."""
+    whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
+    if heard == Means(said) or (isinstance(heard, Means) and whole):
+        return heard
+    if not says_no_more(said, _parts_of_day(scene.language)):
+        return None
+    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
+    if hours:
+        return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
+    return None if names_limits(said) or excepts(said) else heard
+
+
+@cache
+def _parts_of_day(language: str) -> tuple[str, ...]:
+    """The words for a time to write that we offer, in this language and in English; "work" in "after work" is none."""
+    offered = agreement.named["time_of_day"]
+    assert isinstance(offered, Choose)
+    labels = (label for option in offered.options for label in ways_to_say(option, language))
+    return tuple(label for label in labels if len(label.split()) == 1)
