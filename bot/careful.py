@@ -11,6 +11,7 @@ from bot import engine
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.hearing import is_answer
+from bot.in_touch.other_hours import is_about_agreed_hours
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
@@ -297,6 +298,8 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
     heeded = ("yes", None) if to_officer else ("yes",)
     if scene.contact.texting_is_safe not in heeded or not caution.is_unsafe_after_all(said):
         return state
+    if not to_officer and is_about_agreed_hours(scene, state, said):
+        return state  # "don't text me after 6": at other times they may still be written to
     scene.contact.texting_is_safe = "no"
     open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()
     frames = tuple(frame.reopened(*safe) if safe else frame for frame, safe in open_again)

@@ -7,9 +7,11 @@ from functools import cache
 from bot.configuration.hours import Hours
 from bot.engine import SENTENCE, Amiss, Heard
 from bot.hearing import is_answer, is_saying, ways_to_say
+from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import Means
-from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_no_more
+from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_night, says_no_more
+from bot.understanding.normal import words
 from dialogs.agreement import agreement
 from dialogs.grammar import Choose
 
@@ -26,7 +28,7 @@ def hear_own_hours(scene: Scene, said: str) -> Heard:
 
 def _hours_in(scene: Scene, said: str) -> Hours | None:
     quiet = scene.house.landlord.quiet_hours
-    plainly = says_no_more(said, _parts_of_day(scene.language))
+    plainly = says_no_more(said, offered_words(scene.language))
     return hear_hours(said, Hours(quiet.closes, quiet.opens)) if plainly else None
 
 
@@ -36,18 +38,31 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
     whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
     if heard == Means(said) or (isinstance(heard, Means) and whole):
         return heard
-    if not says_no_more(said, _parts_of_day(scene.language)):
+    if not says_no_more(said, offered_words(scene.language)):
         return None
     hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
     if hours:
         return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
-    return None if names_limits(said) or excepts(said) else heard
+    if names_limits(said) or excepts(said):
+        return None
+    part = part_of_day(scene.language, said)
+    return Means(part) if part else heard  # "only text me in the mornings"
+
+
+def part_of_day(language: str, said: str) -> str | None:
+    """The one part of the day that is named, as "morning"; None where none is, or several are."""
+    spoken, parts = words(said), offered_words(language)
+    named = {parts[word] for word in spoken if parts.get(word) in TIMES}
+    if says_night(said):
+        named.add("evening")
+    return named.pop() if len(named) == 1 else None
 
 
 @cache
-def _parts_of_day(language: str) -> tuple[str, ...]:
-    """The words for a time to write that we offer, in this language and in English; "work" in "after work" is none."""
+def offered_words(language: str) -> dict[str, str]:
+    """The words for a time to write that we offer, in this language and in English, and which of the answers each is;
+    "work" in "after work" is none."""
     offered = agreement.named["time_of_day"]
     assert isinstance(offered, Choose)
-    labels = (label for option in offered.options for label in ways_to_say(option, language))
-    return tuple(label for label in labels if len(label.split()) == 1)
+    labels = [(words(label), option.value) for option in offered.options for label in ways_to_say(option, language)]
+    return {label[0]: value for label, value in labels if len(label) == 1}

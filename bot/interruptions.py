@@ -13,6 +13,7 @@ from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
+from bot.in_touch.other_hours import put_hours_right
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.putting_right import put_right
 from bot.scene import Scene
@@ -86,6 +87,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
         return engine.begin(scene.book, "interpreter", under=_in_a_report(scene, state, heard))
+    if other := put_hours_right(scene, state, said):
+        return other
     if need := _need_in(state, said):
         return take_up(scene.book, _resting(state), need, said)
     if (wanted := hear_interpreter(said)) is not None:

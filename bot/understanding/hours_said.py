@@ -28,7 +28,9 @@ def hear_hours(said: str, usual: Hours) -> Hours | None:
     for word, clock in _MIDDAY.items():
         plain = re.sub(rf"\b{word}\b", clock, plain)
     found, sides = _CLOCK.findall(plain), _sides(said)
-    if (excepts(said) and all(side.size == 1 for side in sides)) or [side.name for side in sides] == [
+    if says_not_to_write(said) and len(found) == 1 and [side.size for side in sides] == [1]:
+        sides = [_Side("before" if sides[0].name == "after" else "after", 2)]  # "don't text me after 6"
+    elif (excepts(said) and all(side.size == 1 for side in sides)) or [side.name for side in sides] == [
         "before",
         "after",
     ]:
@@ -50,6 +52,25 @@ def hear_hours(said: str, usual: Hours) -> Hours | None:
 def excepts(said: str) -> bool:
     """Whether some hours or days are taken out: "not after 8", "any time except Sundays"."""
     return any((word,) in gather_plain("hours", "never") for word in words(said[:80]))
+
+
+def speaks_of_writing(said: str) -> bool:
+    """Whether it is about our writing to them: "text me", "don't call me". Whoever asks to be called asks for more."""
+    found = {match.label for match in _to_them().find(words(said[:80]))}
+    return "text" in found or ("call" in found and excepts(said))
+
+
+def says_not_to_write(said: str) -> bool:
+    """Whether they are not to be written to, at the times that are named: "don't text me"."""
+    spoken = words(said[:80])
+    return any(
+        (spoken[match.start - 1],) in gather_plain("hours", "never") for match in _to_them().find(spoken) if match.start
+    )
+
+
+@cache
+def _to_them() -> Phrases:
+    return Phrases({"text": gather("hours", "text_them"), "call": gather("hours", "call_them")})
 
 
 def _minutes(clock: tuple[str, str, str], after: int) -> int | None:
@@ -89,8 +110,16 @@ def says_no_more(said: str, offered: Iterable[str]) -> bool:
 
 @cache
 def _around() -> frozenset[str]:
-    lists = (gather_plain("hours", name) for name in ("around", "after", "before", "never"))
+    lists = (
+        gather_plain("hours", name)
+        for name in ("around", "after", "before", "never", "text_them", "call_them", "night")
+    )
     return frozenset(word for listed in lists for phrase in listed for word in phrase)
+
+
+def says_night(said: str) -> bool:
+    """Whether the night is named, in which nobody is written to, and which many call the evening."""
+    return any((word,) in gather_plain("hours", "night") for word in words(said[:80]))
 
 
 def names_limits(said: str) -> bool:

@@ -1,0 +1,143 @@
+"""Hears that the hours which were agreed are no longer right: "only text me in the mornings", "sorry I meant mornings",
+"not evenings, he is home then" (C5, C8, R12)."""
+
+from __future__ import annotations
+
+from bot import engine
+from bot.casework.opening import case_at_hand, reporting
+from bot.configuration.hours import Hours, read_hours
+from bot.engine import Turn
+from bot.hearing_hours import OWN, offered_words, part_of_day
+from bot.in_touch.agreements import TIMES
+from bot.scene import Scene
+from bot.state import Mark, Means, State, Values
+from bot.story import ear
+from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing
+from bot.understanding.second_thoughts import hear_second_thought
+from dialogs.agreement import agreement
+from dialogs.grammar import Ask, Choose
+from storage.agreements import Agreement, agreement_with
+
+ASKED_FOR = ("time_of_day", "own_hours")
+SAID = ("agreed", "agreed_hours")
+MOST_WORDS = 12  # in a longer message something is told besides
+_AN_HOUR = 60  # minutes: in less, a message may never find its moment
+
+Marks = dict[str, Mark]
+
+
+def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None:
+    """The turn in which other hours are agreed, or asked for where these words do not say which; None where they are
+    not about that, or nothing has been agreed."""
+    if not _is_about_hours(scene, state, said):
+        return None
+    if state and not state.over and "agree" in state.top.marks:
+        frame = state.top.reopened(*ASKED_FOR, *SAID)
+        return engine.walk(scene.book, state.with_top(frame.with_marks(_marks(scene, said, _agreed_on(state)))))
+    standing = _standing(scene)
+    if standing is None:
+        return None
+    under = State((), state.begun, state.notes) if state and state.over else state
+    page = engine.put_on_top(scene.book, agreement.name, under=under)
+    marks = _settled(standing) | _marks(scene, said, standing.hours)
+    return engine.walk(scene.book, page.with_top(page.top.with_marks(marks)))
+
+
+def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:
+    """Whether somebody with whom hours were agreed, or are being, speaks of those and of nothing else: "don't text me
+    after 6"."""
+    if state and not state.over and state.top.asking in ASKED_FOR:
+        return says_no_more(said, offered_words(scene.language))
+    return _is_about_hours(scene, state, said) and _standing(scene) is not None
+
+
+def _is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
+    if len(said.split()) > MOST_WORDS or (state and not state.over and state.top.asking in ASKED_FOR):
+        return False
+    if not speaks_of_writing(said):
+        has_thought = hear_second_thought(said) is not None or excepts(said)
+        if not has_thought or not state or not _are_just_agreed(scene, state):
+            return False
+    return _hear(scene, said) is not None or (excepts(said) and part_of_day(scene.language, said) is not None)
+
+
+def _are_just_agreed(scene: Scene, state: State) -> bool:
+    """Whether no other question has been answered since."""
+    named, marks = scene.book[state.top.dialog].named, state.top.marks
+    answered = [name for name in marks if isinstance(named.get(name), Ask | Choose) and marks[name].how != "skipped"]
+    return "agree" in marks and answered[-1:] in ([name] for name in ASKED_FOR)
+
+
+def _marks(scene: Scene, said: str, agreed: str | None) -> Marks:
+    """What these words answer where we ask for a time to write; nothing where that has to be asked."""
+    if heard := _hear(scene, said):
+        return _answered({"time_of_day": heard.value} | heard.also.get("own_hours", {}))
+    part = part_of_day(scene.language, said)
+    left = (_without(part, _day(scene, agreed)) or _without(part, _day(scene, None))) if part else None
+    return _answered(_as_answered(str(left))) if left else {}
+
+
+def _as_answered(hours: str) -> Values:
+    """What somebody answers who wants these hours: a part of the day where they are one."""
+    parts = {"-".join(times): part for part, times in TIMES.items()}
+    return {"time_of_day": parts[hours]} if hours in parts else {"time_of_day": OWN, "own_hours": hours}
+
+
+def _answered(gave: Values) -> Marks:
+    return {name: Mark({name: gave[name]}, how="heard") for name in ASKED_FOR if name in gave}
+
+
+def _hear(scene: Scene, said: str) -> Means | None:
+    """The hours that are named in these words, or in what they put in place of others."""
+    line, thought = agreement.named[ASKED_FOR[0]], hear_second_thought(said)
+    assert isinstance(line, Choose)
+    plain = thought.said if thought else said
+    heard = ear(scene)(line, line.options, plain, {})
+    return heard if isinstance(heard, Means) and not plain.strip().isdecimal() and heard.value != OWN else _own(heard)
+
+
+def _own(heard: object) -> Means | None:
+    """Hours of their own are an answer once it is said which."""
+    return heard if isinstance(heard, Means) and ASKED_FOR[1] in heard.also else None
+
+
+def _day(scene: Scene, agreed: str | None) -> Hours:
+    quiet = scene.house.landlord.quiet_hours
+    return read_hours(agreed) if agreed else Hours(quiet.closes, quiet.opens)
+
+
+def _without(part: str, day: Hours) -> Hours | None:
+    """What is left of these hours without a part of the day; None where that is less than an hour, or two stretches."""
+    opens, closes = (read_hours("-".join(TIMES[part])).opens, read_hours("-".join(TIMES[part])).closes)
+    if day.past_midnight:
+        return None
+    if closes <= day.opens or day.closes <= opens:
+        return day
+    left = [hours for hours in (Hours(day.opens, opens), Hours(closes, day.closes)) if _minutes(hours) >= _AN_HOUR]
+    return left[0] if len(left) == 1 else None
+
+
+def _minutes(hours: Hours) -> int:
+    return (hours.closes.hour - hours.opens.hour) * 60 + hours.closes.minute - hours.opens.minute
+
+
+def _agreed_on(state: State) -> str | None:
+    """The hours that were answered on the page that is being read."""
+    given = {name: state.top.marks[name].gave.get(name, "") for name in ASKED_FOR if name in state.top.marks}
+    times = TIMES.get(given.get("time_of_day", ""))
+    return "-".join(times) if times else given.get("own_hours")
+
+
+def _standing(scene: Scene) -> Agreement | None:
+    """What is agreed about the case that this conversation is about."""
+    case = case_at_hand(scene)
+    return agreement_with(scene.session, case.id, reporting(scene, case).id) if case else None
+
+
+def _settled(standing: Agreement) -> Marks:
+    """All but the hours is as it was."""
+    return {
+        "reach": Mark(how="skipped"),
+        "keep_way": Mark({"keep_way": "yes"}, how="heard"),
+        "how_often": Mark({"how_often": standing.frequency}, how="heard"),
+    }

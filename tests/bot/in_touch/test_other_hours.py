@@ -1,0 +1,114 @@
+"""The hours that were agreed are put right in passing, and nobody is written to when they said it is not safe."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.house import House
+from bot.player import Player
+from storage.agreements import Agreement
+from storage.contacts import Contact
+
+REPORT = ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes")
+AGREED = ("contact", "skip", "1", "3")
+EVENINGS, DAYTIME, MORNINGS = "17:00-21:00", "08:00-17:00", "08:00-12:00"
+
+
+def told(house: House, *more: str) -> Player:
+    """Ada reports, and is asked more about it."""
+    ada = Player(house)
+    for words in (*REPORT, *more):
+        ada.write(words)
+    return ada
+
+
+def hours(house: House) -> str | None:
+    with house.database.reading() as session:
+        return session.scalars(select(Contact.hours)).one()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("only text me in the mornings", MORNINGS),
+        ("please text me between 2 and 4 instead", "14:00-16:00"),
+        ("please dont text me in the evening", DAYTIME),
+        ("don't call me after 6", "08:00-18:00"),
+        ("dont text me before 10", "10:00-21:00"),
+        ("do not message me at night", DAYTIME),
+    ],
+)
+@pytest.mark.parametrize("later", [(), ("later",)])
+def test_other_hours_are_agreed_at_any_question(house: House, said: str, kept: str, later: tuple[str, ...]) -> None:
+    """Evenings were agreed. They are said back, with all else as it was."""
+    ada = told(house, *AGREED, *later)
+    (answer, *_) = ada.write(said)
+    assert hours(house) == kept
+    assert (answer.words or "").startswith("Agreed. News: every week. Time: ")
+    with house.database.reading() as session:
+        assert {one.frequency for one in session.scalars(select(Agreement))} == {"weekly"}
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "kept"),
+    [
+        ("cy", "peidiwch tecstio fi yn y nos", DAYTIME),
+        ("cy", "tecstiwch fi yn y bore", MORNINGS),
+        ("pl", "nie piszcie wieczorami", DAYTIME),
+        ("pl", "piszcie rano", MORNINGS),
+        ("ur", "مجھے رات کو میسج مت کریں", DAYTIME),
+        ("ur", "mujhe message raat ko mat karo", DAYTIME),
+    ],
+)
+def test_other_hours_are_agreed_in_their_language(house: House, code: str, said: str, kept: str) -> None:
+    """Welsh, Polish, Urdu."""
+    ada = told(house, *AGREED, code)
+    ada.write(said)
+    assert hours(house) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("sorry i meant mornings", MORNINGS),
+        ("no wait, afternoons", "12:00-17:00"),
+        ("not evenings he is home then", DAYTIME),
+    ],
+)
+def test_right_after_they_were_agreed_few_words_do(house: House, said: str, kept: str) -> None:
+    """Nothing else can be meant, as nothing else was answered."""
+    known = ("yes", "last night", "skip", "4", "1", "1", "Ada")
+    ada = told(house, *known, "yes", "yes", "skip", "1", "evenings")
+    ada.write(said)
+    assert hours(house) == kept
+
+
+def test_where_the_day_without_them_is_two_stretches_they_are_asked(house: House) -> None:
+    """Evenings and mornings cannot be kept at once, and what was agreed holds until they have answered."""
+    ada = told(house, "contact", "skip", "1", "any time")
+    (answer, *_) = ada.write("dont text me in the afternoons")
+    assert (answer.words or "").startswith("When is a good and safe time to write to you?")
+    ada.write("mornings")
+    assert hours(house) == MORNINGS
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["he texts me in the evenings", "they call me names at night", "it is worse in the evenings",
+     "call me in the morning", "sorry i forgot, mornings are quiet", "he rings me after 6"],
+)  # fmt: skip
+def test_what_tells_of_something_else_changes_no_hours(house: House, said: str) -> None:
+    """It is part of the report, or a wish of another kind."""
+    ada = told(house, *AGREED)
+    ada.write(said)
+    assert hours(house) == EVENINGS
+
+
+def test_where_nothing_was_agreed_it_is_asked_whether_it_is_safe(house: House) -> None:
+    """Once more, with a doubt."""
+    ada = told(house)
+    ada.write("yes")
+    (answer, *_) = ada.write("please dont text me in the evening")
+    assert (answer.words or "").startswith("Is it safe for us to write to you here?")
+    assert hours(house) is None
