@@ -43,6 +43,9 @@ AS_WRITTEN = ("street_is_enough", "unlisted_place")  # ask whether what was writ
 IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN), 3)}
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
 as five."""
+LEFT_TO_US_AFTER = 3
+LEFT_TO_US = {"how_often": "ten_days", "time_of_day": "any"}
+"""What is agreed with somebody who was asked three times and leaves it to us: our own pace, whenever we may write."""
 WISHES = (
     wishes.wants_status,
     wishes.wants_person,
@@ -160,6 +163,9 @@ def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
     if top.dialog == "follow_up":
         about = top.settled(top.asking, Mark({top.asking: "yes"}, top.shown))
         return engine.walk(scene.book, turn.state.with_top(about))
+    if value := LEFT_TO_US.get(top.asking):
+        ours = top.settled(top.asking, Mark({top.asking: value}, top.shown))
+        return engine.walk(scene.book, turn.state.with_top(replace(ours, misses=0)))
     kept = tuple(reply for reply in turn.replies if reply.text == phrases.ADDED)
     if top.asking != ASKS_OF_DANGER:
         return leave_place_open(scene, turn.state, kept)
@@ -170,6 +176,8 @@ def go_on_unanswered(scene: Scene, turn: Turn) -> Turn:
 def _is_in_vain(top: Frame) -> bool:
     if (top.dialog, top.asking) == ("follow_up", "about"):
         return top.misses >= TOLD_ON
+    if top.dialog in IN_FEW_WORDS and top.asking in LEFT_TO_US:
+        return top.misses >= LEFT_TO_US_AFTER
     return top.dialog == "report" and top.misses >= IN_VAIN.get(top.asking, inf)
 
 
@@ -300,6 +308,8 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
         return state
     if not to_officer and is_about_agreed_hours(scene, state, said):
         return state  # "don't text me after 6": at other times they may still be written to
+    if wishes.find_need(said) == "call":
+        return state  # "ring me, don't text": that is kept, and nobody is texted who asked to be called
     scene.contact.texting_is_safe = "no"
     open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()
     frames = tuple(frame.reopened(*safe) if safe else frame for frame, safe in open_again)

@@ -246,7 +246,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return asked_again
     kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
-        return wish
+        return careful.go_on_unanswered(scene, wish)
     if state and scene.gives_apart:
         return engine.walk(scene.book, state, sealed.thanks(scene, state))
     if state is None or state.over:

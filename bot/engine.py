@@ -193,7 +193,7 @@ def skip(book: Book, state: State, replies: tuple[Reply, ...] = ()) -> Turn:
     """The question is left out, if it may be."""
     line = asked_line(book, state)
     if not isinstance(line, Ask | Choose) or not line.droppable:
-        return walk(book, state, (Reply(phrases.NEEDED),))
+        return walk(book, state.with_top(replace(state.top, misses=state.top.misses + 1)), (Reply(phrases.NEEDED),))
     return walk(book, state.with_top(state.top.settled(line.name, Mark(used=state.top.shown, how="skipped"))), replies)
 
 

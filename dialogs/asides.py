@@ -2,6 +2,7 @@
 
 from dialogs.details import AT_RISK, SOONER
 from dialogs.grammar import All, Ask, Choose, Dialog, Do, Effect, Is, Not, OneOf, Option, Say, Under, _
+from dialogs.phrases import WE_DO_NOT_SAY
 from dialogs.reaching import SAFE
 
 OFFICE_OPEN = _("We have asked our team to contact you. You can also call {our_phone} now.")
@@ -60,7 +61,13 @@ complaint = Dialog(
     ),
 )
 
-privacy = Dialog("privacy", (Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),))
+privacy = Dialog(
+    "privacy",
+    (
+        Say("not_said", WE_DO_NOT_SAY),
+        Say("privacy", _("Only staff who need it see what you write. Read more: {our_privacy}")),
+    ),
+)
 
 interpreter = Dialog(
     "interpreter",

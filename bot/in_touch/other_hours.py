@@ -54,11 +54,12 @@ def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:
 def _is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
     if len(said.split()) > MOST_WORDS or (state and not state.over and state.top.asking in ASKED_FOR):
         return False
+    is_taken_out = excepts(said) and part_of_day(scene.language, said) is not None
     if not speaks_of_writing(said):
-        has_thought = hear_second_thought(said) is not None or excepts(said)
-        if not has_thought or not state or not _are_just_agreed(scene, state):
+        if not state or not _are_just_agreed(scene, state):
             return False
-    return _hear(scene, said) is not None or (excepts(said) and part_of_day(scene.language, said) is not None)
+        return is_taken_out or (hear_second_thought(said) is not None and _hear(scene, said) is not None)
+    return is_taken_out or _hear(scene, said) is not None
 
 
 def _are_just_agreed(scene: Scene, state: State) -> bool:

@@ -112,3 +112,12 @@ def test_where_nothing_was_agreed_it_is_asked_whether_it_is_safe(house: House) -
     (answer, *_) = ada.write("please dont text me in the evening")
     assert (answer.words or "").startswith("Is it safe for us to write to you here?")
     assert hours(house) is None
+
+
+@pytest.mark.parametrize("said", [("no idea", "skip", "you choose mate"), ("skip", "skip", "skip"), ("?", "??", "???")])
+def test_who_leaves_it_to_us_is_not_asked_for_ever(house: House, said: tuple[str, ...]) -> None:
+    """Three times, and then it is our own pace, and whenever we may write; they read it, and may change it."""
+    ada = told(house, "contact", "skip")
+    answers = [message.words or "" for words in (*said, *said) for message in ada.write(words)]
+    assert any(answer.startswith("Agreed. News: every ten working days. Time: any time.") for answer in answers)
+    assert hours(house) is None
