@@ -92,7 +92,11 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
     is_asked = is_only_faint(scene, state)
-    asks = scene.danger.faint and any(wants(said) for wants in WISHES)
+    asks = scene.danger.faint and (
+        any(wants(said) for wants in WISHES)
+        or wishes.find_need(said) is not None
+        or is_about_agreed_hours(scene, state, said)
+    )
     if asks or (scene.danger.faint and not is_asked and caution.is_unsafe_after_all(said)):
         scene.danger = without_faint_signs(said)
     if state is not None and _answers_elsewhere(scene, state, said):

@@ -71,10 +71,16 @@ def notice(scene: Scene, values: Values) -> Values:
     return {
         "gist": first.get("gist") or _gist(words),
         "young": "yes" if danger.child else "no",
-        "guess": guess or ("domestic_abuse" if concern in AT_HOME else read_report(words).kind or ""),
+        "guess": guess or ("domestic_abuse" if concern in AT_HOME else _kind_of(scene, words)),
         "concern": concern,
         "channel": scene.conversation.channel,
     }
+
+
+def _kind_of(scene: Scene, words: str) -> str:
+    """What it seems to be; a smell of gas is a repair to be sure, but who was in danger is not sent elsewhere."""
+    kind = read_report(words).kind or ""
+    return "" if kind == "not_asb" and scene.notes.get("danger") else kind
 
 
 def _gist(words: str) -> str:
@@ -96,7 +102,8 @@ def _danger_in(story: str) -> Danger:
 def _concern(scene: Scene, words: str, danger: Danger) -> str:
     """Why these words may be urgent; abuse at home that a neighbour tells of is no danger to them."""
     concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else _concern_heard(scene))
-    return "abuse_seen" if concern == "domestic_abuse" and is_witness(words) else concern
+    is_abuse = concern == "domestic_abuse" or (concern == "threat" and read_report(words).kind == "domestic_abuse")
+    return "abuse_seen" if is_abuse and is_witness(words) else concern
 
 
 def _concern_heard(scene: Scene) -> str:

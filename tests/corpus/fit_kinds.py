@@ -10,17 +10,21 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from math import exp, sqrt
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+from zlib import compress
 
+from bot.understanding.features import numbers, sign_features
 from bot.understanding.kinds.choosing import decide
-from bot.understanding.kinds.likeness import FILE, LABELS, NONE, PLACES, places_of
+from bot.understanding.kinds.likeness import FILE, LABELS, NONE, PLACES, all_signs, places_of
 from bot.understanding.kinds.listed import look_up
 from bot.understanding.normal import words
 from tests.bot.understanding.told import read_told
+from tests.corpus.fit_likeness import common_to
 
 FOLDER = Path(__file__).parent / "kinds"
 PASSES = 12
@@ -74,9 +78,18 @@ def seen_in(message: str) -> list[int]:
     return sorted(places_of(message, look_up(words(message)).signs))
 
 
+@cache
+def numbers_of(message: str) -> frozenset[int]:
+    """The same before they are given a place, where what is rare is told from what is common."""
+    signs = all_signs(message, look_up(words(message)).signs)
+    return frozenset((*(number for stretch in numbers(message) for number in stretch), *sign_features(signs)))
+
+
 def fit(rows: Sequence[Row]) -> Fitted:
     """Steps that grow smaller, and weights that shrink a little with each (kept as one number, `size`)."""
-    examples = [(LABELS.index(row.label), seen_in(row.message)) for row in rows]
+    known = [(LABELS.index(row.label), numbers_of(row.message)) for row in rows]
+    common = common_to([numbers for _, numbers in known])
+    examples = [(label, sorted({number % PLACES for number in numbers & common})) for label, numbers in known]
     examples = [example for example in examples if example[1]]
     chance, size, taken = Random(1), 1.0, 0
     weights, biases = [[0.0] * PLACES for _ in LABELS], [0.0] * len(LABELS)
@@ -128,9 +141,8 @@ def _write(model: Fitted) -> None:
     scale = max(abs(one) for mine in model.weights for one in mine) / 127
     head = " ".join([f"{scale:.8f}", *(f"{bias:.6f}" for bias in model.biases), fingerprint()])
     by_place = zip(*model.weights, strict=True)
-    FILE.write_bytes(
-        f"{head}\n".encode() + array("b", (round(one / scale) for row in by_place for one in row)).tobytes()
-    )
+    body = array("b", (round(one / scale) for row in by_place for one in row)).tobytes()
+    FILE.write_bytes(f"{head}\n".encode() + compress(body, 9))
 
 
 def _print_judgement(rows: Sequence[Row]) -> None:

@@ -7,11 +7,14 @@ same files. It knows nothing of the held-out messages.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable
 from functools import cache
 from hashlib import sha256
 from math import exp, sqrt
 from pathlib import Path
 from random import Random
+from zlib import compress
 
 from bot.understanding.danger.finding import gather
 from bot.understanding.danger.likeness import BUCKETS, FILE, ORDINARY_FILE, WORRY_FILE
@@ -23,10 +26,14 @@ from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
 
 PASSES = 15
+COMMON = 3  # messages
+LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
 AVERAGED = 10  # of the last passes: or a few messages more, and so another order, would change what many are taken for
-RATE, SHRINK = 20.0, 1e-5
-GENTLE_RATE, GENTLE_SHRINK = 5.0, 3e-6  # where ordinary reports are among what it is fitted to
+RATE, SHRINK = 20.0, 5e-6
+ORDINARY_RATE, ORDINARY_SHRINK = 10.0, 5e-6
+GENTLE_RATE, GENTLE_SHRINK = 5.0, 3e-6  # of worry
 ORDINARY_COUNTS = 6.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
+NEWEST_COUNT = 3.0  # times, for the same: harmless messages of which most were written to sound like danger
 REPORTS_WORRY = 0.5  # of what somebody must hear tonight; there are so many of them
 HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
 
@@ -46,12 +53,14 @@ def messages() -> list[Row]:
 
 
 def ordinary_rows() -> Rows:
-    """The same with the ordinary reports, whose harmless ones count several times."""
-    reports = [
-        (real, worth * (1.0 if real or worth < 1.0 else ORDINARY_COUNTS), message)
-        for real, worth, message in map(learn, read_rows("practice_reports"))
+    """The same with the ordinary reports; what is harmless there and in the newest messages counts several times."""
+    counts = dict.fromkeys((row.message for row in read_rows("practice_new")), NEWEST_COUNT)
+    counts |= dict.fromkeys((row.message for row in read_rows("practice_reports")), ORDINARY_COUNTS)
+    rows = [*practice_rows(), *map(learn, read_rows("practice_reports"))]
+    return [
+        (real, worth * (1.0 if real or worth < 1.0 else counts.get(message, 1.0)), message)
+        for real, worth, message in rows
     ]
-    return [*practice_rows(), *reports]
 
 
 def learn(row: Row) -> tuple[bool, float, str]:
@@ -85,7 +94,7 @@ def fit(rows: Rows) -> tuple[list[float], float]:
 
 def fit_ordinary(rows: Rows) -> tuple[list[float], float]:
     """The same, of how much more a message reads like danger than like an ordinary report."""
-    return _fit(_readings(rows), BUCKETS, GENTLE_RATE, GENTLE_SHRINK)
+    return _fit(_readings(rows), BUCKETS, ORDINARY_RATE, ORDINARY_SHRINK)
 
 
 def _readings(rows: Rows) -> list[tuple[bool, float, list[list[int]]]]:
@@ -132,12 +141,16 @@ def _fit(
 
     Where a message can be read in several ways, each pass takes one of them.
     """
-    examples = [(real, worth, [_fold(numbers, buckets) for numbers in ways]) for real, worth, ways in rows]
+    common = common_to({number for numbers in ways for number in numbers} for _, _, ways in rows)
+    examples = [
+        (real, worth, [_fold([number for number in numbers if number in common], buckets) for numbers in ways])
+        for real, worth, ways in rows
+    ]
     examples = [example for example in examples if all(example[2])]
     half = sum(worth for _, worth, _ in examples) / 2
     reals = sum(worth for real, worth, _ in examples if real)
     balance = {True: half / reals, False: half / (2 * half - reals)}
-    chance, weights, size, bias, taken = Random(1), [0.0] * buckets, 1.0, 0.0, 0
+    chance, weights, size, bias, taken = Random(3), [0.0] * buckets, 1.0, 0.0, 0
     total, total_bias = [0.0] * buckets, 0.0
     for number in range(PASSES):
         chance.shuffle(examples)
@@ -158,6 +171,13 @@ def _fit(
     return [weight / AVERAGED for weight in total], total_bias / AVERAGED
 
 
+def common_to(messages: Iterable[Collection[int]]) -> set[int]:
+    """What stands in a few of these messages at least: of a run of letters that stood in one or two nothing can be
+    learned, and it would take the place of another."""
+    seen = Counter(number for numbers in messages for number in numbers)
+    return {number for number, times in seen.items() if times >= COMMON}
+
+
 def _fold(numbers: list[int], buckets: int) -> list[int]:
     return sorted({number % buckets for number in numbers})
 
@@ -167,8 +187,9 @@ def _write(file: Path, models: list[tuple[list[float], float]]) -> None:
     for weights, bias in models:
         scale = max(map(abs, weights)) / 127
         head += f"{bias:.6f} {scale:.8f} "
-        body += array("b", (round(weight / scale) for weight in weights)).tobytes()
-    file.write_bytes(f"{head}{fingerprint()}\n".encode() + body)
+        steps = (round(weight / scale) for weight in weights)
+        body += array("b", (step if abs(step) >= LEAST_STEPS else 0 for step in steps)).tobytes()
+    file.write_bytes(f"{head}{fingerprint()}\n".encode() + compress(body, 9))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from math import inf, sqrt
 from pathlib import Path
 from typing import Final
+from zlib import decompress
 
 from bot.understanding.features import add_up, places
 
@@ -64,7 +65,8 @@ def _least(name: str, signs: Collection[str]) -> float:
 @cache
 def _read() -> dict[str, tuple[array[int], float, float]]:
     """Return for every name its signed bytes, its bias and what one step of a weight is worth."""
-    head, body = FILE.read_bytes().split(b"\n", 1)
+    head, packed = FILE.read_bytes().split(b"\n", 1)
+    body = decompress(packed)
     numbers = [float(number) for number in head.split()[:-1]]
     weights = [array("b", body[at : at + PLACES]) for at in range(0, len(body), PLACES)]
     return dict(zip(NAMES, zip(weights, numbers[::2], numbers[1::2], strict=True), strict=True))

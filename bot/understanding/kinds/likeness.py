@@ -11,6 +11,7 @@ from functools import cache
 from math import exp, sqrt
 from pathlib import Path
 from typing import Final, NamedTuple
+from zlib import decompress
 
 from bot.understanding.danger.finding import see
 from bot.understanding.features import add_up, places
@@ -20,7 +21,7 @@ FILE: Final = Path(__file__).with_name("likeness.bin")
 NONE: Final = ""
 """Nothing is told of: a greeting, "it has started again", a name."""
 LABELS: Final = (*KINDS, NONE)
-PLACES: Final = 1 << 15
+PLACES: Final = 1 << 16
 _LANE = 3  # bytes for the sum of one kind: 65,000 numbers of a message before it could run over
 _MIDDLE = 128
 
@@ -46,16 +47,20 @@ def likeliest(text: str, signs: Collection[str]) -> tuple[str, float]:
 
 
 def places_of(text: str, signs: Collection[str]) -> tuple[int, ...]:
-    """Return where the weights stand of all that is in `text`, of what the lists of kinds saw in it, and of what the
-    lists of danger see, which speak sixteen languages."""
-    every = frozenset((*signs, *(f"danger {sign}" for sign in see(text).signs)))
-    return tuple(set[int]().union(*places(text, every, PLACES)))
+    """Return where the weights stand of all that is in `text`, and of what the lists saw in it."""
+    return tuple(set[int]().union(*places(text, all_signs(text, signs), PLACES)))
+
+
+def all_signs(text: str, signs: Collection[str]) -> frozenset[str]:
+    """Return what the lists of kinds saw in `text`, and what the lists of danger see, which speak sixteen languages."""
+    return frozenset((*signs, *(f"danger {sign}" for sign in see(text).signs)))
 
 
 @cache
 def _read() -> _Model:
-    """The file holds a line of the scale and the biases, then one signed byte a label, place by place."""
-    head, body = FILE.read_bytes().split(b"\n", 1)
+    """The file holds a line of the scale and the biases, then one signed byte a label, place by place, packed."""
+    head, packed = FILE.read_bytes().split(b"\n", 1)
+    body = decompress(packed)
     scale, *biases = (float(number) for number in head.split()[:-1])
     lanes = bytearray(len(body) * _LANE)
     lanes[::_LANE] = bytes((byte + _MIDDLE) % 256 for byte in body)

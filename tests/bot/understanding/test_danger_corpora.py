@@ -29,6 +29,11 @@ SAYINGS_RAISED = 0.18
 NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.185}
 FOUND_IN_REPORTS = 0.93
 
+# Of the newest and hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
+FOUND_SIDEWAYS = {"en": 0.9, "all": 0.855}
+NEEDLESS_SIDEWAYS = {"en": 0.13, "all": 0.265}
+NEEDLESS_IN_NEWEST_REPORTS = 0.23
+
 
 @cache
 def held_out() -> Score:
@@ -81,6 +86,16 @@ def test_ordinary_reports_are_mostly_let_be_and_danger_among_them_is_heard() -> 
     assert score.rate("all", "now raised", "now") >= FOUND_IN_REPORTS
     for language, most in NEEDLESS_IN_REPORTS.items():
         assert score.rate(language, "harmless raised", "harmless") <= most
+
+
+def test_danger_said_sideways_is_mostly_found() -> None:
+    """Held out, in fragments and without the obvious word; the aim is every one, and this is how far it is."""
+    score = score_corpus("sideways")
+    for language, least in FOUND_SIDEWAYS.items():
+        assert score.rate(language, "now raised", "now") >= least
+        assert score.rate(language, "harmless raised", "harmless") <= NEEDLESS_SIDEWAYS[language]
+    newest = score_corpus("newest_reports")
+    assert newest.rate("all", "harmless raised", "harmless") <= NEEDLESS_IN_NEWEST_REPORTS
 
 
 def test_were_they_not_told_from_danger_ordinary_reports_would_not_be_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
