@@ -205,7 +205,7 @@ def _tell_of_ours(
 ) -> str | None:
     """An officer who is attacked on a visit writes to the number they know: the others on the rota are told."""
     danger = find_danger(words)
-    sort = danger.now or danger.concern
+    sort = "violence" if danger.now == "abuse" else danger.now or danger.concern  # nobody of their own home is meant
     if sort is None:
         return None
     tell(

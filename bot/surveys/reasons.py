@@ -28,7 +28,9 @@ FOLLOWS = re.compile(
     r"""repercussion | repr[iy]sal | retaliat | reveng | vendetta | backlash | \bgrass(?:ed|ing)?\b | \bsnitch
     | (?:get|got|come|came|go|take\sit\sout)\b .{0,12} \b(?:back\sat|after|on)\s(?:me|us|my)
     | (?:know|knew|find|found|finding|guess)\b .{0,16} \bit\s(?:was|is|were)\s(?:me|us)
-    | make\s(?:it|things)\sworse""",
+    | make\s(?:it|things)\sworse
+    | \b(?:they|he|she|people|neighbours?)(?:'?d|\s(?:would|might|could))\s(?:\w+ly\s|just\s)?
+      (?:smash|break|burn|attack|hurt|hit|beat|kick|punch|spit|target|threaten)""",
     HEARD,
 )
 NOTHING_HAPPENS = re.compile(

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bot.house import House
 from storage.database import Database
 from tests.bench.hearback import environment_of, play_into, prepared_house
-from tests.bench.many_cases import house_with
+from tests.bench.many_cases import COPIED, house_with
 from tests.bench.stores import Engine
 
 PLAYED = 12
@@ -71,6 +71,9 @@ def test_a_turn_reads_as_much_however_many_cases_are_stored(
 def test_nor_does_it_before_postgresql_has_counted_them(unused_postgresql: str, tmp_path: Path) -> None:
     """A new store, in its first minutes."""
     house = prepared_house(environment_of(unused_postgresql, tmp_path))
+    with house.database.transaction() as session:
+        for table in COPIED:
+            session.execute(text(f"ALTER TABLE {table.name} SET (autovacuum_enabled = off)"))  # which counts them
     read = []
     for first in (1000, 2000):
         for resident in range(30):
