@@ -77,6 +77,8 @@ class Frame:
 
 HANDED_BACK = "handed_back"
 """The note that an officer has finished in a talk when nothing could be said any more: it is about the next message."""
+JUST_AGREED = "just_agreed"
+"""The note that hours to write in were agreed a moment ago: few words are enough to put that right."""
 OF_ONE_MATTER = ("concern", "danger", "told")
 """Notes of what was dangerous or urgent, and of who was told of it."""
 
@@ -102,8 +104,8 @@ class State:
     @property
     def remembered(self) -> Values:
         """The notes that go on: a new matter does not inherit the danger of one that is settled, nor that somebody was
-        told of it, and whatever is said next is no longer the first thing after an officer."""
-        left = (HANDED_BACK, *OF_ONE_MATTER) if self.over else (HANDED_BACK,)
+        told of it, and whatever is said next is no longer the first thing after an officer, or after an agreement."""
+        left = (HANDED_BACK, JUST_AGREED, *(OF_ONE_MATTER if self.over else ()))
         return {name: note for name, note in self.notes.items() if name not in left}
 
     def noted(self, **notes: str) -> State:

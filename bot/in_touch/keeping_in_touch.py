@@ -12,7 +12,7 @@ from bot.post.starting import withdraw_from
 from bot.privacy.codes import TooManyCodes, check_code, issue_code, send_code
 from bot.privacy.safe_contact import THEY_WRITE
 from bot.scene import Scene
-from bot.state import Values
+from bot.state import JUST_AGREED, Values
 from storage import promises
 from storage.agreements import Frequency
 from storage.cases import case_by_reference
@@ -56,6 +56,7 @@ def agree_contact(scene: Scene, values: Values) -> Values:
     assert case
     hours = hours_of_day(scene.house.landlord, values["time_of_day"], values.get("own_hours", ""))
     terms = Terms(cast(Frequency, values["how_often"]), hours)
+    scene.notes[JUST_AGREED] = "yes"
     due = agree(scene.house, scene.session, case, reporting(scene, case), terms, "resident", scene.now)
     officer = named_contact(scene.house.landlord, case.patch)
     return {"news_by": due.isoformat(), "named_contact": f"{officer.name}, {officer.phone}"}

@@ -10,12 +10,12 @@ from bot.engine import Turn
 from bot.hearing_hours import OWN, offered_words, part_of_day
 from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
-from bot.state import Mark, Means, State, Values
+from bot.state import JUST_AGREED, Mark, Means, State, Values
 from bot.story import ear
 from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs.agreement import agreement
-from dialogs.grammar import Ask, Choose
+from dialogs.grammar import Choose
 from storage.agreements import Agreement, agreement_with
 
 ASKED_FOR = ("time_of_day", "own_hours")
@@ -56,17 +56,10 @@ def _is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
         return False
     is_taken_out = excepts(said) and part_of_day(scene.language, said) is not None
     if not speaks_of_writing(said):
-        if not state or not _are_just_agreed(scene, state):
+        if not state or JUST_AGREED not in state.notes:
             return False
         return is_taken_out or (hear_second_thought(said) is not None and _hear(scene, said) is not None)
     return is_taken_out or _hear(scene, said) is not None
-
-
-def _are_just_agreed(scene: Scene, state: State) -> bool:
-    """Whether no other question has been answered since."""
-    named, marks = scene.book[state.top.dialog].named, state.top.marks
-    answered = [name for name in marks if isinstance(named.get(name), Ask | Choose) and marks[name].how != "skipped"]
-    return "agree" in marks and answered[-1:] in ([name] for name in ASKED_FOR)
 
 
 def _marks(scene: Scene, said: str, agreed: str | None) -> Marks:

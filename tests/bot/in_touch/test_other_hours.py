@@ -77,11 +77,25 @@ def test_other_hours_are_agreed_in_their_language(house: House, code: str, said:
     ],
 )
 def test_right_after_they_were_agreed_few_words_do(house: House, said: str, kept: str) -> None:
-    """Nothing else can be meant, as nothing else was answered."""
+    """Nothing else can be meant, as nothing else was answered since."""
     known = ("yes", "last night", "skip", "4", "1", "1", "Ada")
     ada = told(house, *known, "yes", "yes", "skip", "1", "evenings")
     ada.write(said)
     assert hours(house) == kept
+
+
+def test_also_where_that_took_them_back_to_their_report(house: House) -> None:
+    """The page on which it was agreed has been read to its end."""
+    ada = told(house, *AGREED)
+    ada.write("not evenings he is home then")
+    assert hours(house) == DAYTIME
+
+
+def test_after_another_answer_the_same_words_are_part_of_the_report(house: House) -> None:
+    """They may tell of anything."""
+    ada = told(house, *AGREED, "yes")
+    ada.write("not evenings he is home then")
+    assert hours(house) == EVENINGS
 
 
 def test_where_the_day_without_them_is_two_stretches_they_are_asked(house: House) -> None:
