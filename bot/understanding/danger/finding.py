@@ -21,6 +21,7 @@ from bot.understanding.danger.weighing import (
     TOO_FEW_FOR_WORRY,
     WORRIED,
     WORRIED_BESIDE_WORDS,
+    WORRIED_OF_AN_ORDINARY_MATTER,
     Evidence,
     weigh,
 )
@@ -39,6 +40,7 @@ _SORTS: Final[tuple[Sort, ...]] = ("violence", "fire", "gas", "medical", "suicid
 # Which is told when a message gives cause for several. Abuse at home goes before the children it names: the phone may
 # be in the hands of whoever hits them, and everything that is asked and said next hangs on that (R1, C5).
 _CONCERNS: Final[tuple[Concern, ...]] = ("suicidal", "domestic_abuse", "child", "threat", "adult", "hate")
+ORDINARY_MATTERS: Final = ("noise", "animals", "rubbish", "garden", "vehicles", "communal", "not_asb")
 _CONCERN_OF: Final[dict[Sort, Concern]] = {"abuse": "domestic_abuse", "suicide": "suicidal"}
 
 
@@ -134,7 +136,8 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     worried = worry(text, reading.signs)
     if said:
         return said if worried > WORRIED_BESIDE_WORDS else None
-    if worried > WORRIED and reading.evidence.words > TOO_FEW_FOR_WORRY:
+    least = WORRIED_OF_AN_ORDINARY_MATTER if find_listed_kind(text) in ORDINARY_MATTERS else WORRIED
+    if worried > least and reading.evidence.words > TOO_FEW_FOR_WORRY:
         if names_weapon(text):
             return "threat"
         by_others = is_done_by_neighbours(text) or find_listed_kind(text) == "sexual"

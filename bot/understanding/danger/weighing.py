@@ -45,6 +45,7 @@ BEYOND_ORDINARY_IF_PLAIN: Final = 0.1
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.44
+WORRIED_OF_AN_ORDINARY_MATTER: Final = 0.6  # a dog that barks since somebody goes to work read like hate
 TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
 WORRIED_BESIDE_WORDS: Final = 0.2
 
