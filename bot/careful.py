@@ -11,7 +11,7 @@ from bot import engine
 from bot.channels.contract import Inbound
 from bot.engine import Reply, Turn
 from bot.hearing import is_answer
-from bot.in_touch.other_hours import is_about_agreed_hours
+from bot.in_touch.other_hours import is_about_agreed_hours, is_about_writing
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State
@@ -44,8 +44,9 @@ IN_VAIN = {ASKS_OF_DANGER: 6, WHERE: 6, **dict.fromkeys((*THAT_HOME, *AS_WRITTEN
 """After so many answers that were none a question before the reference is left open; a burst of texts is soon as many
 as five."""
 LEFT_TO_US_AFTER = 3
-LEFT_TO_US = {"how_often": "ten_days", "time_of_day": "any"}
-"""What is agreed with somebody who was asked three times and leaves it to us: our own pace, whenever we may write."""
+LEFT_TO_US = {"how_often": "ten_days"}
+"""What is agreed with somebody who was asked three times and leaves it to us: our own pace. When it is safe to write is
+never left to us (C5)."""
 WISHES = (
     wishes.wants_status,
     wishes.wants_person,
@@ -92,11 +93,9 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
     is_asked = is_only_faint(scene, state)
-    asks = scene.danger.faint and (
-        any(wants(said) for wants in WISHES)
-        or wishes.find_need(said) is not None
-        or is_about_agreed_hours(scene, state, said)
-    )
+    asks = scene.danger.faint and (any(wants(said) for wants in WISHES) or wishes.is_wholly_a_need(said))
+    if scene.danger.now and not asks:
+        asks = is_about_writing(scene, said) and not names_concern(said)
     if asks or (scene.danger.faint and not is_asked and caution.is_unsafe_after_all(said)):
         scene.danger = without_faint_signs(said)
     if state is not None and _answers_elsewhere(scene, state, said):
@@ -310,10 +309,8 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
     heeded = ("yes", None) if to_officer else ("yes",)
     if scene.contact.texting_is_safe not in heeded or not caution.is_unsafe_after_all(said):
         return state
-    if not to_officer and is_about_agreed_hours(scene, state, said):
-        return state  # "don't text me after 6": at other times they may still be written to
-    if wishes.find_need(said) == "call":
-        return state  # "ring me, don't text": that is kept, and nobody is texted who asked to be called
+    if not to_officer and (is_about_agreed_hours(scene, state, said) or wishes.is_wholly_a_need(said, "call")):
+        return state  # "don't text me after 6", "ring me, don't text": what they wish is kept, and no more is said
     scene.contact.texting_is_safe = "no"
     open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()
     frames = tuple(frame.reopened(*safe) if safe else frame for frame, safe in open_again)

@@ -51,7 +51,7 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
 
 def part_of_day(language: str, said: str) -> str | None:
     """The one part of the day that is named, as "morning"; None where none is, or several are."""
-    spoken, parts = words(said), offered_words(language)
+    spoken, parts = words(said[:80]), offered_words(language)
     named = {parts[word] for word in spoken if parts.get(word) in TIMES}
     if says_night(said):
         named.add("evening")

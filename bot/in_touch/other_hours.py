@@ -29,9 +29,9 @@ Marks = dict[str, Mark]
 def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None:
     """The turn in which other hours are agreed, or asked for where these words do not say which; None where they are
     not about that, or nothing has been agreed."""
-    if not _is_about_hours(scene, state, said):
+    if not _is_about_hours(scene, state, said) or scene.contact.texting_is_safe == "no":
         return None
-    if state and not state.over and "agree" in state.top.marks:
+    if state and _is_being_agreed(state):
         frame = state.top.reopened(*ASKED_FOR, *SAID)
         return engine.walk(scene.book, state.with_top(frame.with_marks(_marks(scene, said, _agreed_on(state)))))
     standing = _standing(scene)
@@ -45,21 +45,29 @@ def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None
 
 def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:
     """Whether somebody with whom hours were agreed, or are being, speaks of those and of nothing else: "don't text me
-    after 6"."""
-    if state and not state.over and state.top.asking in ASKED_FOR:
-        return says_no_more(said, offered_words(scene.language))
-    return _is_about_hours(scene, state, said) and _standing(scene) is not None
+    after 6". "He reads my phone" beside it is something else."""
+    if not is_about_writing(scene, said) or not _is_about_hours(scene, state, said):
+        return False
+    return (state is not None and _is_being_agreed(state)) or _standing(scene) is not None
+
+
+def is_about_writing(scene: Scene, said: str) -> bool:
+    """Whether it is about our writing to them, and when, and nothing else."""
+    return speaks_of_writing(said) and says_no_more(said, offered_words(scene.language))
+
+
+def _is_being_agreed(state: State) -> bool:
+    return not state.over and (state.top.asking in ASKED_FOR or "agree" in state.top.marks)
 
 
 def _is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
-    if len(said.split()) > MOST_WORDS or (state and not state.over and state.top.asking in ASKED_FOR):
+    is_plain = is_about_writing(scene, said)
+    is_just_agreed = state is not None and JUST_AGREED in state.notes and len(said.split()) <= MOST_WORDS
+    if not is_plain and not is_just_agreed:
         return False
-    is_taken_out = excepts(said) and part_of_day(scene.language, said) is not None
-    if not speaks_of_writing(said):
-        if not state or JUST_AGREED not in state.notes:
-            return False
-        return is_taken_out or (hear_second_thought(said) is not None and _hear(scene, said) is not None)
-    return is_taken_out or _hear(scene, said) is not None
+    if excepts(said) and part_of_day(scene.language, said):
+        return True
+    return (is_plain or hear_second_thought(said) is not None) and _hear(scene, said) is not None
 
 
 def _marks(scene: Scene, said: str, agreed: str | None) -> Marks:
@@ -87,12 +95,9 @@ def _hear(scene: Scene, said: str) -> Means | None:
     assert isinstance(line, Choose)
     plain = thought.said if thought else said
     heard = ear(scene)(line, line.options, plain, {})
-    return heard if isinstance(heard, Means) and not plain.strip().isdecimal() and heard.value != OWN else _own(heard)
-
-
-def _own(heard: object) -> Means | None:
-    """Hours of their own are an answer once it is said which."""
-    return heard if isinstance(heard, Means) and ASKED_FOR[1] in heard.also else None
+    if not isinstance(heard, Means) or plain.strip().isdecimal():
+        return None
+    return heard if heard.value != OWN or "own_hours" in heard.also else None  # "other hours", and not which
 
 
 def _day(scene: Scene, agreed: str | None) -> Hours:
@@ -133,5 +138,6 @@ def _settled(standing: Agreement) -> Marks:
     return {
         "reach": Mark(how="skipped"),
         "keep_way": Mark({"keep_way": "yes"}, how="heard"),
+        "send_code": Mark({"code_sent": ""}),
         "how_often": Mark({"how_often": standing.frequency}, how="heard"),
     }

@@ -51,7 +51,12 @@ def hear_hours(said: str, usual: Hours) -> Hours | None:
 
 def excepts(said: str) -> bool:
     """Whether some hours or days are taken out: "not after 8", "any time except Sundays"."""
-    return any((word,) in gather_plain("hours", "never") for word in words(said[:80]))
+    return bool(_excepting().find(words(said[:80])))
+
+
+@cache
+def _excepting() -> Phrases:
+    return Phrases({"never": gather("hours", "never")})
 
 
 def speaks_of_writing(said: str) -> bool:
@@ -105,7 +110,7 @@ def says_no_more(said: str, offered: Iterable[str]) -> bool:
     """Whether nothing stands in an answer but times, what was `offered`, and the small words around them: "he is home
     after 6" and "mornings are awful" name times at which somebody is not to be written to."""
     known = {word for phrase in offered for word in words(phrase)} | _around()
-    return all(word in known or any(map(str.isdecimal, word)) for word in words(said[:80]))
+    return len(said) <= 80 and all(word in known or any(map(str.isdecimal, word)) for word in words(said))
 
 
 @cache

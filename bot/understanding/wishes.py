@@ -185,6 +185,11 @@ def find_need(text: str) -> str | None:
     return next((need for need in NEEDS if _wishes(text, f"needs_{need}")), None)
 
 
+def is_wholly_a_need(text: str, *among: str) -> bool:
+    """Say whether the message is such a need and nothing besides: "ring me, don't text", and not why."""
+    return any(_is_wholly(text, f"needs_{need}") for need in among or NEEDS)
+
+
 @lru_cache(256)  # one message is looked at for every wish
 def drop_polite_words(said: tuple[str, ...]) -> tuple[str, ...]:
     """Return `said` without "please", "thanks" and the like at both ends, never leaving nothing."""
@@ -231,12 +236,17 @@ def _is_wish_after_greeting(text: str) -> bool:
 
 def _wishes(text: str, wish: str) -> bool:
     """Say whether the whole message, or a phrase within a short one, is this wish, and not a tale of having tried."""
-    said, phrases = words(text[:200]), gather_plain("wishes", wish)
-    if _is_one_of(said, phrases) or all(_is_one_of(piece, phrases) for piece in _pieces(text[:200])):
+    said = words(text[:200])
+    if _is_wholly(text, wish):
         return True
     return len(said) <= _LONGEST_WISH and any(
         _TRIED.isdisjoint(said[max(0, match.start - 3) : match.start]) for match in _within(wish).find(said)
     )
+
+
+def _is_wholly(text: str, wish: str) -> bool:
+    said, phrases = words(text[:200]), gather_plain("wishes", wish)
+    return _is_one_of(said, phrases) or all(_is_one_of(piece, phrases) for piece in _pieces(text[:200]))
 
 
 def is_unknown_command(text: str) -> bool:

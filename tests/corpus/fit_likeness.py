@@ -31,7 +31,7 @@ LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing,
 AVERAGED = 10  # of the last passes: or a few messages more, and so another order, would change what many are taken for
 RATE, SHRINK = 20.0, 5e-6
 ORDINARY_RATE, ORDINARY_SHRINK = 10.0, 5e-6
-GENTLE_RATE, GENTLE_SHRINK = 5.0, 3e-6  # of worry
+WORRY_RATE, WORRY_SHRINK = 5.0, 3e-6
 ORDINARY_COUNTS = 6.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
 NEWEST_COUNT = 3.0  # times, for the same: harmless messages of which most were written to sound like danger
 REPORTS_WORRY = 0.5  # of what somebody must hear tonight; there are so many of them
@@ -108,7 +108,7 @@ def _readings(rows: Rows) -> list[tuple[bool, float, list[list[int]]]]:
 def fit_worry(rows: Rows) -> tuple[list[float], float]:
     """One weight a bucket, and the bias, of worry."""
     return _fit(
-        [(real, worth, [_seen_in(message)]) for real, worth, message in rows], BUCKETS, GENTLE_RATE, GENTLE_SHRINK
+        [(real, worth, [_seen_in(message)]) for real, worth, message in rows], BUCKETS, WORRY_RATE, WORRY_SHRINK
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from bot.house import House
 from bot.player import Player
 from storage.agreements import Agreement
 from storage.contacts import Contact
+from storage.messages import Message
 
 REPORT = ("no 14 elm court plays loud music every night till 3", "no", "yes", "yes")
 AGREED = ("contact", "skip", "1", "3")
@@ -26,6 +29,11 @@ def told(house: House, *more: str) -> Player:
 def hours(house: House) -> str | None:
     with house.database.reading() as session:
         return session.scalars(select(Contact.hours)).one()
+
+
+def agreements(house: House) -> list[Agreement]:
+    with house.database.reading() as session:
+        return list(session.scalars(select(Agreement).order_by(Agreement.id)))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,8 @@ def test_other_hours_are_agreed_at_any_question(house: House, said: str, kept: s
         ("pl", "piszcie rano", MORNINGS),
         ("ur", "مجھے رات کو میسج مت کریں", DAYTIME),
         ("ur", "mujhe message raat ko mat karo", DAYTIME),
+        ("ur", "mujhe raat ko message na karein", DAYTIME),
+        ("ur", "مجھے رات کو میسج نہ کریں", DAYTIME),
     ],
 )
 def test_other_hours_are_agreed_in_their_language(house: House, code: str, said: str, kept: str) -> None:
@@ -128,10 +138,61 @@ def test_where_nothing_was_agreed_it_is_asked_whether_it_is_safe(house: House) -
     assert hours(house) is None
 
 
-@pytest.mark.parametrize("said", [("no idea", "skip", "you choose mate"), ("skip", "skip", "skip"), ("?", "??", "???")])
-def test_who_leaves_it_to_us_is_not_asked_for_ever(house: House, said: tuple[str, ...]) -> None:
-    """Three times, and then it is our own pace, and whenever we may write; they read it, and may change it."""
-    ada = told(house, "contact", "skip")
-    answers = [message.words or "" for words in (*said, *said) for message in ada.write(words)]
-    assert any(answer.startswith("Agreed. News: every ten working days. Time: any time.") for answer in answers)
-    assert hours(house) is None
+@pytest.mark.parametrize("said", [("hmm", "whichever", "eh"), ("skip", "skip", "skip"), ("?", "??", "???")])
+def test_who_leaves_how_often_to_us_is_not_asked_for_ever(house: House, said: tuple[str, ...]) -> None:
+    """Three times, and then it is our own pace; they read it, and may change it."""
+    ada = told(house, "contact", "skip", *said)
+    answers = [message.words or "" for message in ada.write("mornings")]
+    assert answers[0].startswith("Agreed. News: every ten working days. Time: mornings.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [("he is home after 6", "not when he is in", "avoid evenings"), ("skip", "dont know", "skip"), ("?", "??", "???")],
+)
+def test_when_it_is_safe_is_never_left_to_us(house: House, said: tuple[str, ...]) -> None:
+    """However often it was asked."""
+    told(house, "contact", "skip", "1", *said, *said)
+    assert agreements(house) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dont text me in the evening my husband reads my phone",
+        "call me dont text, my husband reads my phone",
+        "dont text me, call me, he checks my phone",
+        "dont text me tonight",
+        "only text me in the mornings, he reads my texts",
+    ],
+)
+def test_what_is_said_beside_it_of_who_reads_it_is_heard_first(house: House, said: str) -> None:
+    """Nothing that we start leaves until they have said that it is safe (C5)."""
+    ada = told(house, "yes", *AGREED)
+    ada.write(said)
+    with house.database.reading() as session:
+        first = session.scalars(select(Contact).order_by(Contact.id)).first()
+        assert first is not None
+        assert (first.texting_is_safe, first.hours) == ("no", EVENINGS)
+
+
+def test_where_it_is_not_safe_to_write_no_hours_are_agreed(house: House) -> None:
+    """They hear nothing that we start at any of them."""
+    ada = told(house, "yes", *AGREED, "he can see my phone actually", "no")
+    ada.write("only text me in the mornings")
+    assert len(agreements(house)) == 1
+
+
+def test_other_hours_send_no_code_to_another_way(house: House) -> None:
+    """They gave one and never showed that it is theirs: that is another matter."""
+    mailed = replace(house, settings=replace(house.settings, smtp_url="smtp://127.0.0.1:2525"))
+    ada = told(mailed, "yes", "contact", "ada@example.org", "yes", "skip", "1", "3", "later")
+    before = codes(house)
+    ada.write("only text me in the mornings")
+    assert codes(house) == before == 1
+    assert agreements(house)[-1].hours == MORNINGS
+
+
+def codes(house: House) -> int:
+    with house.database.reading() as session:
+        return len(session.scalars(select(Message).where(Message.kind == "code")).all())

@@ -9,7 +9,7 @@ from bot.understanding.danger.likeness import FILE, ORDINARY_FILE, WORRY_FILE, b
 from bot.understanding.danger.naming import FILE as NAMING_FILE
 from bot.understanding.danger.naming import NAMES, name_likeliest
 from bot.understanding.danger.words import load_lexicon
-from tests.corpus.fit_likeness import fingerprint, fit
+from tests.corpus.fit_likeness import COMMON, fingerprint, fit
 
 
 def look(message: str) -> float:
@@ -27,8 +27,11 @@ def test_the_fitted_files_belong_to_the_present_practice_messages(file: Path) ->
 
 def test_fitting_the_same_messages_gives_the_same_weights() -> None:
     """So that a file can be checked by making it again."""
-    rows = [(True, 1.0, "he has a knife"), (False, 1.0, "the bins are full"), (True, 1.0, "help he is hitting me")]
-    assert fit(rows) == fit(rows)
+    few = [(True, 1.0, "he has a knife"), (False, 1.0, "the bins are full"), (True, 1.0, "help he is hitting me")]
+    rows = few * COMMON  # what is rarer teaches nothing
+    weights, bias = fit(rows)
+    assert any(weights)
+    assert (weights, bias) == fit(rows)
 
 
 def test_an_ordinary_report_reads_less_like_danger_than_like_one_of_its_kind() -> None:
