@@ -1,14 +1,15 @@
 """Fits likeness of danger, worry and naming to the practice messages: `python -m tests.corpus.fit_likeness`.
 
-Logistic regression, one pass after another in an order drawn from a fixed seed, so that the same messages make the
-same files. It knows nothing of the held-out messages.
+Logistic regression, one pass after another in an order drawn by chance, and this several times from fixed seeds, so
+that the same messages make the same files. It knows nothing of the held-out messages.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from hashlib import sha256
 from math import exp, sqrt
@@ -28,7 +29,8 @@ from tests.corpus.danger_score import Row, read_rows
 PASSES = 15
 COMMON = 3  # messages
 LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
-AVERAGED = 10  # of the last passes: or a few messages more, and so another order, would change what many are taken for
+AVERAGED = 10  # of the last passes
+ORDERS = 5  # the weights are averages over them, or a few messages more would change what many others are taken for
 RATE, SHRINK = 20.0, 5e-6
 ORDINARY_RATE, ORDINARY_SHRINK = 10.0, 5e-6
 WORRY_RATE, WORRY_SHRINK = 5.0, 3e-6
@@ -150,8 +152,25 @@ def _fit(
     half = sum(worth for _, worth, _ in examples) / 2
     reals = sum(worth for real, worth, _ in examples if real)
     balance = {True: half / reals, False: half / (2 * half - reals)}
-    chance, weights, size, bias, taken = Random(3), [0.0] * buckets, 1.0, 0.0, 0
     total, total_bias = [0.0] * buckets, 0.0
+    for seed in range(ORDERS):
+        for weights, bias in _passes(examples, balance, Random(seed), buckets, rate, shrink):
+            total = [so_far + weight for so_far, weight in zip(total, weights, strict=True)]
+            total_bias += bias
+    return [weight / AVERAGED / ORDERS for weight in total], total_bias / AVERAGED / ORDERS
+
+
+def _passes(
+    examples: list[tuple[bool, float, list[list[int]]]],
+    balance: dict[bool, float],
+    chance: Random,
+    buckets: int,
+    rate: float,
+    shrink: float,
+) -> Iterator[tuple[list[float], float]]:
+    """The weights and the bias after each of the last passes."""
+    examples = examples[:]
+    weights, size, bias, taken = [0.0] * buckets, 1.0, 0.0, 0
     for number in range(PASSES):
         chance.shuffle(examples)
         for real, worth, ways in examples:
@@ -166,9 +185,7 @@ def _fit(
             for place in found:
                 weights[place] -= change
         if number >= PASSES - AVERAGED:
-            total = [so_far + weight * size for so_far, weight in zip(total, weights, strict=True)]
-            total_bias += bias
-    return [weight / AVERAGED for weight in total], total_bias / AVERAGED
+            yield [weight * size for weight in weights], bias
 
 
 def common_to(messages: Iterable[Collection[int]]) -> set[int]:
@@ -194,10 +211,15 @@ def _write(file: Path, models: list[tuple[list[float], float]]) -> None:
 
 def main() -> None:
     """Fit the models and write their files."""
-    _write(FILE, [fit(practice_rows())])
-    _write(ORDINARY_FILE, [fit_ordinary(ordinary_rows())])
-    _write(WORRY_FILE, [fit_worry(worrying_rows())])
-    _write(NAMING_FILE, fit_naming())
+    with ProcessPoolExecutor() as beside:
+        ordinary = beside.submit(fit_ordinary, ordinary_rows())  # takes longest
+        likeness = beside.submit(fit, practice_rows())
+        worry = beside.submit(fit_worry, worrying_rows())
+        naming = beside.submit(fit_naming)
+    _write(FILE, [likeness.result()])
+    _write(ORDINARY_FILE, [ordinary.result()])
+    _write(WORRY_FILE, [worry.result()])
+    _write(NAMING_FILE, naming.result())
     print(f"fitted to {len(ordinary_rows())} messages")
 
 

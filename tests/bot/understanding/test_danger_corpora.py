@@ -7,6 +7,7 @@ import pytest
 from bot.understanding.danger import finding
 from bot.understanding.danger.finding import find_danger, find_danger_with, without_faint_signs
 from bot.understanding.danger.words import Lexicon, compile_lexicon, load_lexicon, read_lists
+from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
@@ -54,6 +55,14 @@ def passes(lexicon: Lexicon) -> bool:
     harmless = [row for row in rows if row.kind == "harmless"]
     raised = sum(find_danger_with(lexicon, row.message).now is not None for row in harmless)
     return raised / len(harmless) <= NEEDLESS
+
+
+def test_no_message_is_both_fitted_to_and_judged_by() -> None:
+    """But a word alone: whatever its capitals and commas, a message that was learnt says nothing of a new one."""
+    learnt = {split(normalise(row.message)) for row in read_rows("practice")}
+    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "everyday"):
+        told = {words: row for row in read_rows(judge) if len(words := split(normalise(row.message))) > 1}
+        assert not [row for words, row in told.items() if words in learnt]
 
 
 def test_danger_in_messages_nobody_tuned_for_is_found_and_harmless_ones_are_let_be() -> None:
