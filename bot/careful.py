@@ -9,7 +9,6 @@ from math import inf
 
 from bot import engine
 from bot.channels.contract import Inbound
-from bot.engine import Reply, Turn
 from bot.hearing import is_answer
 from bot.in_touch.other_hours import is_about_agreed_hours, is_about_writing
 from bot.privacy.speaking import SAFE_TO_WRITE
@@ -18,6 +17,7 @@ from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
+from bot.turn import Reply, Turn
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
 from bot.understanding.danger.denied import denies_danger

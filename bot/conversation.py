@@ -15,7 +15,6 @@ from bot import careful, engine, interruptions, with_officer
 from bot.casework.opening import NO_REPORT_YET, file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
-from bot.engine import Reply, Turn
 from bot.going_on import LONG_PAUSE, go_on_with, notes_of, read_state, refreshed
 from bot.hearing import is_answer
 from bot.house import House
@@ -33,6 +32,7 @@ from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, dump
 from bot.story import ear, told
+from bot.turn import Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
 from bot.understanding.danger.finding import find_danger

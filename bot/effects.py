@@ -13,7 +13,6 @@ from bot.casework.opening import cases_to_speak_of, file_silently, foresee_openi
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
 from bot.casework.status import look_by_code, look_for_status
 from bot.casework.withdrawing import take_back
-from bot.engine import Wish
 from bot.hearing import lines_answered
 from bot.in_touch.keeping_in_touch import (
     add_way_given,
@@ -32,6 +31,7 @@ from bot.scene import Scene
 from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
+from bot.turn import Wish
 from bot.understanding.caution import cannot_call, has_called
 from bot.understanding.danger.finding import Danger, find_danger, names_concern, without_faint_signs
 from bot.understanding.interpreters import find_language_named

@@ -5,78 +5,20 @@ One rule: at every turn the page is read from the top, and the first line that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.offered import from_offered, is_none_of_these
-from bot.page import Shown, answers_another, known_at, offers, read, settled, shown_in, uses
+from bot.page import answers_another, known_at, offers, read, settled, shown_in, uses
 from bot.state import Frame, Mark, Means, State, Values
+from bot.turn import Amiss, Book, Hear, Offer, Perhaps, Reply, Turn, Wish
 from dialogs import phrases
-from dialogs.grammar import Ask, Choose, Dialog, Do, Effect, Line, Option, Say, Text
+from dialogs.grammar import Ask, Choose, Dialog, Do, Line, Option, Say
 
 SENTENCE = 4  # words: from here on, what answers no question is taken as more of the story
 
 
 class NotGiven(Exception):
     """An effect did not make known what its line on the page says that it gives."""
-
-
-@dataclass(frozen=True)
-class Perhaps:
-    """An answer that could mean several things; the resident is asked which."""
-
-    each: tuple[Means, ...]
-
-
-@dataclass(frozen=True)
-class Amiss:
-    """It was meant as an answer to this question, and is none; the resident is told what to write instead."""
-
-
-Heard = Means | Perhaps | Amiss | None
-Hear = Callable[[Ask | Choose, tuple[Option, ...], str, Values], Heard]  # `place_before`: a place being corrected
-Book = Mapping[str, Dialog]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One answer put before the resident: its value, and its label (a Text, or their own words such as an address)."""
-
-    value: str
-    label: Text | str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Something to say: the sentence, what stands in its placeholders, and the answers offered with it."""
-
-    text: Text
-    values: dict[str, Shown] = field(default_factory=dict)
-    options: tuple[Offer, ...] = ()
-
-
-@dataclass(frozen=True)
-class Wish:
-    """An effect to make true. `before` is what it used last time; `undo` takes it back."""
-
-    line: str
-    effect: Effect
-    values: Values
-    before: Values | None = None
-    undo: bool = False
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The state after it, what is said, an effect still to be made true (then call `done`), whether all is read, and
-    the pages that were read to their end on the way."""
-
-    state: State
-    replies: tuple[Reply, ...] = ()
-    wish: Wish | None = None
-    over: bool = False
-    ended: tuple[Frame, ...] = ()
-    back: bool = False
 
 
 def walk(book: Book, state: State, replies: tuple[Reply, ...] = (), ended: tuple[Frame, ...] = ()) -> Turn:

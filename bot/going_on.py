@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot import engine
-from bot.engine import Book
 from bot.house import House
 from bot.scene import Scene
 from bot.state import State, Unreadable, load
+from bot.turn import Book
 from storage.conversations import Audience, Conversation, close_conversation, open_conversation
 
 OF_THE_MOMENT = ("danger", "low")  # pages that do not outlast a long pause: danger is asked about afresh

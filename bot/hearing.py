@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.catalogues import translate
-from bot.engine import Hear, Heard, Perhaps
 from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home, without_such_number
 from bot.hearing_told import denies, hear_change, hear_put_right, hear_told, nearest, told_when
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
+from bot.turn import Hear, Heard, Perhaps
 from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.caution import (

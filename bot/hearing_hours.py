@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from bot.configuration.hours import Hours
-from bot.engine import SENTENCE, Amiss, Heard
+from bot.engine import SENTENCE
 from bot.hearing import is_answer, is_saying, ways_to_say
 from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import Means
+from bot.turn import Amiss, Heard
 from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_night, says_no_more
 from bot.understanding.normal import words
 from dialogs.agreement import agreement

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.engine import Heard, Perhaps
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
+from bot.turn import Heard, Perhaps
 from bot.understanding import wishes
 from bot.understanding.caution import has_called
 from bot.understanding.normal import words

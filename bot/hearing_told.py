@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.engine import Perhaps
 from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
+from bot.turn import Perhaps
 from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.normal import split
 from bot.understanding.reading import read_report

@@ -9,7 +9,6 @@ from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
-from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer, is_unclear
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
@@ -20,6 +19,7 @@ from bot.scene import Scene
 from bot.state import Mark, Means, State, Values
 from bot.story import ear, told
 from bot.surveys.answering import is_hesitating
+from bot.turn import Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
 from bot.understanding.languages import find_language, find_language_request

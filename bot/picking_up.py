@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.engine import Turn
 from bot.interruptions import has_open_case
 from bot.scene import Scene
 from bot.state import OF_ONE_MATTER, State
 from bot.story import told
+from bot.turn import Turn
 from bot.understanding.reading import read_report
 
 

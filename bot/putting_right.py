@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import careful, engine
-from bot.engine import Reply, Turn
 from bot.hearing import is_no_answer
 from bot.page import known_at, offers, uses
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import ear
+from bot.turn import Reply, Turn
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.denied import speaks_of_danger
 from bot.understanding.fear import is_afraid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine import SENTENCE, Amiss, Hear, Heard
+from bot.engine import SENTENCE
 from bot.hearing import hear_in, hear_story, is_answer
 from bot.hearing_hours import OWN, hear_own_hours, hear_part_of_day
 from bot.in_touch.keeping_in_touch import is_code_given
@@ -12,6 +12,7 @@ from bot.privacy.sealed import hear_none
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Means, Values
+from bot.turn import Amiss, Hear, Heard
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.finding import find_danger
 from bot.understanding.reading import read_report

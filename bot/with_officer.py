@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from bot import careful, engine
 from bot.channels.contract import Inbound
-from bot.engine import Book, Reply, Turn
 from bot.scene import Scene
 from bot.state import HANDED_BACK, Frame, State
+from bot.turn import Book, Reply, Turn
 from bot.understanding import caution, wishes
 from dialogs import phrases
 from dialogs.asides import HELP

@@ -12,9 +12,9 @@ from unicodedata import combining, normalize
 import smsutil
 
 from bot.catalogues import SOURCE, translate
-from bot.engine import Offer, Reply
 from bot.page import Shown
 from bot.timetable import day_and_time
+from bot.turn import Offer, Reply
 from dialogs.grammar import Text
 
 Channel = Literal["sms", "telegram", "web", "email"]

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot import engine
 from bot.casework.opening import cases_to_speak_of
-from bot.engine import Reply, Turn
 from bot.scene import Scene
 from bot.state import Frame, State, Values
+from bot.turn import Reply, Turn
 from dialogs import phrases
 from storage import cases
 from storage.reports import Report, newest_report

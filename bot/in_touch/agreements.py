@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.configuration.landlord import Landlord
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import hearer_of, language_at
 from bot.page import Shown
 from bot.post.starting import write_first
 from bot.timetable import weeks_after, working_days_after
+from bot.turn import Reply
 from bot.wording import compose
 from dialogs import phrases
 from dialogs.agreement import agreement

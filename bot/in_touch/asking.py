@@ -9,13 +9,13 @@ from textwrap import wrap
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import Hearer, hearers, language_at
 from bot.post.starting import write_first
 from bot.privacy.speaking import is_secret
 from bot.risk.assessed import NotYet
 from bot.state import Values
+from bot.turn import Reply
 from bot.wording import compose
 from dialogs.grammar import Text
 from dialogs.parts import LONGEST_PART, MOST_PARTS, parts_named

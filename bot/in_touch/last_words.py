@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import hearers
 from bot.in_touch.updates import READY
 from bot.post.starting import write_first
+from bot.turn import Reply
 from bot.wording import Words, plain, write
 from dialogs import phrases
 from storage.cases import Case

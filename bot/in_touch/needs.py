@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import engine
-from bot.engine import Book, Turn
 from bot.house import House
 from bot.scene import Scene
 from bot.state import Mark, State, Values
+from bot.turn import Book, Turn
 from bot.understanding.speakers import names_child
 from storage.cases import Case, amend_case
 from storage.contacts import Contact

@@ -6,12 +6,12 @@ from __future__ import annotations
 from bot import engine
 from bot.casework.opening import case_at_hand, reporting
 from bot.configuration.hours import Hours, read_hours
-from bot.engine import Turn
 from bot.hearing_hours import OWN, offered_words, part_of_day
 from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import JUST_AGREED, Mark, Means, State, Values
 from bot.story import ear
+from bot.turn import Turn
 from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs.agreement import agreement

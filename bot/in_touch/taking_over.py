@@ -14,7 +14,6 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.conversation import go_on
-from bot.engine import Reply
 from bot.going_on import read_state
 from bot.house import House
 from bot.in_touch.updates import NotSent
@@ -22,6 +21,7 @@ from bot.privacy.neutral import what_gives_away
 from bot.privacy.speaking import has_shown
 from bot.risk.assessed import is_assessed, suggests_self_help
 from bot.state import HANDED_BACK, dump
+from bot.turn import Reply
 from bot.understanding import wishes
 from bot.with_officer import STILL_THERE, is_with_officer
 from bot.wording import MOST_SEGMENTS, plain, segments, write

@@ -12,7 +12,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.agreements import agreed_in, next_update_by
 from bot.in_touch.hearers import Hearer, hearers, language_at
@@ -20,6 +19,7 @@ from bot.post.starting import window, write_first
 from bot.privacy.neutral import what_gives_away
 from bot.risk.assessed import is_assessed, suggests_self_help
 from bot.timetable import working_days_after
+from bot.turn import Reply
 from bot.wording import MOST_SEGMENTS, Words, plain, segments, write
 from dialogs import phrases
 from dialogs.grammar import Text

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import Hearer, hearer_of, language_at, why_not_here
 from bot.post.starting import write_first
+from bot.turn import Reply
 from bot.wording import Words, compose
 from dialogs import phrases
 from storage import outbox

@@ -13,9 +13,9 @@ from typing import Any, Final
 from bot.catalogues import languages
 from bot.channels.contract import Blocked, Inbound, Receipt
 from bot.conversation import STORE_IS_AWAY, Received, receive
-from bot.engine import Reply
 from bot.house import House
 from bot.post.receipts import record_blocked, record_receipt
+from bot.turn import Reply
 from bot.understanding.danger.finding import find_danger
 from bot.understanding.languages import find_language
 from bot.wording import Words, compose

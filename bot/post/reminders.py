@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import own_hours
 from bot.post.starting import window
 from bot.timetable import may_write_at
+from bot.turn import Reply
 from bot.wording import compose
 from dialogs import phrases
 from storage import messages, outbox

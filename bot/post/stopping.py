@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.channels.contract import Inbound
-from bot.engine import Reply
 from bot.rota import tell
 from bot.scene import Scene
+from bot.turn import Reply
 from bot.understanding import wishes
 from bot.wording import compose
 from dialogs import phrases

@@ -9,8 +9,8 @@ from unicodedata import decimal
 
 from sqlalchemy.orm import Session
 
-from bot.engine import Reply
 from bot.house import House
+from bot.turn import Reply
 from bot.wording import compose
 from dialogs import phrases
 from storage import codes, outbox

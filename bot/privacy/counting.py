@@ -14,11 +14,11 @@ from functools import cache
 from bot import engine
 from bot.catalogues import translate
 from bot.channels.contract import Inbound
-from bot.engine import Book, Reply, Turn
 from bot.hearing import hear_option, is_answer
 from bot.privacy.equality import count
 from bot.scene import Counted, Scene
 from bot.state import Mark, Means, State, Unreadable, load
+from bot.turn import Book, Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.finding import find_danger

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 from bot.catalogues import translate
 from bot.channels.contract import Inbound
-from bot.engine import Amiss, Book, Reply, asked_line
+from bot.engine import asked_line
 from bot.house import House
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Frame, Mark, State, Unreadable, Values, load
+from bot.turn import Amiss, Book, Reply
 from bot.understanding import reach
 from bot.understanding.reach import Apart, Sort, hide, may_hold_way, take_apart, take_out
 from bot.understanding.reach_refused import is_not_to_be_used

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Literal
 
 from bot.catalogues import translate
-from bot.engine import Reply, Turn
 from bot.scene import Scene
+from bot.turn import Reply, Turn
 from bot.understanding.names import asks_to_be_withheld
 from bot.understanding.normal import normalise
 from dialogs import phrases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from bot.engine import Book
+from bot.turn import Book
 from dialogs.grammar import (
     OURS,
     All,

@@ -8,9 +8,9 @@ from itertools import combinations
 from rapidfuzz.distance import OSA
 
 from bot.catalogues import translate
-from bot.engine import Heard, Perhaps
 from bot.hearing import hear_option, sayings
 from bot.state import Means
+from bot.turn import Heard, Perhaps
 from bot.understanding.normal import normalise
 from bot.understanding.wishes import carrier_word
 from dialogs.grammar import Choose, Dialog, Option

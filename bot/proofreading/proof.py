@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from bot.catalogues import languages as every_language
-from bot.engine import Book
 from bot.proofreading.names import names_amiss
 from bot.proofreading.options import options_amiss
 from bot.proofreading.sealed_pages import sealed_amiss
 from bot.proofreading.walk import walked_amiss
 from bot.proofreading.words import phrases_amiss, words_amiss
+from bot.turn import Book
 from dialogs.book import BOOK
 from dialogs.grammar import Dialog
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bot.engine import Book
 from bot.proofreading.names import asked_about, conditions, texts
+from bot.turn import Book
 from dialogs.grammar import Ask, Choose, Dialog, Do, Line
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
-from bot.engine import Book
 from bot.page import offers
 from bot.proofreading.names import asked_about, conditions, gives, texts
 from bot.state import Values
+from bot.turn import Book
 from dialogs.grammar import OURS, Ask, Choose, Dialog, Do, Line, Say
 
 Way = frozenset[tuple[str, str]]  # what still matters further down, and how it turned out

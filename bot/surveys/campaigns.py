@@ -15,13 +15,13 @@ from math import ceil
 from sqlalchemy.orm import Session
 
 from bot import engine
-from bot.engine import Reply
 from bot.house import House
 from bot.post.jobs import PER_SECOND
 from bot.state import State
 from bot.surveys.campaign_list import List, Row
 from bot.surveys.drawing import MOST_A_MINUTE, days_needed, draw, spread
 from bot.timetable import office_hours_from
+from bot.turn import Reply
 from bot.wording import compose
 from dialogs.surveys import link_to, page_name
 from storage import campaign_people as people

@@ -15,13 +15,13 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot import engine
-from bot.engine import Reply
 from bot.house import House
 from bot.in_touch.hearers import Hearer, hearer_of, language_at, talk_at, why_not_here
 from bot.post.starting import write_first
 from bot.state import State, Unreadable, dump, load
 from bot.surveys.kindness import needs_word, why_not_asked
 from bot.timetable import may_write_at, working_days_after
+from bot.turn import Reply
 from bot.with_officer import is_with_officer
 from bot.wording import compose
 from dialogs.grammar import Choose

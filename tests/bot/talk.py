@@ -8,10 +8,10 @@ from typing import cast
 
 from bot import engine
 from bot.effects import kind_chosen, sum_up
-from bot.engine import Heard, Perhaps, Turn
 from bot.page import Shown
 from bot.scene import Scene
 from bot.state import Frame, Means, State, Values, dump, load
+from bot.turn import Heard, Perhaps, Turn
 from dialogs.book import BOOK
 from dialogs.grammar import Ask, Choose, Dialog, Effect, Option, Text
 

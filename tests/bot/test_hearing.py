@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.engine import Heard, Perhaps
 from bot.hearing import hear_in, hear_story, is_answer, is_no_answer
 from bot.state import Means
+from bot.turn import Heard, Perhaps
 from bot.understanding.places.register import Register
 from dialogs.agreement import agreement
 from dialogs.closing import closing

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.engine import Heard, Perhaps
 from bot.example import read_example_register
 from bot.hearing import hear_in, hear_story
 from bot.hearing_places import other_home
 from bot.state import Means, Values
+from bot.turn import Heard, Perhaps
 from bot.understanding.places.register import Register
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
