@@ -176,8 +176,9 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
 def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, ...], means: Means, hear: Hear) -> Turn:
     frame, dialog = state.top, book[state.top.dialog]
     chosen = next((o for o in options if o.value == means.value), None)
-    if chosen and chosen.reopens:
-        return walk(book, state.with_top(_with_also(dialog, frame.reopened(*chosen.reopens), means)))
+    if reopens := means.reopens or (chosen.reopens if chosen else ()):
+        changed = (Reply(phrases.CHANGED),) if means.reopens and means.also.keys() > {dialog.gathers} else ()
+        return walk(book, state.with_top(_with_also(dialog, frame.reopened(*reopens), means)), changed)
     frame = replace(_with_also(dialog, frame, means), misses=0, offered=())
     if line.name == dialog.gathers:
         return walk(book, state.with_top(_told_when_asked(frame, line, means)))

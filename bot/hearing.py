@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.catalogues import translate
+from bot.hearing_changes import CHANGE, SUMMARY, hear_change, hear_put_right
 from bot.hearing_places import beside_home, hear_other_place, hear_place, listed, seen_from_home, without_such_number
-from bot.hearing_told import denies, hear_change, hear_put_right, hear_told, nearest, told_when
+from bot.hearing_told import denies, hear_told, nearest, told_when
 from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.turn import Hear, Heard, Perhaps
@@ -61,6 +62,7 @@ HEARD_WITH_CAUTION = {
     "plan_agree": hear_willing,
 }
 """Questions at which a wrong yes may cost somebody dear."""
+CHANGES = {SUMMARY: hear_put_right, CHANGE: hear_change}
 WHY_NOT = {"closing_agree": "closing_objection", "plan_agree": "plan_change"}
 """Where a whole sentence that is no clear yes, such as "he still does it every night", is a no and says why."""
 NOTHING_TO_TELL = frozenset(("when", "known", "camera", "crime_reference", "name", "on_behalf_of", "reach",
@@ -79,7 +81,8 @@ def hear_in(language: str, register: Register) -> Hear:
         if isinstance(line, Choose):
             heard = hear_option(line, options, said, language)
             denied = heard == Means("no") and len(said.split()) > 1  # "no, 14"
-            return (hear_other_place(options, said, register, known) if denied or heard is None else None) or heard
+            place = hear_other_place(options, said, register, known) if denied or heard is None else None
+            return place or _hear_change(line, options, said, known, language) or heard
         if not said.strip():
             return None
         if line.kind == "story":
@@ -128,8 +131,6 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         return Means(told.sort, also=_told_of_them(told, said))
     if line.name == "naming" and (named := _hear_naming(choices, said)):
         return named
-    if line.name == "change" and not answers.hear_exactly(said, choices) and (put_right := hear_change(said)):
-        return put_right
     match answers.hear_choice(said, choices, exact=line.exact):
         case answers.Means(value):
             return Means(value, also=told_when(line, value, said))
@@ -147,10 +148,15 @@ def _hear_likely(likely: answers.Perhaps | None, told: Means | None) -> Heard:
 
 
 def _hear_besides(line: Choose, said: str) -> Heard:
-    """What two questions make of an answer that is none of theirs."""
-    if line.name == "how_often":
-        return None if denies(said) else nearest(said)
-    return hear_put_right(said) if line.name == "all_right" else None
+    """How often we can send news, where an answer is none of what we offer."""
+    return nearest(said) if line.name == "how_often" and not denies(said) else None
+
+
+def _hear_change(line: Choose, options: tuple[Option, ...], said: str, known: Values, language: str) -> Means | None:
+    """What is put right of the report in more words than we offer: where it is summed up, or we ask what to change."""
+    if line.name not in CHANGES or answers.hear_exactly(said, _choices(line.name, options, language)):
+        return None
+    return CHANGES[line.name](said, known)
 
 
 def _told_of_them(told: Behalf, said: str) -> dict[str, Values]:

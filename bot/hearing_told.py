@@ -1,4 +1,4 @@
-"""Hears an answer as the story that would have told it: "smoking weed", "it stopped an hour ago", "no its shouting"."""
+"""Hears an answer as the story that would have told it: "smoking weed", "it stopped an hour ago"."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from bot.understanding.reading import read_report
 from bot.understanding.times import find_when
 from bot.understanding.yes_no import spell_signs, yes_no_words
 from dialogs.grammar import Choose, Option
-from dialogs.report import report
 
-# Which answers a change may be of, by what was asked to be changed; the first that is told of counts.
-CHANGED_BY = {
-    "what": ("group", "people", "drugs_and_crime", "things", "noise_sort"),
-    "often": ("often",),
-    "when": ("now", "when"),
-}
 NEWS = "how_often"
 HOW_OFTEN = ("risk_often", NEWS)
 # How often we can send news, by how often it was asked for: what comes nearest is asked back.
@@ -43,28 +36,6 @@ def hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | N
         return None
     beside = {name: given for name, given in told.items() if line.name == "group" and name == value}
     return Means(str(value), also=beside | told_when(line, str(value), said))
-
-
-def hear_put_right(said: str) -> Means | None:
-    """ "No its shouting", "yes but only at weekends": not all of it is right, and what is said of it is kept."""
-    first, *rest = split(spell_signs(said[:80])) or ("",)
-    known = yes_no_words()
-    if not rest or not known.is_single((first,)) or not ((first,) in known.no or known.hedges_in(tuple(rest))):
-        return None
-    return Means("no", also={report.gathers: {report.gathers: said.strip()}})
-
-
-def hear_change(said: str) -> Means | None:
-    """What is put right already where we asked what to change: "its weekends not every night"."""
-    told = lines_answered(read_report(said))
-    if "group" not in told and (sort := find_noise_sort(said)):
-        told = {"group": {"group": "noise"}} | line_for_noise(sort)
-    if (when := find_when(said)) and not told:
-        told = {"now": {"now": "no"}, "when": {"when": when}}
-    for option, names in CHANGED_BY.items():
-        if also := {name: told[name] for name in names if name in told}:
-            return Means(option, also=also | {report.gathers: {report.gathers: said.strip()}})
-    return None
 
 
 def nearest(said: str) -> Perhaps | None:

@@ -33,12 +33,14 @@ class Mark:
 @dataclass(frozen=True)
 class Means:
     """An answer understood: its value, what else it says of the same line, and what it says of other lines (line
-    name -> what that line gives). `thin`: too little for a story to be told by it."""
+    name -> what that line gives). `thin`: too little for a story to be told by it. `reopens`: lines whose answers it
+    takes back, as the option of a question may."""
 
     value: str
     gives: Values = field(default_factory=dict)
     also: dict[str, Values] = field(default_factory=dict)
     thin: bool = False
+    reopens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -303,6 +303,12 @@ summary = (
             Option("when", _("When"), _("when it was, time, day"), reopens=("now", "when", "all_right")),
             Option("often", _("How often"), _("often"), reopens=("often", "all_right")),
             Option("name", _("My name"), _("name"), reopens=("naming", "name", "all_right")),
+            Option(
+                "whom",
+                _("Who it is for"),
+                _("for whom, who for, somebody else"),
+                reopens=("behalf", "on_behalf_of", "authority", "all_right"),
+            ),
             Option("nothing", _("Nothing"), _("none, no change, leave it")),
         ),
         Is("all_right", "no"),

@@ -155,28 +155,6 @@ def test_two_sorts_are_asked_back() -> None:
     assert hear("noise_sort", "music and shouting") == Perhaps((Means("music"), Means("voices")))
 
 
-@pytest.mark.parametrize("said", ["no its shouting", "yes but only at weekends", "No the stairs"])
-def test_what_is_not_right_is_kept_and_asked_about(said: str) -> None:
-    """At the summary, words of their own that begin with a no, or take back a yes, lead on to what shall be changed."""
-    assert hear("all_right", said) == Means("no", also={"words": {"words": said}})
-
-
-@pytest.mark.parametrize(
-    ("said", "option", "name", "value"),
-    [
-        ("its weekends not every night", "often", "often", "weekly"),
-        ("its shouting", "what", "noise_sort", "voices"),
-        ("they were dealing drugs", "what", "drugs_and_crime", "drugs"),
-        ("it was saturday", "when", "when", "saturday"),
-    ],
-)
-def test_what_is_to_be_changed_may_be_said_right_away(said: str, option: str, name: str, value: str) -> None:
-    """Nobody need find it in a list first."""
-    heard = hear("change", said)
-    assert isinstance(heard, Means)
-    assert (heard.value, heard.also[name][name]) == (option, value)
-
-
 def news(said: str, language: str = "en") -> Heard:
     """What `said` means to "How often shall we send you news?"."""
     line = agreement.named["how_often"]

@@ -98,7 +98,7 @@ def test_the_sum_of_harmless_messages_is_no_concern(house: House) -> None:
     told = ("hello", "no he's gone inside", "music from 12 elm court every night", "yes", "yes", "now", "skip", "4")
     for words in (*told, "me and the wife", "mary smith but dont tell them", "no its shouting"):
         said = jane.write(words)
-    assert "What shall we change?" in "\n".join(message.words or "" for message in said)
+    assert "You told us: shouting" in "\n".join(message.words or "" for message in said)
     with house.database.reading() as session:
         assert not session.scalars(select(Case)).one().urgent
 

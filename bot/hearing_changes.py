@@ -1,0 +1,150 @@
+"""Hears what of a report is put right once it has been summed up: "no its shouting", "it was last Tuesday" (R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from bot.engine import SENTENCE
+from bot.prefilling import line_for_noise, lines_answered
+from bot.state import Means, Values
+from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
+from bot.understanding.kinds.noise import find_noise_sort
+from bot.understanding.normal import split
+from bot.understanding.reading import read_report
+from bot.understanding.times import find_when
+from bot.understanding.told_besides import find_own_name
+from bot.understanding.wordlists import Phrases, gather, gather_plain
+from bot.understanding.yes_no import spell_signs, yes_no_words
+from dialogs.grammar import Choose
+from dialogs.report import report
+
+SUMMARY, CHANGE = "all_right", "change"
+# Which lines a change may be of, by what "What shall we change?" offers.
+CHANGED_BY = {
+    "what": ("group", "people", "drugs_and_crime", "things", "noise_sort"),
+    "often": ("often",),
+    "when": ("now", "when"),
+    "name": ("name", "naming"),
+    "whom": ("behalf", "on_behalf_of"),
+}
+MOST_WORDS = 8  # of what is no plain no: a longer message tells more than it puts right
+NAMED = ("named", "confidential")
+
+Told = dict[str, Values]
+
+
+def hear_put_right(said: str, known: Values) -> Means | None:
+    """What is not right of a summary. All of it is kept in the words of the report too, and what is understood of it is
+    changed at once, so that the summary says it; what is denied and not said in other words is asked again. "Yes but
+    also" only adds to it."""
+    begins, rest = _opening(said)
+    adds = bool(_listed("adds").find(split(spell_signs(said))))
+    if begins != "no" and (adds or (not begins and len(said.split()) > MOST_WORDS)):
+        return None
+    changes = {} if adds else _changes(rest, known)
+    if not begins and not _denies(said):
+        changes.pop("what", None)  # "he is shouting now" is news, and no other report
+    reopens = _reopened_by(*(changes or (() if adds else _denied(rest, known, begins))))
+    return Means("no", also=_told_by(changes) | _in_words(said), reopens=reopens) if begins or reopens else None
+
+
+def hear_change(said: str, known: Values) -> Means | None:
+    """What is put right already where we asked what to change: "its weekends not every night"."""
+    changes = _changes(said, known) or _changes(said, {})
+    if not changes:
+        return None
+    first, *_ = changes
+    return Means(first, also=_told_by(changes) | _in_words(said), reopens=_reopened_by(*changes))
+
+
+def _changes(said: str, known: Values) -> dict[str, Told]:
+    """What is told otherwise than it is known, by what it is a change of; what is only denied is left out."""
+    told = _told(_without_denied(said), known)
+    if _denies(said) or _listed("began").find(split(spell_signs(said))):  # "not every day" is no day, and when it began
+        told = {name: gave for name, gave in told.items() if name not in CHANGED_BY["when"]}  # is not when it was last
+    return {
+        option: {name: told[name] for name in names if name in told}
+        for option, names in CHANGED_BY.items()
+        if any(told[name].get(name) != known.get(name) for name in names if name in told)
+    }
+
+
+def _told(said: str, known: Values) -> Told:
+    told = lines_answered(read_report(said))
+    if "group" not in told and (sort := find_noise_sort(said)):
+        told |= {"group": {"group": "noise"}} | line_for_noise(sort)
+    if not told and (when := find_when(said)):
+        told = {"now": {"now": "no"}, "when": {"when": when}}
+    if name := find_own_name(said):
+        naming = known.get("naming", "")
+        told |= {"name": {"name": name}, "naming": {"naming": naming if naming in NAMED else "named"}}
+    if whom := _for_whom(said):
+        told["behalf"] = {"behalf": whom.sort}
+        if whom.who:
+            told["on_behalf_of"] = {"on_behalf_of": whom.who}
+    return told
+
+
+def _for_whom(said: str) -> Behalf | None:
+    """Whom it happens to, where the words say "for": "my mum shouts" is no such change."""
+    says_for = _listed("for").find(split(spell_signs(said)))
+    return find_behalf(said) or (hear_behalf(said) if says_for else None)
+
+
+def _denied(said: str, known: Values, begins: str) -> Iterator[str]:
+    """What is said not to be as we have it: "not every day"; "nie codziennie", where the no begins what it denies."""
+    told = _told(said, known)
+    for option, names in CHANGED_BY.items():
+        denies = _denies(said) or (begins == "no" and option == "often" and len(said.split()) < SENTENCE)
+        if denies and any(name in told and name in known for name in names):
+            yield option
+
+
+def _denies(said: str) -> bool:
+    return not yes_no_words().negations.isdisjoint(split(spell_signs(said)))
+
+
+def _opening(said: str) -> tuple[str, str]:
+    """The "no" or "yes but" that begins the message, or "", and what follows it."""
+    first, *rest = split(spell_signs(said)) or ("",)
+    known = yes_no_words()
+    if not rest or not known.is_single((first,)):
+        return "", said
+    after = said.split(maxsplit=1)[1] if len(said.split()) > len(rest) else " ".join(rest)
+    if (first,) in known.no:
+        return "no", after
+    return ("yes but", after) if known.hedges_in(tuple(rest)) else ("", said)
+
+
+def _without_denied(said: str) -> str:
+    """The message without what is denied in it: "its not music its a dog", "not for me", "music nahi kutta hai"."""
+    if not _denies(said):
+        return said
+    spoken, negations = split(spell_signs(said)), yes_no_words().negations
+    denied: set[int] = set()
+    for at in (at for at, word in enumerate(spoken) if word in negations):
+        is_for = spoken[at + 1 : at + 2] in gather_plain("put_right", "for")
+        before = (spoken[at],) in gather_plain("put_right", "denies_before")
+        denied |= {at, at - 1} if before else {at, at + 1, at + 1 + is_for}
+    return " ".join(word for at, word in enumerate(spoken) if at not in denied)
+
+
+def _told_by(changes: dict[str, Told]) -> Told:
+    return {name: gave for told in changes.values() for name, gave in told.items()}
+
+
+def _in_words(said: str) -> Told:
+    return {report.gathers: {report.gathers: said.strip()}}
+
+
+def _reopened_by(*changed: str) -> tuple[str, ...]:
+    """What each of these changes takes back, as "What shall we change?" has it."""
+    line = report.named[CHANGE]
+    options = line.options if isinstance(line, Choose) else ()
+    return tuple(name for option in options if option.value in changed for name in option.reopens)
+
+
+@cache
+def _listed(name: str) -> Phrases:
+    return Phrases({name: gather("put_right", name)})
