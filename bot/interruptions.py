@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
+from bot.asked_back import hear_question
 from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere, leave_place_open
 from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
@@ -116,7 +117,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
             return engine.begin(scene.book, page, under=_resting(state))
     if state is None or state.over or scene.gives_apart:
         return None
-    return _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
+    about = _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
+    return about or hear_question(scene, state, said)
 
 
 def _need_in(state: State | None, said: str) -> str | None:

@@ -8,6 +8,9 @@ PERSON = _("Write PERSON if you would rather speak to one of us.")
 NOTED = _("Thank you. We have noted that.")
 ADDED = _("Thank you. We have added that to your report.")
 CHANGED = _("Thank you. We have changed that.")
+QUESTION = _(
+    "We cannot answer that here. We have kept it for an officer. To ask now, call {our_phone} or write PERSON."
+)
 LOST = _("We have changed our questions since we last spoke. We have kept what you wrote.")
 BACK = _("Now, back to where we were.")
 PERHAPS = _("Did you mean:")

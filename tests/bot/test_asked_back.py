@@ -1,0 +1,65 @@
+"""What is asked of us in the middle of a page is answered, kept, and no answer to what we asked."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.house import House
+from bot.player import Player
+from storage.alerts import Alert
+from storage.cases import Case
+from storage.reports import Report
+
+REPORT = ("music from 12 elm court every night", "no", "yes", "yes", "yes")
+WHO = "Do you know who is doing it"
+CANNOT = "We cannot answer that here."
+
+
+def say(house: House, *more: str) -> str:
+    """Jane reports by text and goes on so; what she hears last."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT, *more):
+        said = jane.write(words)
+    return "\n".join(message.words or "" for message in said)
+
+
+def test_a_question_is_kept_in_the_report_and_not_as_whoever_has_seen_it(house: House) -> None:
+    """An officer reads it there; ours is put again."""
+    heard = say(house, "can i be evicted")
+    assert CANNOT in heard
+    assert WHO in heard
+    with house.database.reading() as session:
+        report = session.scalars(select(Report)).one()
+        assert "can i be evicted" in report.words
+        assert "known" not in report.answers
+        assert session.scalars(select(Case)).one().facts.get("known") is None
+
+
+@pytest.mark.parametrize("said", ["what do you mean", "hmm not sure what you mean", "eh", "do i have to answer"])
+def test_whoever_does_not_understand_hears_what_it_is_for(house: House, said: str) -> None:
+    """And that it can be left out."""
+    heard = say(house, said)
+    assert "Most questions can be left out" in heard
+    assert WHO in heard
+
+
+def test_an_answer_that_ends_with_a_question_mark_stays_one(house: House) -> None:
+    """She is not sure of it."""
+    assert CANNOT not in say(house, "the lad from number 9?")
+    with house.database.reading() as session:
+        assert session.scalars(select(Report)).one().answers["known"] == "the lad from number 9?"
+
+
+def test_a_question_that_tells_of_a_threat_is_heard_for_that(house: House) -> None:
+    """Somebody is told tonight; nobody is told that we cannot answer."""
+    assert CANNOT not in say(house, "what if he kills me like he said")
+    with house.database.reading() as session:
+        assert session.scalars(select(Alert)).first() is not None
+
+
+def test_of_danger_only_what_is_asked_is_spoken(house: House) -> None:
+    """ "Is anyone in danger?" is not answered with what we cannot answer."""
+    jane = Player(house, address="+447700900123")
+    jane.write("hello")
+    said = "\n".join(message.words or "" for message in jane.write("what do you mean"))
+    assert "Is anyone in danger right now?" in said
+    assert "left out" not in said
