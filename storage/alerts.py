@@ -112,6 +112,12 @@ def alerts_of(session: Session, conversation_id: int) -> list[Alert]:
     return [alert for (alert,) in fetch(session, _OF_TALK, {"conversation_id": conversation_id}, Alert)]
 
 
+def taken_last(session: Session, conversation_ids: Collection[int]) -> dict[int, Alert]:
+    """For each of these conversations out of which an alert was taken on: the one taken on last."""
+    chosen = select(Alert).where(Alert.conversation_id.in_(conversation_ids), Alert.acknowledged_at.is_not(None))
+    return {alert.conversation_id: alert for alert in session.scalars(chosen.order_by(Alert.acknowledged_at))}
+
+
 def alert_told_by(session: Session, message_id: int) -> Alert | None:
     """The alert that this message tells somebody of."""
     chosen = select(Alert).join(AlertCall, AlertCall.alert_id == Alert.id).where(AlertCall.message_id == message_id)

@@ -40,7 +40,7 @@ NAMES = {
     "plan_sent_at": "Plan written",
     "plan_told_at": "Plan sent or told",
     "plan_agreement": "Agrees with the plan",
-    "plan_wish": "Wants the plan changed",
+    "plan_wish": "What they said of the plan",
     "closing": "Reason for closing",
     "closing_theirs": "Reason in their language",
     "closing_language": "Language of the reason",

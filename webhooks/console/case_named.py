@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, request
 from sqlalchemy.orm import Session
 
+from bot.risk.assessed import NotYet
 from storage.cases import Case, case_filed_under, goes_on_in
 from webhooks.console.trained import check_case
 
@@ -21,6 +22,15 @@ def case_of(store: Session, reference: str) -> Case:
     check_case(goes_on_in(store, case))
     if case.joined_to and request.method == "POST" and request.endpoint != APART:
         abort(404)
+    return case
+
+
+def case_as_seen(store: Session, reference: str) -> Case:
+    """The same, where nothing has happened in it since the page was opened on which the button was pressed: what
+    somebody noted or agreed to meanwhile is not undone unseen. Raises NotYet."""
+    case = case_of(store, reference)
+    if request.form.get("seen", str(case.length)) != str(case.length):
+        raise NotYet("Something has happened in this case since you opened the page. Read that first.")
     return case
 
 

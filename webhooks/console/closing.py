@@ -16,7 +16,7 @@ from bot.in_touch.reading_age import EASY, reading_age
 from bot.risk.assessed import NotYet, check_assessed
 from dialogs import phrases
 from storage.cases import Case
-from webhooks.console.case_named import case_of
+from webhooks.console.case_named import case_as_seen, case_of
 from webhooks.console.gate import ACTING, MANAGING, me, open_to
 from webhooks.console.plans import said_to
 from webhooks.console.transcripts import CHANNELS, language_in_words
@@ -116,18 +116,10 @@ def _take(reference: str, step: Step | None) -> ResponseReturnValue:
         abort(404)
     note = request.form.get("note", "")[:2000]
     try:
-        flash(the_house().database.write(lambda store: step(store, _as_seen(case_of(store, reference)), note)))
+        flash(the_house().database.write(lambda store: step(store, case_as_seen(store, reference), note)))
     except NotYet as why:
         flash(f"Nothing was changed. {why}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="agreement"))
-
-
-def _as_seen(case: Case) -> Case:
-    """The case, where nothing has happened in it since the page was opened on which the button was pressed: what
-    somebody agreed to meanwhile is not undone unseen. Raises NotYet."""
-    if request.form.get("seen", str(case.length)) != str(case.length):
-        raise NotYet("Something has happened in this case since you opened the page. Read that first.")
-    return case
 
 
 def _page(reference: str, wish: Proposal, trouble: str = "") -> ResponseReturnValue:

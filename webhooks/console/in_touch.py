@@ -16,6 +16,7 @@ from bot.casework.references import read_reference
 from bot.in_touch.agreements import TIMES, Terms, agree, confirm_in_writing, hours_of_day
 from bot.in_touch.hearers import hearer_of
 from bot.in_touch.updates import EVENTS, NotSent, record_event
+from bot.risk.assessed import NotYet
 from bot.understanding.hours_said import hear_hours
 from storage.agreements import FREQUENCIES, Agreement, agreements_in, standing_in
 from storage.cases import Case, amend_case, case_by_reference, cases_nearby, cases_of_matter
@@ -28,7 +29,7 @@ from storage.reporters import reporter_of, reporters_of
 from storage.staff import Staff
 from storage.trained import is_of_abuse
 from storage.updates import Update, updates_of
-from webhooks.console.case_named import case_of, open_case_of
+from webhooks.console.case_named import case_as_seen, case_of, open_case_of
 from webhooks.console.delivery_words import fate_of
 from webhooks.console.gate import ACTING, me, open_to
 from webhooks.console.joining import told_by_same
@@ -50,6 +51,9 @@ class Part:
     places: str
     agreed: str
     since: datetime | None
+    frequency: str
+    time_of_day: str
+    own_hours: str
     earlier: list[tuple[str, datetime, str]]
 
 
@@ -100,10 +104,18 @@ def _parts(store: Session, case: Case) -> list[Part]:
                 places=f"By {where}" if where else f"Not written to: {hearer.why_not}",
                 agreed=agreement_in_words(agreed.frequency, agreed.hours) if agreed else "",
                 since=agreed.made_at if agreed else None,
+                frequency=agreed.frequency if agreed else "",
+                **_hours_chosen(agreed.hours if agreed else None),
                 earlier=[_made(store, one) for one in every if one.contact_id == reporter.contact_id and one != agreed],
             )
         )
     return parts
+
+
+def _hours_chosen(hours: str | None) -> dict[str, str]:
+    """What stands in the form to change it: a part of the day where the hours are its own, else the hours."""
+    part = next((name for name in TIMES if hours and hours_of_day(the_house().landlord, name) == hours), None)
+    return {"time_of_day": part or ("own" if hours else "any"), "own_hours": "" if part else hours or ""}
 
 
 def _made(store: Session, agreement: Agreement) -> tuple[str, datetime, str]:
@@ -149,22 +161,33 @@ def agree_with(reference: str) -> ResponseReturnValue:
     asked = request.form
     own = hear_hours(asked.get("own_hours", ""), the_house().landlord.quiet_hours)
     time_of_day, frequency = asked.get("time_of_day", ""), asked.get("how_often", "")
-    if time_of_day == "any" and asked.get("own_hours", "").strip():
-        time_of_day = "own"  # hours that are written are meant, whatever stands in the list
+    are_written = bool(asked.get("own_hours", "").strip())
+    if time_of_day == "any" and are_written:
+        time_of_day = "own"
     chosen = next((one for one in FREQUENCIES if one == frequency), None)
     if chosen is None or time_of_day not in ("any", "own", *TIMES):
         flash("Nothing was kept: choose how often, and when.")
     elif time_of_day == "own" and own is None:
         flash("Nothing was kept: write the hours as two times, an hour or more apart, such as 10am to 2pm.")
+    elif time_of_day != "own" and are_written:
+        flash("Nothing was kept: you chose a part of the day and wrote hours as well. Choose one of them.")
     else:
         terms = Terms(chosen, hours_of_day(the_house().landlord, time_of_day, str(own or "")))
-        written = the_house().database.write(lambda store: _agree(store, reference, asked.get("contact", ""), terms))
-        flash(f"Agreed. {'A message confirms it.' if written else 'We may not write to them: tell them.'}")
+        flash(_agreed(reference, asked.get("contact", ""), terms))
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
 
 
+def _agreed(reference: str, contact: str, terms: Terms) -> str:
+    try:
+        written = the_house().database.write(lambda store: _agree(store, reference, contact, terms))
+    except NotYet as why:
+        return f"Nothing was kept. {why}"
+    return f"Agreed. {'A message confirms it.' if written else 'We may not write to them: tell them.'}"
+
+
 def _agree(store: Session, reference: str, contact: str, terms: Terms) -> bool:
-    case = open_case_of(store, reference)
+    open_case_of(store, reference)
+    case = case_as_seen(store, reference)
     if not contact.isdecimal() or reporter_of(store, case.id, int(contact)) is None:
         abort(404)
     reporter = store.get_one(Contact, int(contact))

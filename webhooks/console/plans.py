@@ -12,7 +12,7 @@ from bot.in_touch.reading_age import EASY, reading_age
 from bot.risk.assessed import NotYet, check_assessed
 from dialogs import phrases
 from storage.cases import Case
-from webhooks.console.case_named import case_of
+from webhooks.console.case_named import case_as_seen, case_of
 from webhooks.console.gate import ACTING, me, open_to
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.place import now, the_house
@@ -57,7 +57,7 @@ def note_told(reference: str) -> ResponseReturnValue:
     answer, wish = request.form.get("answer", ""), request.form.get("note", "")[:500]
 
     def note(store: Session) -> None:
-        note_plan_told(the_house(), store, case_of(store, reference), answer, wish, me().id, now())
+        note_plan_told(the_house(), store, case_as_seen(store, reference), answer, wish, me().id, now())
 
     try:
         the_house().database.write(note)

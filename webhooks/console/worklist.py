@@ -18,7 +18,7 @@ from bot.configuration.hours import LONDON, to_local
 from bot.surveys.following import AFRAID, SORRY
 from bot.timetable import next_working_day_ends, working_days_after
 from bot.with_officer import STILL_THERE
-from storage.alerts import Alert, unacknowledged
+from storage.alerts import Alert, taken_last, unacknowledged
 from storage.cases import Case, case_by_reference
 from storage.conversations import Conversation
 from storage.deliveries import lost_in, what_holds_up
@@ -67,11 +67,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Stopped:
-    """An unfinished report in the list, and the question at which it waits."""
+    """An unfinished report in the list, the question at which it waits, and the alert that somebody took on for it."""
 
     report: Report
     conversation: Conversation
     asked: str | None
+    taken: Alert | None
 
 
 @pages.get("")
@@ -259,8 +260,11 @@ def contacted(case: Case, settled: Mapping[int, Settled], at: datetime) -> Conta
 
 def _stopped(store: Session, reports: Sequence[Report]) -> list[Stopped]:
     book, talks = the_house().book, [store.get_one(Conversation, report.conversation_id) for report in reports]
+    taken = taken_last(store, [talk.id for talk in talks])
     pairs = zip(reports, talks, strict=True)
-    return [Stopped(report, talk, stopped_at(talk.state, report.page, book)) for report, talk in pairs]
+    return [
+        Stopped(report, talk, stopped_at(talk.state, report.page, book), taken.get(talk.id)) for report, talk in pairs
+    ]
 
 
 def _pages(search: Search, total: int) -> dict[str, object]:

@@ -343,7 +343,9 @@ def test_what_they_agreed_to_is_not_taken_back_from_a_page_opened_before(client:
     assert before
     do(client, case, "close/answered", answer="yes", note="She is glad of it.")
     assert "Something has happened in this case" in do(client, case, "close/withdraw", seen=before[1])
-    assert "agrees" in page(client, f"/staff/cases/{case.reference}")
+    stale = do(client, case, "close/answered", answer="no", note="He said no to me.", seen=before[1])
+    assert "Something has happened in this case" in stale
+    assert "He said no to me" not in page(client, f"/staff/cases/{case.reference}")
 
 
 def test_a_proposal_can_be_taken_back_and_its_question_with_it(client: FlaskClient, house: House) -> None:

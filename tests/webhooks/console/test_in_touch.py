@@ -118,7 +118,8 @@ def test_what_staff_agree_is_confirmed_in_neutral_words_and_kept_beside_what_was
     address, who = f"/staff/cases/{case.reference}/agreement", str(contact_id(house))
     good = {"contact": who, "how_often": "fortnightly", "time_of_day": "own", "own_hours": "6 to 8"}
     typed = {"time_of_day": "any", "own_hours": "banana"}
-    for wrong in ({"how_often": "hourly"}, {"time_of_day": "night"}, {"own_hours": "soon"}, typed):
+    both, stale = {"time_of_day": "morning"}, {"seen": "1"}
+    for wrong in ({"how_often": "hourly"}, {"time_of_day": "night"}, {"own_hours": "soon"}, typed, both, stale):
         client.post(address, data=good | wrong)
     assert client.post(address, data=good | {"contact": "999"}).status_code == 404
     assert started(house) == []
@@ -128,6 +129,9 @@ def test_what_staff_agree_is_confirmed_in_neutral_words_and_kept_beside_what_was
     with house.database.reading() as session:
         assert [one.made_by for one in agreements_in(session, case.id)] == ["resident", f"staff:{bob}"]
     assert "Every week, between 08:00 and 12:00" in shown(client, case), "what was agreed before"
+    form = page(client, f"/staff/cases/{case.reference}")
+    for kept in ('value="fortnightly" selected', 'value="own" selected', 'value="18:00-20:00"'):
+        assert kept in form, "to be changed, it stands there as it was agreed"
 
 
 def test_what_happened_is_recorded_and_is_to_be_told(client: FlaskClient, house: House) -> None:

@@ -72,6 +72,7 @@ def test_where_nobody_may_be_written_to_the_plan_is_told_another_way(client: Fla
     assert "Nobody may be written to" in write(client, case)
     assert "They have not been told" in page(client, f"/staff/cases/{case.reference}")
     assert "Say whether they agree" in do(client, case, "plan/told", answer="", note="Rang.")
+    assert "Something has happened" in do(client, case, "plan/told", answer="yes", note="Rang.", seen="1")
     do(client, case, "plan/told", answer="no", note="She wants it sooner.")
     assert "They want the plan changed" in page(client, "/staff")
     assert "They have not been told" not in page(client, f"/staff/cases/{case.reference}")

@@ -39,6 +39,7 @@ def test_an_alert_stands_on_top_until_somebody_takes_it(client: FlaskClient, hou
     list_after = page(client, "/staff")
     assert "Alert 1 (violence) is yours." in list_after
     assert "Nobody has taken this yet" not in list_after
+    assert "Its alert was taken by Bob Ford" in list_after, "it still waits among the unfinished"
     assert "Taken by Bob Ford" in page(client, f"/staff/conversations/{talk}")
 
 
