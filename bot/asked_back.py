@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot import engine
 from bot.hearing import HEARD_WITH_CAUTION
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear
 from bot.turn import Reply, Turn
 from bot.understanding.questions import asks_something
-from bot.understanding.wishes import asks_back
+from bot.understanding.wishes import asks_back, asks_why
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 
@@ -23,6 +24,8 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
     an officer to answer.
     """
     line = engine.asked_line(scene.book, state)
+    if line is not None and line.name in SAFE_TO_WRITE and (asks_back(said) or asks_why(said)):
+        return engine.walk(scene.book, state, (Reply(phrases.ONLY_IF_SAFE),))
     if scene.danger.urgent or not isinstance(line, Ask | Choose) or not _may_be_asked(scene, state, line, said):
         return None
     if asks_back(said):

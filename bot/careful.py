@@ -92,6 +92,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
     if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
+    if scene.danger.faint and _says_why_not_here(state, said):
+        scene.danger = without_faint_signs(said)
     is_asked = is_only_faint(scene, state)
     asks = scene.danger.faint and (any(wants(said) for wants in WISHES) or wishes.is_wholly_a_need(said))
     if scene.danger.now and not asks:
@@ -110,6 +112,12 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
     return state.with_top(replace(state.top, marks=marks))
+
+
+def _says_why_not_here(state: State | None, said: str) -> bool:
+    """Whether we asked if it is safe to write, and it is not, since somebody reads it: nothing more is asked there."""
+    is_asked = state is not None and not state.over and state.top.asking in SAFE_TO_WRITE
+    return is_asked and caution.is_unsafe_after_all(said) and caution.hear_safety_answer(said) is False
 
 
 def is_only_faint(scene: Scene, state: State | None) -> bool:

@@ -32,6 +32,7 @@ from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, dump
 from bot.story import ear, told
+from bot.told_midway import with_who_it_is
 from bot.turn import Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
@@ -127,8 +128,8 @@ def _file_only(house: House, session: Session, inbound: Inbound, now: datetime) 
         tell(house, session, conversation.id, "now", scene.danger.now, now, CANNOT_BE_ANSWERED if silent else None)
     if silent:
         return Received(conversation.id)
-    said = phrases.IN_DANGER if scene.danger.now else phrases.KEPT
-    words = compose((Reply(said),), scene.language, conversation.channel, house.our)
+    said = Reply(phrases.IN_DANGER if scene.danger.now else phrases.KEPT)
+    words = compose((said,), scene.language, conversation.channel, house.our)
     told = tuple(_say(scene, one, scene.danger.now is not None) for one in words)
     return Received(conversation.id, told if scene.danger.now else ())
 
@@ -149,11 +150,10 @@ def _said_before(house: House, message_id: int) -> Received:
 
 
 def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
+    here = (inbound.channel, inbound.address)
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
     author: Audience = "on_call" if on_call else "resident"
-    contact, found = hold_talk_with(
-        session, house.keys, inbound.channel, inbound.address, author, now, inbound.provider_id
-    )
+    contact, found = hold_talk_with(session, house.keys, *here, author, now, inbound.provider_id)
     conversation, state = go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
     to_officer = with_officer.is_meant(conversation, state)
@@ -168,8 +168,8 @@ def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Re
     scene = Scene(house, session, conversation, contact, house.registers.current(session, now), now, apart=apart)
     scene.counted, gone = counted, to_officer and not with_officer.is_with_officer(conversation, now)
     scene.danger = find_danger(inbound.words)
-    if not to_officer and careful.says_what_we_asked(state, inbound.words, scene.danger):
-        scene.danger = SAFE
+    is_told = not to_officer and careful.says_what_we_asked(state, inbound.words, scene.danger)
+    scene.danger = SAFE if is_told else with_who_it_is(scene, state, inbound.words)
     heed_reserve(scene, inbound.words)
     state = careful.heed_unsafe(scene, state, inbound.words, to_officer=to_officer)
     if is_silenced(scene, inbound):

@@ -10,6 +10,7 @@ from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.kinds.noise import find_noise_sort
+from bot.understanding.names import asks_to_be_withheld
 from bot.understanding.normal import split
 from bot.understanding.reading import read_report
 from bot.understanding.times import find_when
@@ -29,6 +30,7 @@ CHANGED_BY = {
     "whom": ("behalf", "on_behalf_of"),
 }
 MOST_WORDS = 8  # of what is no plain no: a longer message tells more than it puts right
+MOST_DENIED = 3  # words at the end: "friday, not last night"
 NAMED = ("named", "confidential")
 
 Told = dict[str, Values]
@@ -36,17 +38,25 @@ Told = dict[str, Values]
 
 def hear_put_right(said: str, known: Values) -> Means | None:
     """What is not right of a summary. All of it is kept in the words of the report too, and what is understood of it is
-    changed at once, so that the summary says it; what is denied and not said in other words is asked again. "Yes but
-    also" only adds to it."""
-    begins, rest = _opening(said)
-    adds = bool(_listed("adds").find(split(spell_signs(said))))
-    if begins != "no" and (adds or (not begins and len(said.split()) > MOST_WORDS)):
+    changed at once, so that the summary says it; what is denied and not said in other words is asked again. What is
+    more of it, or "but don't tell them", takes nothing back and is only added."""
+    if adds(said):
         return None
-    changes = {} if adds else _changes(rest, known)
+    begins, rest = _opening(said)
+    if not begins and len(said.split()) > MOST_WORDS:
+        return None
+    changes = _changes(rest, known)
+    if not changes and asks_to_be_withheld(said):
+        return None
     if not begins and not _denies(said):
         changes.pop("what", None)  # "he is shouting now" is news, and no other report
-    reopens = _reopened_by(*(changes or (() if adds else _denied(rest, known, begins))))
+    reopens = _reopened_by(known, *(changes or _denied(rest, known, begins)))
     return Means("no", also=_told_by(changes) | _in_words(said), reopens=reopens) if begins or reopens else None
+
+
+def adds(said: str) -> bool:
+    """Say whether it is more of the report and no correction: "yes but it's also happening at 16"."""
+    return bool(_listed("adds").find(split(spell_signs(said))))
 
 
 def hear_change(said: str, known: Values) -> Means | None:
@@ -55,14 +65,18 @@ def hear_change(said: str, known: Values) -> Means | None:
     if not changes:
         return None
     first, *_ = changes
-    return Means(first, also=_told_by(changes) | _in_words(said), reopens=_reopened_by(*changes))
+    return Means(first, also=_told_by(changes) | _in_words(said), reopens=_reopened_by(known, *changes))
 
 
 def _changes(said: str, known: Values) -> dict[str, Told]:
     """What is told otherwise than it is known, by what it is a change of; what is only denied is left out."""
-    told = _told(_without_denied(said), known)
-    if _denies(said) or _listed("began").find(split(spell_signs(said))):  # "not every day" is no day, and when it began
-        told = {name: gave for name, gave in told.items() if name not in CHANGED_BY["when"]}  # is not when it was last
+    if _listed("name").find(split(spell_signs(said))):
+        return {"name": {name: gave for name, gave in _told(said, known).items() if name in CHANGED_BY["name"]}}
+    rest = _without_denied(said)
+    told = _told(rest, known)
+    is_day = rest == said or (len(rest.split()) > 1 and not read_report(said).how_often)  # "not every day" is no day
+    if not is_day or _listed("began").find(split(spell_signs(said))):  # and when it began is not when it was last
+        told = {name: gave for name, gave in told.items() if name not in CHANGED_BY["when"]}
     return {
         option: {name: told[name] for name in names if name in told}
         for option, names in CHANGED_BY.items()
@@ -118,15 +132,19 @@ def _opening(said: str) -> tuple[str, str]:
 
 
 def _without_denied(said: str) -> str:
-    """The message without what is denied in it: "its not music its a dog", "not for me", "music nahi kutta hai"."""
+    """The message without what is denied in it: "its not music its a dog", "friday not last night",
+    "music nahi kutta hai"."""
     if not _denies(said):
         return said
     spoken, negations = split(spell_signs(said)), yes_no_words().negations
     denied: set[int] = set()
     for at in (at for at, word in enumerate(spoken) if word in negations):
         is_for = spoken[at + 1 : at + 2] in gather_plain("put_right", "for")
-        before = (spoken[at],) in gather_plain("put_right", "denies_before")
-        denied |= {at, at - 1} if before else {at, at + 1, at + 1 + is_for}
+        ends_with_it = at > 1 and len(spoken) - at <= MOST_DENIED + 1
+        if (spoken[at],) in gather_plain("put_right", "denies_before"):
+            denied |= {at, at - 1}
+        else:
+            denied |= {*range(at, len(spoken))} if ends_with_it else {at, at + 1, at + 1 + is_for}
     return " ".join(word for at, word in enumerate(spoken) if at not in denied)
 
 
@@ -138,11 +156,13 @@ def _in_words(said: str) -> Told:
     return {report.gathers: {report.gathers: said.strip()}}
 
 
-def _reopened_by(*changed: str) -> tuple[str, ...]:
-    """What each of these changes takes back, as "What shall we change?" has it."""
+def _reopened_by(known: Values, *changed: str) -> tuple[str, ...]:
+    """What each of these changes takes back, as "What shall we change?" has it; of a name that was given, the name."""
     line = report.named[CHANGE]
-    options = line.options if isinstance(line, Choose) else ()
-    return tuple(name for option in options if option.value in changed for name in option.reopens)
+    options = {option.value: option.reopens for option in line.options} if isinstance(line, Choose) else {}
+    if known.get("naming") in NAMED:
+        options["name"] = tuple(name for name in options["name"] if name != "naming")
+    return tuple(name for option in changed for name in options[option])
 
 
 @cache

@@ -13,6 +13,7 @@ from bot.understanding.yes_no import spell_signs, yes_no_words
 from dialogs.grammar import Choose, Option
 
 NEWS = "how_often"
+MOST_WORDS = 5
 HOW_OFTEN = ("risk_often", NEWS)
 # How often we can send news, by how often it was asked for: what comes nearest is asked back.
 NEAREST = {
@@ -32,6 +33,8 @@ def hear_told(line: Choose, options: tuple[Option, ...], said: str) -> Means | N
     if line.name == "noise_sort" and (sort := find_noise_sort(said)):
         told |= line_for_noise(sort)
     value = reading.how_often if line.name in HOW_OFTEN else told.get(line.name, {}).get(line.name)
+    if line.name == "now" and value == "yes" and denies(said):
+        return Means("no") if len(said.split()) <= MOST_WORDS else None  # "not right this second"
     if not any(option.value == value for option in options):
         return None
     beside = {name: given for name, given in told.items() if line.name == "group" and name == value}

@@ -11,6 +11,7 @@ from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
 from bot.channels.contract import Inbound
 from bot.hearing import is_no_answer, is_unclear
+from bot.hearing_changes import adds
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
 from bot.in_touch.other_hours import put_hours_right
@@ -23,6 +24,8 @@ from bot.surveys.answering import is_hesitating
 from bot.turn import Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.interpreters import hear_interpreter
+from bot.understanding.kinds.listed import find_listed_kind
+from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve, takes_name_off
 from bot.understanding.places.corrections import says_it_is_wrong
@@ -114,7 +117,8 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(scene.book, page, under=_resting(state))
     for wants, page in PAGES:
         if wants(said):
-            return engine.begin(scene.book, page, under=_resting(state))
+            under = _with_what_is_told(scene, state, said) if page == "person" else _resting(state)
+            return engine.begin(scene.book, page, under=under)
     if state is None or state.over or scene.gives_apart:
         return None
     about = _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
@@ -184,7 +188,7 @@ def _start_again(scene: Scene, state: State) -> Turn:
 def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     """ "Actually its 16 elm court", "no I meant 16": another address than we have, and hardly a word besides (R12)."""
     place = state.top.marks.get("place")
-    if place is None or state.top.asking in ABOUT_PLACE:
+    if place is None or state.top.asking in ABOUT_PLACE or adds(said):
         return None
     if says_it_is_wrong(said):
         return engine.reopen(scene.book, state, *ABOUT_PLACE)
@@ -223,10 +227,10 @@ def _not_named_after_all(scene: Scene, state: State, said: str) -> Turn | None:
 def _name_taken_off(scene: Scene, state: State, said: str) -> Turn | None:
     """The name that was given is taken off, at whatever question, or kept from everybody but us (R9). "Rather not" says
     so where a name is asked for; here it is about what is being asked."""
-    naming = state.top.marks.get("naming")
-    if naming is None or naming.gave.get("naming") != "named" or state.top.asking in NAMES:
+    naming, off = state.top.marks.get("naming"), takes_name_off(said)
+    given = ("named", "confidential") if off else ("named",)
+    if naming is None or naming.gave.get("naming") not in given or state.top.asking in NAMES:
         return None
-    off = takes_name_off(said)
     if not (off or hear_reserve(said) == "confidential") or len(said.split()) > MOST_WORDS_OF_A_RESERVE:
         return None
     kept, reopened = ("anonymous", ("naming", "name")) if off else ("confidential", ("naming",))
@@ -249,6 +253,18 @@ def _resting(state: State | None) -> State | None:
 
 def _in_a_report(scene: Scene, state: State | None, heard: Means | None = None) -> State:
     return state if state and not state.over else engine.put_on_top(scene.book, "report", heard, under=_resting(state))
+
+
+def _with_what_is_told(scene: Scene, state: State | None, said: str) -> State | None:
+    """The pages that were interrupted, with what is told beside the wish: "I want to talk to somebody about my
+    neighbour's shouting" is a report as well, and is not told twice (R2)."""
+    under, heard = _resting(state), told(said, scene)
+    tells = find_listed_kind(said) not in (None, "not_asb") or find_noise_sort(said) or "place" in heard.also
+    if not tells or len(said.split()) < engine.SENTENCE:
+        return under
+    if under is None or not under.frames:
+        return under if has_open_case(scene) else engine.put_on_top(scene.book, "report", heard, under=under)
+    return engine.tell_story(scene.book, under, said, ear(scene)) or under
 
 
 def has_open_case(scene: Scene) -> bool:

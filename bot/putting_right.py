@@ -11,6 +11,7 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, Means, State
 from bot.story import ear
+from bot.told_midway import tells_of_harm
 from bot.turn import Reply, Turn
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.denied import speaks_of_danger
@@ -53,7 +54,8 @@ def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | Non
             return engine.answer(scene.book, again, thought.said, ear(scene))
     is_early = state.top.asking in (careful.WHERE, *careful.THAT_HOME, *careful.AS_WRITTEN)
     is_afraid_now = is_early and len(said.split()) <= MOST_WORDS_OF_FEAR and is_afraid(said)
-    if not is_afraid_now and not speaks_of_danger(said):
+    is_hurt = not scene.danger.urgent and tells_of_harm(state, said)
+    if not is_afraid_now and not is_hurt and not speaks_of_danger(said):
         return None
     if not is_early:
         scene.in_doubt = True  # they are asked once their answer is taken, and no word of it is lost

@@ -12,6 +12,7 @@ from bot.privacy.sealed import hear_none
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Means, Values
+from bot.told_midway import HARM
 from bot.turn import Amiss, Hear, Heard
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.finding import find_danger
@@ -79,8 +80,10 @@ def _hear_code(scene: Scene, said: str) -> Heard:
 
 
 def _tells_more(scene: Scene, line: Ask | Choose, options: tuple[Option, ...], said: str) -> bool:
-    """Whether an answer gives cause for concern, and so belongs to the report too: "it's my husband, he hits me"."""
-    if scene.danger.concern is None or line.name == STORY:
+    """Whether an answer gives cause for concern, or tells that somebody was hurt, and so belongs to the report too:
+    "it's my husband, he hits me"."""
+    is_grave = scene.danger.concern is not None or (isinstance(line, Ask) and read_report(said).kind in HARM)
+    if line.name == STORY or not is_grave:
         return False
     return isinstance(line, Ask) or (len(said.split()) >= SENTENCE and not is_answer(options, said, scene.language))
 

@@ -31,9 +31,16 @@ def read_name(said: str) -> str | None:
     if any(_is_no_name(*pair) for pair in zip(plain, beside, strict=True) if len(plain) == 1 or len(pair[0]) > 1):
         return None
     vocabulary = yes_no_words()
-    if plain in vocabulary.yes or plain in vocabulary.no or find_listed_kind(" ".join(plain)):
+    if plain in vocabulary.yes or plain in vocabulary.no:
+        return None
+    if not _is_written_as_a_name(name) and find_listed_kind(" ".join(plain)):
         return None
     return " ".join(name).strip(".,")
+
+
+def _is_written_as_a_name(name: list[str]) -> bool:
+    """Whether it is two or three words with capitals: "Joan Barker" is no dog."""
+    return 2 <= len(name) <= 3 and all(word[:1].isupper() and word[1:].islower() for word in name)
 
 
 def tells_of_another(said: str) -> bool:

@@ -63,3 +63,13 @@ def test_of_danger_only_what_is_asked_is_spoken(house: House) -> None:
     said = "\n".join(message.words or "" for message in jane.write("what do you mean"))
     assert "Is anyone in danger right now?" in said
     assert "left out" not in said
+
+
+def test_whether_it_is_safe_is_explained_to_whoever_asks(house: House) -> None:
+    """Not that the question may be left out."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT[:3], "what do you mean"):
+        said = jane.write(words)
+    heard = "\n".join(message.words or "" for message in said)
+    assert heard.startswith("Say yes only if you are sure")
+    assert "Is it safe for us to write to you here?" in heard

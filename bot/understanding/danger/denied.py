@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.understanding.danger.finding import find_danger, see
+from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.wordlists import Phrases, gather, gather_plain
@@ -15,6 +16,7 @@ from bot.understanding.yes_no import spell_signs
 
 _MOST_WORDS = 14
 _LONGEST = 8  # words of a listed phrase
+ORDINARY = ("noise", "vandalism", "rubbish", "garden", "communal", "vehicles", "animals", "drugs", "other_crime")
 
 
 def denies_danger(said: str) -> bool:
@@ -43,11 +45,26 @@ def _said_beside(spoken: tuple[str, ...]) -> tuple[str, ...] | None:
         rest = rest[gone or 1 :]
     if not size or not kept:
         return () if size and spoken[size:] else None  # no more than "gone to bed"
-    alone = {(word,) for word in kept}
-    if kept[0].isdecimal() or alone.isdisjoint(_listed("english")) or alone & (_listed("near") | _listed("unsure")):
+    if _goes_on_with_an_ordinary_matter(kept):
+        kept = kept[1:]
+    elif kept[0].isdecimal() or not _is_plainly_elsewhere({(word,) for word in kept}):
         return None
     reading = see(" ".join(kept))
     return None if reading.standing or reading.dropped or reading.doubted or reading.concerns else tuple(kept)
+
+
+def _is_plainly_elsewhere(alone: set[tuple[str, ...]]) -> bool:
+    """Say whether these are words that are understood, and none of them of anybody near or of what may come."""
+    return not alone.isdisjoint(_listed("english")) and not alone & (_listed("near") | _listed("unsure"))
+
+
+def _goes_on_with_an_ordinary_matter(kept: list[str]) -> bool:
+    """Say whether it is a "no but" before what is done to things: "no, but my window was smashed on Sunday". Parts of a
+    home may be named there; that anybody is near, or may come, may not."""
+    if (kept[0],) not in _listed("but") or find_listed_kind(" ".join(kept)) not in ORDINARY:
+        return False
+    near = (_listed("near") | _listed("unsure")) - _listed("parts")
+    return not {(word,) for word in kept[1:]} & near
 
 
 def speaks_of_danger(said: str) -> bool:

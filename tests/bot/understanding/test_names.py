@@ -12,7 +12,8 @@ from bot.understanding.names import asks_for_no_name, hear_reserve, read_name
     [
         ("Tom", "Tom"), ("tom smith", "tom smith"), ("my name is Ada Lovelace", "Ada Lovelace"), ("its Tom", "Tom"),
         ("im gwen", "gwen"), ("Will", "Will"), ("Mrs O'Brien", "Mrs O'Brien"), ("Man Singh", "Man Singh"),
-        ("Jean-Luc Picard", "Jean-Luc Picard"), ("A. Khan", "A. Khan"), ("میرا نام عمر ہے", "عمر"),
+        ("Joan Barker", "Joan Barker"), ("Jean-Luc Picard", "Jean-Luc Picard"), ("A. Khan", "A. Khan"),
+        ("میرا نام عمر ہے", "عمر"),
         ("mera naam Omar hai", "Omar"), ("fy enw i yw Gwen", "Gwen"), ("nazywam się Anna Nowak", "Anna Nowak"),
     ],
 )  # fmt: skip

@@ -15,6 +15,8 @@ NO = [
     "no he's gone inside", "no theyve run off", "no its calmed down", "no just wanna report it", "no hes in prison",
     "no police came", "no its been going on for months", "no i just want it to stop", "no hes been arrested",
     "no its at 14 elm court its music", "no you muppets", "no hes gone out now", "no hes gone to bed now",
+    "No. But my window has been smashed twice this month.", "no but theyre dealing downstairs again",
+    "no but someone keeps nicking my post",
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
@@ -27,6 +29,8 @@ NEVER = [
     "no but im scared theyll come back", "no hes in the flat", "no theyre round the back", "no he lives with me",
     "no it will kick off later", "no 14 elm court", "no on jest tutaj", "no he hurt his hand", "no shes crying outside",
     "no hes gone cold", "no they have set the bin alight", "no hes stopped breathing", "no were locked in",
+    "no but hes smashing my window", "no but hes kicking my door in", "no but he is setting fire to the bins",
+    "no but there is a man smashing up my garden", "no but the dog bit my son", "no but i can smell gas on the stairs",
     "no danger?", "in danger", "nie, on ma nóż", "nahi lekin woh bahar hai", "", "no one", "yes", "ok",
 ]  # fmt: skip
 

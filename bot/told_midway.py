@@ -1,0 +1,48 @@
+"""Hears harm that is told in answer to a question of a report: "yesterday he hit me", and then "its my boyfriend" (R1).
+
+The two say together what neither says alone; nobody is asked about a camera as if nothing had been said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.page import settled
+from bot.scene import Scene
+from bot.state import State
+from bot.understanding.danger.finding import Danger, find_danger
+from bot.understanding.normal import words
+from bot.understanding.reading import read_report
+from bot.understanding.wordlists import gather_plain
+from dialogs.grammar import Ask
+from dialogs.report import report
+
+HARM = ("violence", "domestic_abuse")
+ABUSE = "domestic_abuse"
+MOST_WORDS = 8  # of an answer that says who it is
+
+
+def tells_of_harm(state: State, said: str) -> bool:
+    """Whether an answer in their own words, to a question of a report, tells that somebody was hurt."""
+    line = report.named.get(state.top.asking)
+    is_in_words = state.top.dialog == report.name and isinstance(line, Ask) and line.kind == "words"
+    return is_in_words and read_report(said).kind in HARM
+
+
+def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:
+    """The danger in a message that names somebody close, with what the report tells of them: a concern that is in
+    neither alone."""
+    danger = scene.danger
+    if state is None or state.over or danger.concern or not 0 < len(said.split()) <= MOST_WORDS:
+        return danger
+    if state.top.dialog != report.name or not _names_somebody_close(said):
+        return danger
+    told = settled(report, state.top).get(report.gathers, "").split("\n")
+    harm = next((line for line in reversed(told) if read_report(line).kind in HARM), "")
+    if not harm or find_danger(f"{harm}. {said}").concern != ABUSE:
+        return danger
+    return replace(danger, concern=ABUSE, urgent=True)
+
+
+def _names_somebody_close(said: str) -> bool:
+    return any((word,) in gather_plain("safety", "somebody") for word in words(said))

@@ -1,0 +1,66 @@
+"""Harm that is told in answer to a question of a report is heard, also where two answers say it together."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.house import House
+from bot.player import Player
+from storage.alerts import Alert
+from storage.cases import Case
+from storage.reports import Report
+
+REPORT = ("music from 12 elm court every night", "no", "yes", "yes", "no")
+ASKED = "Is anyone in danger right now? If so, call 999."
+
+
+def say(house: House, *more: str) -> list[str]:
+    """Jane reports by text and goes on so; what she hears after each message of those."""
+    jane = Player(house, address="+447700900123")
+    for words in REPORT:
+        jane.write(words)
+    return ["\n".join(message.words or "" for message in jane.write(words)) for words in more]
+
+
+def concerns(house: House) -> list[str | None]:
+    """What the person on call was told of."""
+    with house.database.reading() as session:
+        return list(session.scalars(select(Alert.sort)))
+
+
+@pytest.mark.parametrize("said", ["yesterday he hit me", "usne kal mujhe maara"])
+def test_whoever_tells_that_they_were_hit_is_asked_of_danger_and_it_is_in_their_report(house: House, said: str) -> None:
+    """They are not asked about a camera as if nothing had been said."""
+    assert ASKED in say(house, said)[0]
+    with house.database.reading() as session:
+        assert said in session.scalars(select(Report)).one().words
+
+
+def test_who_it_was_makes_it_abuse_at_home(house: House) -> None:
+    """Neither answer says it alone: somebody is told tonight, and hears sooner."""
+    *_, heard = say(house, "yesterday he hit me", "no", "its my boyfriend")
+    assert "camera" not in heard or "We will contact you by" in heard
+    assert concerns(house) == ["domestic_abuse"]
+    with house.database.reading() as session:
+        assert session.scalars(select(Case)).one().urgent
+
+
+def test_a_boyfriend_alone_is_none(house: House) -> None:
+    """He may have seen it."""
+    say(house, "yesterday", "its my boyfriend")
+    assert concerns(house) == []
+
+
+def test_noise_that_hits_a_wall_is_no_harm(house: House) -> None:
+    """A ball does."""
+    assert ASKED not in say(house, "yesterday they kicked the ball against my wall")[0]
+
+
+@pytest.mark.parametrize("said", ["not really he reads my phone", "wo mera phone parhta hai"])
+def test_where_somebody_reads_it_nothing_more_is_asked(house: House, said: str) -> None:
+    """Not even of danger: he would read that as well (C5)."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT[:3], said):
+        heard = jane.write(words)
+    (said,) = (message.words or "" for message in heard)
+    assert said.startswith("We will not write to you here.")
+    assert "?" not in said
