@@ -29,6 +29,7 @@ from tests.corpus.danger_score import Row, read_rows
 PASSES = 15
 COMMON = 3  # messages
 LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
+ORDINARY_LEAST_STEPS = 5  # the messages it is fitted to are the most
 AVERAGED = 10  # of the last passes
 ORDERS = 5  # the weights are averages over them, or a few messages more would change what many others are taken for
 RATE, SHRINK = 20.0, 5e-6
@@ -199,13 +200,13 @@ def _fold(numbers: list[int], buckets: int) -> list[int]:
     return sorted({number % buckets for number in numbers})
 
 
-def _write(file: Path, models: list[tuple[list[float], float]]) -> None:
+def _write(file: Path, models: list[tuple[list[float], float]], least: int = LEAST_STEPS) -> None:
     head, body = "", b""
     for weights, bias in models:
         scale = max(map(abs, weights)) / 127
         head += f"{bias:.6f} {scale:.8f} "
         steps = (round(weight / scale) for weight in weights)
-        body += array("b", (step if abs(step) >= LEAST_STEPS else 0 for step in steps)).tobytes()
+        body += array("b", (step if abs(step) >= least else 0 for step in steps)).tobytes()
     file.write_bytes(f"{head}{fingerprint()}\n".encode() + compress(body, 9))
 
 
@@ -217,7 +218,7 @@ def main() -> None:
         worry = beside.submit(fit_worry, worrying_rows())
         naming = beside.submit(fit_naming)
     _write(FILE, [likeness.result()])
-    _write(ORDINARY_FILE, [ordinary.result()])
+    _write(ORDINARY_FILE, [ordinary.result()], ORDINARY_LEAST_STEPS)
     _write(WORRY_FILE, [worry.result()])
     _write(NAMING_FILE, naming.result())
     print(f"fitted to {len(ordinary_rows())} messages")

@@ -26,7 +26,7 @@ WEIGHTS: Final[dict[str, float]] = {
 
 # Chosen so that fewer than one harmless message in ten is raised, and of danger as much is heard as that allows (R1).
 # Weights fitted to messages by which the lists were mended trust the lists too much: refit them with new messages only.
-ENOUGH: Final = -0.9
+ENOUGH: Final = -0.8
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
 # answers a question of ours so ("two men and a woman") is asked once more, and not told to call 999.
@@ -39,8 +39,8 @@ READS_LIKE_DANGER: Final = 0.16
 # knives, fires, children and blood, more than a third had been answered with 999. Longer ones are held to more, as most
 # reports are long and most cries are short; a danger said plainly is held to less.
 LONG_REPORT: Final = 16  # words
-BEYOND_ORDINARY: Final = 0.1
-BEYOND_ORDINARY_IF_LONG: Final = 0.27
+BEYOND_ORDINARY: Final = 0.13
+BEYOND_ORDINARY_IF_LONG: Final = 0.31
 BEYOND_ORDINARY_IF_PLAIN: Final = 0.1
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.

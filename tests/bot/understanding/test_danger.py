@@ -222,3 +222,20 @@ def test_what_is_said_plainly_rests_on_the_word_lists() -> None:
 def test_an_english_word_is_no_hate_in_another_language(said: str) -> None:
     """Every list is matched in every conversation: a short stem must not begin what people say every day."""
     assert find_danger(said).concern is None
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [
+        ("the one with the blue door", "the one with the red door he has a knife"),
+        ("its not safe to text me here", "not safe to text me here he has a knife"),
+        ("krew mnie zalewa przez te dzieci", "krew mnie zalewa, on ma nóż"),
+        ("tylko jak dzieci spia", "dzieci spia a on wywaza drzwi"),
+        ("6 tan 8", "mae o yma tan 8 ac mae gynno fo gyllell"),
+        ("sar phat raha hai shor se", "sar phat raha hai aur us ke paas chaku hai"),
+    ],
+)
+def test_a_turn_of_speech_is_no_danger_and_hides_none(said: str, beside: str) -> None:
+    """Until eight in Welsh is not fire; what is told beside it is heard."""
+    assert find_danger(said).now is None
+    assert find_danger(beside).now is not None

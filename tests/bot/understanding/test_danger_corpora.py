@@ -11,8 +11,8 @@ from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
-FOUND = 0.975
-NEEDLESS = 0.09
+FOUND = 0.977
+NEEDLESS = 0.08
 NEEDLESS_IN_PRACTICE = 0.11  # half of the practice messages were written to mislead
 TOLD = 0.94  # of what somebody must hear tonight
 TOLD_NEEDLESSLY = 0.04  # of the harmless messages that are not raised as danger now
@@ -23,16 +23,16 @@ RAISED_OF_EVERYDAY = 0.97  # real danger that is heard at all
 ADVISED_OF_EVERYDAY = 0.945  # and answered at once
 TOLD_OF_EVERYDAY = 0.9
 NEEDLESS_ADVICE = 0.05  # of everyday answers; what is faint is asked about
-NEEDLESS_IN_ALL = 0.14
-SAYINGS_RAISED = 0.18
+NEEDLESS_IN_ALL = 0.13
+SAYINGS_RAISED = 0.16
 
 # Of ordinary reports of every kind, long and full of what is not the matter.
-NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.185}
+NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.175}
 FOUND_IN_REPORTS = 0.93
 
 # Of the newest and hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
-FOUND_SIDEWAYS = {"en": 0.9, "all": 0.855}
-NEEDLESS_SIDEWAYS = {"en": 0.13, "all": 0.265}
+FOUND_SIDEWAYS = {"en": 0.9, "all": 0.865}
+NEEDLESS_SIDEWAYS = {"en": 0.13, "all": 0.24}
 NEEDLESS_IN_NEWEST_REPORTS = 0.23
 
 
