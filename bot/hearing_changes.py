@@ -10,7 +10,7 @@ from bot.prefilling import line_for_noise, lines_answered
 from bot.state import Means, Values
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.kinds.noise import find_noise_sort
-from bot.understanding.names import asks_to_be_withheld
+from bot.understanding.names import asks_to_be_withheld, tells_of_another
 from bot.understanding.normal import split
 from bot.understanding.reading import read_report
 from bot.understanding.times import find_when
@@ -70,7 +70,7 @@ def hear_change(said: str, known: Values) -> Means | None:
 
 def _changes(said: str, known: Values) -> dict[str, Told]:
     """What is told otherwise than it is known, by what it is a change of; what is only denied is left out."""
-    if _listed("name").find(split(spell_signs(said))):
+    if _listed("name").find(split(spell_signs(said))) and not tells_of_another(said):
         return {"name": {name: gave for name, gave in _told(said, known).items() if name in CHANGED_BY["name"]}}
     rest = _without_denied(said)
     told = _told(rest, known)
@@ -90,7 +90,7 @@ def _told(said: str, known: Values) -> Told:
         told |= {"group": {"group": "noise"}} | line_for_noise(sort)
     if not told and (when := find_when(said)):
         told = {"now": {"now": "no"}, "when": {"when": when}}
-    if name := find_own_name(said):
+    if not tells_of_another(said) and (name := find_own_name(said)):
         naming = known.get("naming", "")
         told |= {"name": {"name": name}, "naming": {"naming": naming if naming in NAMED else "named"}}
     if whom := _for_whom(said):

@@ -89,7 +89,9 @@ def test_a_name_is_asked_again_and_no_dog_is_heard_in_it(said: str) -> None:
         assert set(heard.reopens) == {"name", "all_right"}
 
 
-@pytest.mark.parametrize("said", ["no the stairs", "no its louder than that", "yes but it started last week"])
+@pytest.mark.parametrize(
+    "said", ["no the stairs", "no his name is Gary", "no its louder than that", "yes but it started last week"]
+)
 def test_what_is_not_understood_is_kept_and_asked_about(said: str) -> None:
     """It leads on to what shall be changed; when something began is not when it was last."""
     assert hear("all_right", said) == Means("no", also={"words": {"words": said}})
