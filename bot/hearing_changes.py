@@ -56,7 +56,8 @@ def hear_put_right(said: str, known: Values) -> Means | None:
 
 def adds(said: str) -> bool:
     """Say whether it is more of the report and no correction: "yes but it's also happening at 16"."""
-    return bool(_listed("adds").find(split(spell_signs(said))))
+    spoken = split(spell_signs(said))
+    return bool(_listed("adds").find(spoken)) or spoken[-1:] in gather_plain("put_right", "adds_at_the_end")
 
 
 def hear_change(said: str, known: Values) -> Means | None:

@@ -50,6 +50,7 @@ def hear(name: str, said: str, language: str = "en", known: Values = KNOWN) -> H
         ("nie, to dla mojej mamy", "pl", "whom", "behalf", "other"),
         ("nahi, music nahi cheekhna hai", "ur", "what", "noise_sort", "voices"),
         ("نہیں، موسیقی نہیں چیخنا ہے", "ur", "what", "noise_sort", "voices"),
+        ("no its shouting and far too loud", "en", "what", "noise_sort", "voices"),
         ("nahi, yeh meri ammi ke liye hai", "ur", "whom", "behalf", "other"),
     ],
 )
@@ -102,6 +103,7 @@ def test_what_is_not_understood_is_kept_and_asked_about(said: str) -> None:
     [
         "yes but also they smoke weed on the stairs",
         "No, its also drugs they are dealing from the flat",
+        "yes but they smoke weed too",
         "yes but its also happening at 16 elm court",
         "Yes but can you not tell them it was me",
         "he is shouting now",
