@@ -10,7 +10,7 @@ from bot.hearing import is_answer, is_saying, ways_to_say
 from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import Means
-from bot.turn import Amiss, Heard
+from bot.turn import Amiss, Heard, Perhaps
 from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_night, says_no_more
 from bot.understanding.normal import words
 from dialogs.agreement import agreement
@@ -39,6 +39,9 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
     whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
     if heard == Means(said) or (isinstance(heard, Means) and whole):
         return heard
+    part = part_of_day(scene.language, said)
+    if part and excepts(said) and not any(map(str.isdigit, said)):
+        return Perhaps(tuple(Means(other) for other in TIMES if other != part))  # "not mornings, I am asleep"
     if not says_no_more(said, offered_words(scene.language)):
         return None
     hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
@@ -46,7 +49,6 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
         return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
     if names_limits(said) or excepts(said):
         return None
-    part = part_of_day(scene.language, said)
     return Means(part) if part else heard  # "only text me in the mornings"
 
 

@@ -196,3 +196,20 @@ def test_other_hours_send_no_code_to_another_way(house: House) -> None:
 def codes(house: House) -> int:
     with house.database.reading() as session:
         return len(session.scalars(select(Message).where(Message.kind == "code")).all())
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("not mornings im asleep", ["Afternoons", "Evenings", "None of these"]),
+        ("not evenings he is home then", ["Mornings", "Afternoons", "None of these"]),
+    ],
+)
+def test_what_is_left_is_offered_where_a_part_of_the_day_is_taken_out(house: House, said: str, left: list[str]) -> None:
+    """At the question itself nothing is agreed yet: nobody is written to at a time that was only spoken of."""
+    ada = told(house, "contact", "skip", "1")
+    (asked,) = ada.write(said)
+    assert (asked.words or "").splitlines() == ["Did you mean:", *(f"{at} {one}" for at, one in enumerate(left, 1))]
+    assert agreements(house) == []
+    ada.write("2")
+    assert [one.hours for one in agreements(house)] in (["17:00-21:00"], ["12:00-17:00"])
