@@ -54,7 +54,7 @@ def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | Non
             return engine.answer(scene.book, again, thought.said, ear(scene))
     is_early = state.top.asking in (careful.WHERE, *careful.THAT_HOME, *careful.AS_WRITTEN)
     is_afraid_now = is_early and len(said.split()) <= MOST_WORDS_OF_FEAR and is_afraid(said)
-    is_hurt = not scene.danger.urgent and tells_of_harm(state, said)
+    is_hurt = not scene.danger.urgent and tells_of_harm(scene, state, said)
     if not is_afraid_now and not is_hurt and not speaks_of_danger(said):
         return None
     if not is_early:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.hearing import is_answer
 from bot.page import settled
 from bot.scene import Scene
 from bot.state import State
@@ -14,7 +15,7 @@ from bot.understanding.danger.finding import Danger, find_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
-from dialogs.grammar import Ask
+from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
 HARM = ("violence", "domestic_abuse")
@@ -22,11 +23,17 @@ ABUSE = "domestic_abuse"
 MOST_WORDS = 8  # of an answer that says who it is
 
 
-def tells_of_harm(state: State, said: str) -> bool:
-    """Whether an answer in their own words, to a question of a report, tells that somebody was hurt."""
+def tells_of_harm(scene: Scene, state: State, said: str) -> bool:
+    """Whether an answer to a question of a report tells in words of their own that somebody was hurt; what is told when
+    we ask what happens, or where, is weighed as the report itself."""
     line = report.named.get(state.top.asking)
-    is_in_words = state.top.dialog == report.name and isinstance(line, Ask) and line.kind == "words"
-    return is_in_words and read_report(said).kind in HARM
+    if state.top.dialog != report.name or not isinstance(line, Ask | Choose):
+        return False
+    if isinstance(line, Ask):
+        is_answer_elsewhere = line.kind in ("story", "place")
+    else:
+        is_answer_elsewhere = line.counted or is_answer(line.options, said, scene.language)
+    return not is_answer_elsewhere and read_report(said).kind in HARM
 
 
 def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:

@@ -16,6 +16,7 @@ CARRIER_WORDS: dict[str, Literal["stop", "start", "help"]] = {
 }  # fmt: skip
 # In a longer message than this, "talk to someone" is part of a story.
 _LONGEST_WISH = 16
+_MOST_BEFORE = 3  # words, where a message begins with a wish: "can I please speak to somebody about"
 _TRIED = frozenset(
     ["tried", "try", "trying", "went", "used", "asked", "wanted", "told", "tells", "said", "says", "refused", "refuses",
      "never", "didnt", "doesnt", "wouldnt"]
@@ -90,8 +91,10 @@ def is_thanks(text: str) -> bool:
 
 
 def wants_person(text: str) -> bool:
-    """Say whether the resident asks for a human being (REQUIREMENTS R14)."""
-    return _wishes(text, "person")
+    """Say whether the resident asks for a human being (REQUIREMENTS R14), also where a long story follows."""
+    said = words(text[:200])
+    before = (said[: match.start] for match in _within("person").find(said))
+    return _wishes(text, "person") or any(len(one) <= _MOST_BEFORE and _TRIED.isdisjoint(one) for one in before)
 
 
 def asks_who_answers(text: str) -> bool:

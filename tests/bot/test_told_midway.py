@@ -35,6 +35,12 @@ def test_whoever_tells_that_they_were_hit_is_asked_of_danger_and_it_is_in_their_
         assert said in session.scalars(select(Report)).one().words
 
 
+def test_also_where_something_else_is_asked(house: House) -> None:
+    """Who it is for, say; the answer that we offer with such a word in it is none."""
+    assert ASKED in say(house, "skip", "skip", "he hit me yesterday")[-1]
+    assert ASKED not in say(house, "skip", "skip", "neither")[-1]
+
+
 def test_who_it_was_makes_it_abuse_at_home(house: House) -> None:
     """Neither answer says it alone: somebody is told tonight, and hears sooner."""
     *_, heard = say(house, "yesterday he hit me", "no", "its my boyfriend")

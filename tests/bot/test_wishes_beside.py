@@ -14,6 +14,7 @@ from storage.reports import Report
     "said",
     [
         "I want to speak to a person about my neighbour shouting",
+        "Can I speak to somebody please about my neighbour, he shouts all night and the kids can not sleep any more",
         "loud music from number 30 elm court, I want to talk to a person please",
     ],
 )
