@@ -1,16 +1,18 @@
-"""Hears harm that is told in answer to a question of a report: "yesterday he hit me", and then "its my boyfriend" (R1).
-
-The two say together what neither says alone; nobody is asked about a camera as if nothing had been said.
+"""Hears what is told in the middle of something else: harm, in answer to a question of a report ("yesterday he hit me",
+and then "its my boyfriend", which say together what neither says alone, R1); in danger, that somebody reads it (C5).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import engine
 from bot.hearing import is_answer
 from bot.page import settled
+from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
-from bot.state import State
+from bot.state import Mark, State
+from bot.turn import Turn
 from bot.understanding.danger.finding import Danger, find_danger
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
@@ -20,6 +22,8 @@ from dialogs.report import report
 
 HARM = ("violence", "domestic_abuse")
 ABUSE = "domestic_abuse"
+LEFT_UNSAID = ("gist", "abuse_helpline", "childline", "next", "more")
+"""Of a report, what would tell whoever reads it what it is about, or that more is to come."""
 MOST_WORDS = 8  # of an answer that says who it is
 
 
@@ -49,6 +53,21 @@ def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:
     if not harm or find_danger(f"{harm}. {said}").concern != ABUSE:
         return danger
     return replace(danger, concern=ABUSE, urgent=True)
+
+
+def go_quiet(scene: Scene, told: State) -> Turn | None:
+    """Whoever says in danger that somebody reads what we write hears no more of it there, and no question: what they
+    told is filed as it is, and the person on call knows. None where there is no report to file."""
+    below = tuple(frame for frame in told.frames if frame.dialog != "danger")
+    if not below or below[-1].dialog != report.name:
+        return None
+    scene.contact.texting_is_safe = "no"
+    given = dict(scene.book["danger"].settles) | dict.fromkeys(SAFE_TO_WRITE, "no")
+    marks = {name: Mark({name: value}, how="told") for name, value in given.items()}
+    marks |= dict.fromkeys(LEFT_UNSAID, Mark(how="told"))
+    place = below[-1].marks.get("place", Mark({"place": ""}))
+    marks["place"] = replace(place, gave=place.gave | {"uprn": "unknown"})
+    return engine.walk(scene.book, replace(told, frames=(*below[:-1], below[-1].with_marks(marks))))
 
 
 def _names_somebody_close(said: str) -> bool:

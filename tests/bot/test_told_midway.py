@@ -7,6 +7,7 @@ from bot.house import House
 from bot.player import Player
 from storage.alerts import Alert
 from storage.cases import Case
+from storage.contacts import Contact
 from storage.reports import Report
 
 REPORT = ("music from 12 elm court every night", "no", "yes", "yes", "no")
@@ -70,3 +71,35 @@ def test_where_somebody_reads_it_nothing_more_is_asked(house: House, said: str) 
     (said,) = (message.words or "" for message in heard)
     assert said.startswith("We will not write to you here.")
     assert "?" not in said
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("my partner is hitting me", "dont text me here he reads my phone"),
+        ("my neighbour is kicking my door in", "please dont write here my husband reads my texts"),
+        ("sasiad bije zone", "maz czyta moj telefon"),
+    ],
+)
+def test_whoever_says_in_danger_that_somebody_reads_it_hears_no_more(house: House, first: str, then: str) -> None:
+    """No advice, no question and nothing of what it is about; there is a case, and somebody knows (C5)."""
+    jane = Player(house, address="+447700900123")
+    assert "999" in " ".join(message.words or "" for message in jane.write(first))
+    heard = " ".join(message.words or "" for message in jane.write(then))
+    assert "01632 960100" in heard
+    assert not {"999", "?", "abuse", "przemoc"} & {word.strip(".,:") for word in heard.lower().split()}
+    assert "?" not in heard
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert case.urgent
+        assert "no" in session.scalars(select(Contact.texting_is_safe)).all()
+        assert then in session.scalars(select(Report)).one().words
+    after = " ".join(message.words or "" for message in jane.write("hello"))
+    assert "?" not in after
+
+
+def test_danger_that_goes_on_is_advised_again(house: House) -> None:
+    """Where nobody reads it."""
+    jane = Player(house, address="+447700900123")
+    jane.write("he is hitting me")
+    assert "999" in " ".join(message.words or "" for message in jane.write("he has a knife"))
