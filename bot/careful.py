@@ -17,7 +17,7 @@ from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
 from bot.surveys.reasons import is_what_we_asked
-from bot.told_midway import go_quiet
+from bot.told_midway import go_quiet, says_it_is_read
 from bot.turn import Reply, Turn
 from bot.understanding import caution, wishes
 from bot.understanding.caution import is_calm
@@ -93,7 +93,7 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
     if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
-    if is_in_danger(state) and caution.is_unsafe_after_all(said):
+    if is_in_danger(state) and says_it_is_read(said):
         scene.danger = replace(scene.danger, now=None)  # the advice was given, and is not to be read by somebody else
     if scene.danger.faint and _says_why_not_here(state, said):
         scene.danger = without_faint_signs(said)
@@ -263,7 +263,7 @@ def _was_pressed(state: State) -> bool:
 
 def advise_again(scene: Scene, inbound: Inbound, told: State) -> Turn:
     """On the danger page whatever is written is answered with what to do (R1); `told` has the words already."""
-    if caution.is_unsafe_after_all(inbound.words) and (quiet := go_quiet(scene, told)):
+    if says_it_is_read(inbound.words) and (quiet := go_quiet(scene, told)):
         return quiet
     unseen = (Reply(phrases.ONLY_WORDS),) if inbound.beyond_words and not inbound.words.strip() else ()
     advice = engine.put_on_top(scene.book, "danger", under=told)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, with_officer
+from bot.beginning import new_page, with_story
 from bot.casework.opening import NO_REPORT_YET, file_silently, keep_report, keep_words
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
@@ -31,11 +32,11 @@ from bot.rota import ANSWERED_WITHIN as ANSWERED_WITHIN
 from bot.rota import answer_alert, is_on_call, tell
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State, dump
-from bot.story import ear, told
+from bot.story import ear
 from bot.told_midway import with_who_it_is
 from bot.turn import Reply, Turn
 from bot.understanding import wishes
-from bot.understanding.bare import is_bare, says_nothing
+from bot.understanding.bare import says_nothing
 from bot.understanding.danger.finding import find_danger
 from bot.understanding.places.register import Register
 from bot.wording import Words, compose
@@ -150,10 +151,11 @@ def _said_before(house: House, message_id: int) -> Received:
 
 
 def _take(house: House, session: Session, inbound: Inbound, now: datetime) -> Received:
-    here = (inbound.channel, inbound.address)
     on_call = inbound.channel == "sms" and is_on_call(house.landlord, inbound.address)
     author: Audience = "on_call" if on_call else "resident"
-    contact, found = hold_talk_with(session, house.keys, *here, author, now, inbound.provider_id)
+    contact, found = hold_talk_with(
+        session, house.keys, inbound.channel, inbound.address, author, now, inbound.provider_id
+    )
     conversation, state = go_on_with(house, session, found, author, now)
     before = conversation.last_heard_at
     to_officer = with_officer.is_meant(conversation, state)
@@ -232,11 +234,11 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if scene.counted and state:
         return counting.settle(scene, state)
     if scene.danger.now:
-        return engine.begin(scene.book, "danger", under=_with_story(scene, state, said))
+        return engine.begin(scene.book, "danger", under=with_story(scene, state, said))
     if scene.danger.concern == "suicidal":
-        return careful.advise_low(scene, _with_story(scene, state, said))
+        return careful.advise_low(scene, with_story(scene, state, said))
     if careful.is_still_in_danger(scene, state, said):
-        return careful.advise_again(scene, inbound, _with_story(scene, state, said))
+        return careful.advise_again(scene, inbound, with_story(scene, state, said))
     if inbound.edited and state and not state.over and not scene.danger.urgent and not scene.gives_apart:
         longer = engine.tell_story(scene.book, state, said, ear(scene))
         return engine.walk(scene.book, longer or state, (Reply(phrases.EDITED),))
@@ -244,7 +246,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return old
     if asked_again := careful.is_unsafe_after_all(scene, state, said) or danger_after_all(scene, state, said):
         return asked_again
-    kept = _with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
+    kept = with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
         return careful.go_on_unanswered(scene, wish)
     if state and scene.gives_apart:
@@ -269,33 +271,7 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     if said.strip() and file_silently(scene, said):
         return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
-    return engine.walk(scene.book, _new_page(scene, state, said), unseen)
-
-
-def _new_page(scene: Scene, state: State | None, said: str) -> State:
-    empty = is_bare(said) or says_nothing(said) or wishes.wants_new_report(said)
-    heard = None if empty else told(said, scene)
-    fresh = State((), state.begun) if state else None
-    if heard and careful.is_only_low(scene, said):
-        return engine.put_on_top(scene.book, "low", replace(heard, thin=True), under=fresh)
-    page = "follow_up" if interruptions.has_open_case(scene) else "report"
-    if heard and page == "follow_up" and len(said.split()) > 1:
-        heard = replace(heard, thin=False)  # "its happening again" says enough where we know of what
-    return engine.put_on_top(scene.book, page, heard, under=fresh)
-
-
-def _with_story(scene: Scene, state: State | None, said: str) -> State:
-    """What is said of danger is part of a report, which is saved whatever happens (R1); where it is not safe to write
-    it is filed without a page that would speak of it afterwards (C5)."""
-    if state is None or state.over:
-        begun = state.begun if state else 0
-        return State((), begun) if file_silently(scene, said) else _new_page(scene, state, said)
-    if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and says_nothing(said):
-        return state
-    longer = engine.tell_story(scene.book, state, said, ear(scene))
-    if longer is None:
-        file_silently(scene, said)
-    return longer or state
+    return engine.walk(scene.book, new_page(scene, state, said), unseen)
 
 
 def _carry_through(scene: Scene, turn: Turn) -> Turn:

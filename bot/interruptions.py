@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot import engine
 from bot.asked_back import hear_question
+from bot.beginning import with_story
 from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere, leave_place_open
-from bot.casework.opening import cases_to_speak_of
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
@@ -45,6 +45,7 @@ PAGES = (
     (wishes.asks_who_answers, "who_answers"),
     (wishes.asks_why, "why_asked"),
     (wishes.wants_person, "person"),
+    (wishes.asks_first_for_a_person, "person"),
     (wishes.wants_how_we_handle, "how_we_work"),
     (wishes.wants_privacy, "privacy"),
     (wishes.wants_status, "status"),
@@ -256,16 +257,13 @@ def _in_a_report(scene: Scene, state: State | None, heard: Means | None = None) 
 
 
 def _with_what_is_told(scene: Scene, state: State | None, said: str) -> State | None:
-    """The pages that were interrupted, with what is told beside the wish: "I want to talk to somebody about my
-    neighbour's shouting" is a report as well, and is not told twice (R2)."""
-    under, heard = _resting(state), told(said, scene)
-    tells = find_listed_kind(said) not in (None, "not_asb") or find_noise_sort(said) or "place" in heard.also
-    if not tells or len(said.split()) < engine.SENTENCE:
-        return under
-    if under is None or not under.frames:
-        return under if has_open_case(scene) else engine.put_on_top(scene.book, "report", heard, under=under)
-    return engine.tell_story(scene.book, under, said, ear(scene)) or under
+    """The pages that were interrupted, with what is told beside the wish for a person: "I want to talk to somebody, my
+    neighbour is shouting" is a report as well, and is not told twice (R2)."""
+    is_kept = scene.danger.concern is not None and state is not None and not state.over
+    tells = find_listed_kind(said) not in (None, "not_asb") or find_noise_sort(said) or _names_a_place(scene, said)
+    is_told = tells and len(said.split()) >= engine.SENTENCE
+    return with_story(scene, state, said) if is_told and not is_kept else _resting(state)
 
 
-def has_open_case(scene: Scene) -> bool:
-    return bool(cases_to_speak_of(scene.session, scene.contact.id, scene.now))
+def _names_a_place(scene: Scene, said: str) -> bool:
+    return scene.register.mentions(said).home is not None

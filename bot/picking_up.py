@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
-from bot.interruptions import has_open_case
+from bot.beginning import has_open_case
 from bot.scene import Scene
 from bot.state import OF_ONE_MATTER, State
 from bot.story import told

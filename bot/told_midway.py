@@ -5,6 +5,7 @@ and then "its my boyfriend", which say together what neither says alone, R1); in
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from bot import engine
 from bot.hearing import is_answer
@@ -13,10 +14,11 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, State
 from bot.turn import Turn
-from bot.understanding.danger.finding import Danger, find_danger
+from bot.understanding.caution import is_unsafe_after_all
+from bot.understanding.danger.finding import Danger, find_danger, see
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
-from bot.understanding.wordlists import gather_plain
+from bot.understanding.wordlists import Phrases, gather, gather_plain
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
@@ -24,7 +26,7 @@ HARM = ("violence", "domestic_abuse")
 ABUSE = "domestic_abuse"
 LEFT_UNSAID = ("gist", "abuse_helpline", "childline", "next", "more")
 """Of a report, what would tell whoever reads it what it is about, or that more is to come."""
-MOST_WORDS = 8  # of an answer that says who it is
+MOST_WORDS_OF_READING = 9  # a longer message tells more
 
 
 def tells_of_harm(scene: Scene, state: State, said: str) -> bool:
@@ -44,15 +46,26 @@ def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:
     """The danger in a message that names somebody close, with what the report tells of them: a concern that is in
     neither alone."""
     danger = scene.danger
-    if state is None or state.over or danger.concern or not 0 < len(said.split()) <= MOST_WORDS:
+    if state is None or state.over or danger.concern or state.top.dialog != report.name:
         return danger
-    if state.top.dialog != report.name or not _names_somebody_close(said):
+    if not _is_somebody_close(said):
         return danger
     told = settled(report, state.top).get(report.gathers, "").split("\n")
     harm = next((line for line in reversed(told) if read_report(line).kind in HARM), "")
     if not harm or find_danger(f"{harm}. {said}").concern != ABUSE:
         return danger
     return replace(danger, concern=ABUSE, urgent=True)
+
+
+def says_it_is_read(said: str) -> bool:
+    """Whether a few words say that somebody reads what we write, or that we must not, and name no danger besides: "my
+    husband is here" says more, and is advised on."""
+    spoken = words(said)
+    names_it = gather_plain("safety", "names_it") - gather_plain("safety", "safe")
+    is_of_writing = any((word,) in names_it for word in spoken) or _read_by().find(spoken)
+    if not is_of_writing or len(spoken) > MOST_WORDS_OF_READING or not is_unsafe_after_all(said):
+        return False
+    return not see(said).standing
 
 
 def go_quiet(scene: Scene, told: State) -> Turn | None:
@@ -65,10 +78,19 @@ def go_quiet(scene: Scene, told: State) -> Turn | None:
     given = dict(scene.book["danger"].settles) | dict.fromkeys(SAFE_TO_WRITE, "no")
     marks = {name: Mark({name: value}, how="told") for name, value in given.items()}
     marks |= dict.fromkeys(LEFT_UNSAID, Mark(how="told"))
-    place = below[-1].marks.get("place", Mark({"place": ""}))
-    marks["place"] = replace(place, gave=place.gave | {"uprn": "unknown"})
+    if "open_case" not in below[-1].marks:  # nobody has confirmed where it is
+        place = below[-1].marks.get("place", Mark({"place": ""}))
+        marks["place"] = replace(place, gave=place.gave | {"uprn": "unknown"})
     return engine.walk(scene.book, replace(told, frames=(*below[:-1], below[-1].with_marks(marks))))
 
 
-def _names_somebody_close(said: str) -> bool:
-    return any((word,) in gather_plain("safety", "somebody") for word in words(said))
+def _is_somebody_close(said: str) -> bool:
+    """Whether it says who it is, and no more: "it was my husband", but not "my husband saw it"."""
+    spoken = {(word,) for word in words(said)}
+    close = spoken & gather_plain("safety", "somebody")
+    return bool(close) and spoken <= close | gather_plain("who_it_is", "beside")
+
+
+@cache
+def _read_by() -> Phrases:
+    return Phrases({"reads": gather("safety", "read_by")})

@@ -91,10 +91,15 @@ def is_thanks(text: str) -> bool:
 
 
 def wants_person(text: str) -> bool:
-    """Say whether the resident asks for a human being (REQUIREMENTS R14), also where a long story follows."""
+    """Say whether the resident asks for a human being (REQUIREMENTS R14)."""
+    return _wishes(text, "person")
+
+
+def asks_first_for_a_person(text: str) -> bool:
+    """Say whether a message begins so, though a long story follows, which says more than that."""
     said = words(text[:200])
     before = (said[: match.start] for match in _within("person").find(said))
-    return _wishes(text, "person") or any(len(one) <= _MOST_BEFORE and _TRIED.isdisjoint(one) for one in before)
+    return any(len(one) <= _MOST_BEFORE and _TRIED.isdisjoint(one) for one in before)
 
 
 def asks_who_answers(text: str) -> bool:

@@ -51,6 +51,12 @@ def test_who_it_was_makes_it_abuse_at_home(house: House) -> None:
         assert session.scalars(select(Case)).one().urgent
 
 
+def test_who_saw_it_did_not_do_it(house: House) -> None:
+    """ "My husband saw it" makes nothing abuse at home."""
+    say(house, "he hit me on sunday", "no", "my husband saw it")
+    assert "domestic_abuse" not in concerns(house)
+
+
 def test_a_boyfriend_alone_is_none(house: House) -> None:
     """He may have seen it."""
     say(house, "yesterday", "its my boyfriend")
@@ -98,8 +104,29 @@ def test_whoever_says_in_danger_that_somebody_reads_it_hears_no_more(house: Hous
     assert "?" not in after
 
 
-def test_danger_that_goes_on_is_advised_again(house: House) -> None:
-    """Where nobody reads it."""
+@pytest.mark.parametrize(
+    "then",
+    [
+        "he has a knife",
+        "my husband is here with a knife",
+        "my partner is home",
+        "my boyfriend is in the room hes hitting me again",
+        "dont text he reads my phone and he has a knife",
+        "my husband has my phone and is breaking the door",
+    ],
+)
+def test_danger_that_goes_on_is_advised_again(house: House, then: str) -> None:
+    """That somebody is near is no wish for silence, and danger that is named goes before one."""
     jane = Player(house, address="+447700900123")
     jane.write("he is hitting me")
-    assert "999" in " ".join(message.words or "" for message in jane.write("he has a knife"))
+    assert "999" in " ".join(message.words or "" for message in jane.write(then))
+
+
+def test_a_place_that_was_confirmed_stays_where_a_danger_comes_later(house: House) -> None:
+    """Only what nobody has confirmed is left open."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT[:3], "he is kicking my door in", "dont text me here he reads my phone"):
+        heard = jane.write(words)
+    assert "999" not in " ".join(message.words or "" for message in heard)
+    with house.database.reading() as session:
+        assert session.scalars(select(Case)).one().uprn is not None

@@ -161,7 +161,8 @@ def agree_with(reference: str) -> ResponseReturnValue:
     asked = request.form
     own = hear_hours(asked.get("own_hours", ""), the_house().landlord.quiet_hours)
     time_of_day, frequency = asked.get("time_of_day", ""), asked.get("how_often", "")
-    are_written = bool(asked.get("own_hours", "").strip())
+    # what stood in the box already is meant only where other hours are chosen
+    are_written = asked.get("own_hours", "").strip() not in ("", asked.get("hours_before", ""))
     if time_of_day == "any" and are_written:
         time_of_day = "own"
     chosen = next((one for one in FREQUENCIES if one == frequency), None)

@@ -132,6 +132,9 @@ def test_what_staff_agree_is_confirmed_in_neutral_words_and_kept_beside_what_was
     form = page(client, f"/staff/cases/{case.reference}")
     for kept in ('value="fortnightly" selected', 'value="own" selected', 'value="18:00-20:00"'):
         assert kept in form, "to be changed, it stands there as it was agreed"
+    client.post(address, data=good | {"time_of_day": "any", "own_hours": "18:00-20:00", "hours_before": "18:00-20:00"})
+    with house.database.reading() as session:
+        assert agreements_in(session, case.id)[-1].hours is None, "any time is chosen, the hours only stood there"
 
 
 def test_what_happened_is_recorded_and_is_to_be_told(client: FlaskClient, house: House) -> None:
