@@ -20,12 +20,12 @@ from bot.surveys.reasons import is_what_we_asked
 from bot.told_midway import go_quiet, says_it_is_read
 from bot.turn import Reply, Turn
 from bot.understanding import caution, wishes
-from bot.understanding.caution import is_calm
 from bot.understanding.danger.denied import denies_danger
 from bot.understanding.danger.finding import Danger, find_danger, hints_at_danger, names_concern, without_faint_signs
 from bot.understanding.languages import find_language_request
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.normal import words
+from bot.understanding.out_of_danger import is_calm, is_mistaken
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain
 from dialogs import phrases
@@ -247,7 +247,7 @@ def is_still_in_danger(scene: Scene, state: State | None, said: str) -> bool:
         return True
     if scene.notes.get("needs_interpreter") or wishes.wants_interpreter(said):
         return False
-    if caution.is_mistaken(said) and not _was_pressed(state):
+    if is_mistaken(said) and not _was_pressed(state):
         return True
     line = engine.asked_line(scene.book, state)
     return isinstance(line, Choose) and ear(scene)(line, line.options, said, {}) is None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from babel import Locale
 
+from bot.advising import alert_on_call, how_low, which_danger
 from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
 from bot.casework.opening import cases_to_speak_of, file_silently, foresee_opening, open_or_join, promised_sooner
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
@@ -32,20 +32,17 @@ from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.turn import Wish
-from bot.understanding.caution import cannot_call, has_called
 from bot.understanding.danger.finding import Danger, find_danger, names_concern, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
-from dialogs.danger import PEOPLE
-from storage import cases, messages, reports
+from storage import cases, reports
 from storage.trained import is_of_abuse
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
 URGENT = ("domestic_abuse", "hate")
 AT_HOME = ("domestic_abuse", "abuse_seen")  # told by those who suffer it, or by a neighbour
-FULL_ADVICE_EVERY = timedelta(minutes=10)
 Verb = Callable[[Scene, Values], Values]
 
 
@@ -214,53 +211,6 @@ def add_to_case(scene: Scene, values: Values) -> Values:
         case_id=case.id,
     )
     return {"sooner_by": promised_sooner(scene, case, told_by)}
-
-
-def which_danger(scene: Scene, values: Values) -> Values:
-    """The sort of danger, and whether the full advice is due: at most every 10 minutes, then one line, how to call for
-    whoever says that they cannot, and no "call 999" for whoever says that they have (R1)."""
-    said, sort = messages.last_heard(scene.session, scene.conversation.id), _sort(scene)
-    before, sort_before = scene.notes.get("advised_at"), scene.notes.get("danger", "")
-    if before and (has_called(said) or (sort == "medical" and cannot_call(said))):
-        sort = sort_before or sort  # that an ambulance is coming, or that they cannot call, is no other danger
-    again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
-    full = again or _advice_on(sort) != _advice_on(sort_before)
-    scene.notes["danger"] = sort
-    if full:
-        scene.notes["advised_at"] = scene.now.isoformat()
-    advice = "full" if full else _shorter(said, sort)
-    quiet = "yes" if scene.contact.texting_is_safe == "no" else "no"
-    return {"sort": sort, "advice": advice, "young": "yes" if scene.danger.child else "no", "quiet": quiet}
-
-
-def _shorter(said: str, sort: str) -> str:
-    if cannot_call(said):
-        return "unable"
-    return "called" if has_called(said) and sort not in ("gas", "suicide") else "short"
-
-
-def how_low(scene: Scene, values: Values) -> Values:
-    """Who has thoughts of suicide, and whether they were telling us of something else, to which we go back."""
-    telling = "no" if "words" in scene.frame.marks else "yes"
-    return {"young": "yes" if scene.danger.child else "no", "telling": telling}
-
-
-def _advice_on(sort: str) -> str:
-    """Danger from people is one advice, whatever they do; every other sort has its own."""
-    return "people" if sort in PEOPLE else sort
-
-
-def _sort(scene: Scene) -> str:
-    """The sort of danger; a neighbour who hears abuse is told what to do about violence."""
-    if scene.danger.now == "abuse" and is_witness(messages.last_heard(scene.session, scene.conversation.id)):
-        return "violence"
-    return scene.danger.now or scene.notes.get("danger", "other")
-
-
-def alert_on_call(scene: Scene, values: Values) -> Values:
-    """The person on call is told (R1)."""
-    tell(scene.house, scene.session, scene.conversation.id, "now", values["sort"], scene.now)
-    return {}
 
 
 def ask_for_person(scene: Scene, values: Values) -> Values:

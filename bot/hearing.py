@@ -15,7 +15,6 @@ from bot.understanding import answers
 from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
 from bot.understanding.caution import (
     hear_danger_answer,
-    hear_safe_now,
     hear_safety_answer,
     hear_willing,
     is_thumb,
@@ -26,6 +25,7 @@ from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import asks_for_no_name, asks_to_be_withheld, hear_reserve, read_name, tells_of_another
 from bot.understanding.normal import normalise, split, words
+from bot.understanding.out_of_danger import hear_safe_now
 from bot.understanding.places.register import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report

@@ -10,8 +10,8 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.turn import Heard, Perhaps
 from bot.understanding import wishes
-from bot.understanding.caution import has_called
 from bot.understanding.normal import words
+from bot.understanding.out_of_danger import has_called
 from bot.understanding.places.address_words import CANONICAL, PLACING, TYPES
 from bot.understanding.places.corrections import Number, hear_right_number
 from bot.understanding.places.nearby import find_nearby

@@ -13,7 +13,8 @@ from bot.channels.contract import Inbound
 from bot.scene import Scene
 from bot.state import HANDED_BACK, Frame, State
 from bot.turn import Book, Reply, Turn
-from bot.understanding import caution, wishes
+from bot.understanding import wishes
+from bot.understanding.out_of_danger import is_calm
 from dialogs import phrases
 from dialogs.asides import HELP
 from storage.conversations import Conversation
@@ -40,7 +41,7 @@ def leaves_to_chat(scene: Scene, state: State | None, inbound: Inbound) -> bool:
     if alarming or scene.danger.concern == "suicidal":
         return True
     if careful.is_in_danger(state):
-        return caution.is_calm(inbound.words)
+        return is_calm(inbound.words)
     return not is_with_officer(scene.conversation, scene.now) and (state is None or state.over)
 
 

@@ -79,6 +79,11 @@ danger = Dialog(
             Is("advice", "called"),
         ),
         Say(
+            "quieter",
+            _("Thank you for telling us. If it starts again, or anyone is hurt, call 999."),
+            Is("advice", "quieter"),
+        ),
+        Say(
             "cannot_call",
             _(
                 "Cannot speak? Call 999, then press 55 on a mobile."

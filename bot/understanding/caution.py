@@ -36,10 +36,10 @@ def hear_danger_answer(said: str) -> bool | None:
     if _is_slip(spoken):
         return None
     heard = hear_yes_no(said)
-    return None if heard and _is_soft(said, spoken, polite) else heard
+    return None if heard and is_soft(said, spoken, polite) else heard
 
 
-def _is_soft(said: str, spoken: tuple[str, ...], polite: tuple[str, ...]) -> bool:
+def is_soft(said: str, spoken: tuple[str, ...], polite: tuple[str, ...]) -> bool:
     """Say whether a yes may only mean "all right": "ok", "correct", a thumb, unless it ends in a cry for help."""
     if polite[-1:] in _list("alarm"):
         return False
@@ -51,42 +51,7 @@ def is_thumb(said: str) -> bool:
     return any(sign in said for sign in _SIGNS)
 
 
-def hear_safe_now(said: str) -> bool | None:
-    """Hear "I am safe", "the police are here" or a yes to "Are you safe now?": True, or None for all that is less.
-
-    "Ok" may only take note of the advice, and "ok I called 999" tells that help is on its way, not that it has come.
-    """
-    if is_thumb(said):
-        return None
-    spoken = drop_polite_words(split(spell_signs(said)))
-    if spoken in gather_plain("answers", "yes") and not _is_soft(said, spoken, spoken):
-        return True
-    return True if _is_made_up_of(spoken, _safe(), _list_of("safe_now", "beside")) else None
-
-
-def is_calm(said: str) -> bool:
-    """Say whether a message tells of safety and of nothing else, a "no" beside it allowed: "no hes gone out now".
-
-    What sounds like danger in it ("gone out") is none.
-    """
-    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), _safe(), _beside_safety())
-
-
-def is_mistaken(said: str) -> bool:
-    """Say whether a message tells that what was said or pressed was not meant, and no more: "wrong button sorry"."""
-    mistaken = _list_of("safe_now", "mistaken")
-    return _is_made_up_of(drop_polite_words(split(spell_signs(said))), mistaken, _beside_safety())
-
-
-def _safe() -> _List:
-    return _list_of("safe_now", "clear") | _list_of("safe_now", "mistaken")
-
-
-def _beside_safety() -> _List:
-    return _list_of("safe_now", "beside") | _list_of("safe_now", "denied")
-
-
-def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool:
+def is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool:
     """Say whether these words are phrases of the lists and nothing else, at least one of them clear."""
     if not spoken or len(spoken) > _MOST_WORDS:
         return False
@@ -97,19 +62,6 @@ def _is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool
             if phrase in clear or phrase in beside:
                 reached[end] = reached.get(end, False) or reached[at] or phrase in clear
     return reached.get(len(spoken), False)
-
-
-def has_called(said: str) -> bool:
-    """Say whether a message tells that 999 was called, or that help is on its way, and nothing else; no question does,
-    nor anybody who asks for it."""
-    spoken = split(spell_signs(said))
-    is_asked = not {"?", "؟"}.isdisjoint(said)
-    return not is_asked and _is_made_up_of(spoken, _list_of("called", "done"), _list_of("called", "beside"))
-
-
-def cannot_call(said: str) -> bool:
-    """Say whether somebody tells us that they cannot call 999, or cannot speak when they do."""
-    return bool(_unable().find(split(spell_signs(said))))
 
 
 def hear_safety_answer(said: str) -> bool | None:
@@ -124,7 +76,7 @@ def hear_safety_answer(said: str) -> bool | None:
         return None
     if (rest := _without_other_no(polite)) != polite and not _says_it_is_safe(polite):
         return False if _UNSAFE & _doubts_in(rest) else None
-    if polite in _list_of("safety", "safe") or _says_it_is_safe(polite):
+    if polite in list_of("safety", "safe") or _says_it_is_safe(polite):
         return True
     heard, doubts = hear_yes_no(said), _doubts_in(spoken)
     if heard is not True and _is_about_something_else(said, polite, doubts):
@@ -144,12 +96,12 @@ def _is_about_something_else(said: str, spoken: tuple[str, ...], doubts: set[str
         return True
     rest = spoken[1:]
     tells = len(rest) > _NO_AND_A_NUMBER and "not" in rest and look_up(rest).kind is not None
-    return tells and not doubts and not any((word,) in _list_of("safety", "people") for word in rest)
+    return tells and not doubts and not any((word,) in list_of("safety", "people") for word in rest)
 
 
 def _without_other_no(spoken: tuple[str, ...]) -> tuple[str, ...]:
     """The words without a "no" that answers nothing: "no idea who it is", "the camera at no 22"."""
-    if any(spoken[:size] in _list_of("safety", "no_answer") for size in (1, 2, 3)):
+    if any(spoken[:size] in list_of("safety", "no_answer") for size in (1, 2, 3)):
         return spoken[1:]
     if len(spoken) <= _NO_AND_A_NUMBER:
         return spoken  # "no, 2" is the second answer
@@ -160,7 +112,7 @@ def _without_other_no(spoken: tuple[str, ...]) -> tuple[str, ...]:
 def is_safe_after_all(said: str) -> bool:
     """Say whether somebody tells us, without being asked, that it is safe to write: "actually yes it is safe"."""
     spoken = drop_polite_words(split(spell_signs(said)))
-    names_it = any((word,) in _list_of("safety", "names_it") for word in spoken)
+    names_it = any((word,) in list_of("safety", "names_it") for word in spoken)
     return names_it and _says_it_is_safe(spoken)
 
 
@@ -177,23 +129,23 @@ def _says_it_is_unsafe(told: str, *, is_put_right: bool) -> bool:
     doubts = _doubts_in(spoken)
     if not _UNSAFE & doubts or hear_safety_answer(told) is not False:
         return False
-    names_it = _list_of("safety", "names_it") - _list_of("safety", "safe")  # the stairs may be not safe as well
+    names_it = list_of("safety", "names_it") - list_of("safety", "safe")  # the stairs may be not safe as well
     says_so = "somebody" in doubts or any((one,) in names_it for one in spoken)
     return says_so or (is_put_right and len(spoken) <= _PLAIN)
 
 
 def _says_it_is_safe(spoken: tuple[str, ...]) -> bool:
     """Say whether a message says outright that it is safe, or that nobody else sees it, and nothing besides."""
-    if spoken[:1] in _list("yes") and spoken[1:] in _list_of("safety", "unclear"):
+    if spoken[:1] in _list("yes") and spoken[1:] in list_of("safety", "unclear"):
         return True
-    beside = _list("yes") | _list_of("safety", "beside")
-    return _is_made_up_of(spoken, _list_of("safety", "safe") | _nobody_else(), beside)
+    beside = _list("yes") | list_of("safety", "beside")
+    return is_made_up_of(spoken, list_of("safety", "safe") | _nobody_else(), beside)
 
 
 @cache
 def _nobody_else() -> _List:
     """ "No one else sees it", "nobody uses this phone", in every way that the lists allow."""
-    parts = (_list_of("safety", name) for name in ("nobody", "does", "with_it"))
+    parts = (list_of("safety", name) for name in ("nobody", "does", "with_it"))
     return frozenset(nobody + does + it for nobody, does, it in product(*parts))
 
 
@@ -262,12 +214,12 @@ def _slips() -> frozenset[str]:
 
 
 @cache
-def _list_of(section: str, name: str) -> _List:
+def list_of(section: str, name: str) -> _List:
     return gather_plain(section, name)
 
 
 def _list(name: str) -> _List:
-    return _list_of("answers", name)
+    return list_of("answers", name)
 
 
 @cache
@@ -283,11 +235,6 @@ def _doubts() -> Phrases:
 @cache
 def _fear() -> Phrases:
     return Phrases({"fear": gather("willing", "fear")})
-
-
-@cache
-def _unable() -> Phrases:
-    return Phrases({"unable": gather("unable", "call")})
 
 
 @cache

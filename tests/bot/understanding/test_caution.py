@@ -5,14 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.caution import (
-    cannot_call,
     doubts_safety,
-    has_called,
     hear_danger_answer,
-    hear_safe_now,
     hear_safety_answer,
     hear_willing,
-    is_calm,
     is_safe_after_all,
     is_unsafe_after_all,
 )
@@ -78,21 +74,6 @@ UNCLEAR = [
     "maybe", "yes i think", "iawn", "dobrze", "theek hai", "ٹھیک ہے", "", "of course",
 ]  # fmt: skip
 
-OUT_OF_DANGER = [
-    "its not an emergency", "nobody in danger right now", "no ones hurt", "i dont need 999", "it stopped",
-    "last week this was", "its not happening now", "not right now",
-    "yes we are", "not in danger", "theres no danger at all", "they took him away", "its just noise",
-    "yes", "im safe now", "I am safe, thanks", "police are here", "the police have arrested him", "he's gone",
-    "they left", "yes he has gone", "ie dwi'n saff", "jestem bezpieczna", "policja już jest", "main mehfooz hoon",
-    "اب میں ٹھیک ہوں",
-]  # fmt: skip
-STILL_IN_DANGER = [
-    "", "ok", "ok i called 999", "i called 999", "yes i called them", "👍", "sure", "fine", "thanks", "not safe",
-    "police are on their way", "police are coming", "hes gone to get a knife", "hes gone upstairs", "he's gone mad",
-    "im safe now but he has a knife", "are we safe?", "no", "no hes gone out now", "im ok", "help",
-]  # fmt: skip
-CANNOT_CALL = ["i cant call", "I can't speak he will hear me", "im deaf", "nie mogę mówić", "methu siarad"]
-
 
 @pytest.mark.parametrize("said", SAFE)
 def test_a_plain_yes_lets_us_write(said: str) -> None:
@@ -154,83 +135,11 @@ def test_all_right_is_not_danger(said: str) -> None:
     assert hear_danger_answer(said) is None
 
 
-@pytest.mark.parametrize("said", OUT_OF_DANGER)
-def test_clear_safety_ends_the_danger(said: str) -> None:
-    """Said outright, or told by who has come and who has gone."""
-    assert hear_safe_now(said) is True
-
-
-@pytest.mark.parametrize("said", STILL_IN_DANGER)
-def test_all_that_is_less_does_not(said: str) -> None:
-    """ "Ok" may answer the advice, and help that is called for has not come yet."""
-    assert hear_safe_now(said) is None
-
-
-def test_somebody_who_has_gone_out_has_not_passed_out() -> None:
-    """ "No hes gone out now" to "Are you safe now?" is no clear yes, but no new danger either."""
-    assert is_calm("no hes gone out now")
-    assert not is_calm("no hes gone out cold")
-    assert not is_calm("no")
-
-
-@pytest.mark.parametrize("said", CANNOT_CALL)
-def test_who_cannot_call_or_speak_is_heard(said: str) -> None:
-    """They are told how to reach 999 all the same."""
-    assert cannot_call(said)
-    assert not cannot_call("he is at the door again")
-
-
 @given(st.text(max_size=300))
 def test_no_text_makes_it_fall(said: str) -> None:
     """Whatever arrives is a yes, a no, or neither."""
     assert hear_danger_answer(said) in {True, False, None}
     assert hear_safety_answer(said) in {True, False, None}
-    assert hear_safe_now(said) in {True, None}
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "called 999",
-        "I've already called 999, they're coming",
-        "yes ive rung the police",
-        "police are on their way",
-        "my neighbour has called the police",
-        "wedi ffonio'r heddlu",
-        "już zadzwoniłam na 999",
-        "میں نے 999 کو کال کر دی ہے",
-        "maine police ko call kar di hai",
-    ],
-)
-def test_who_has_called_is_heard(said: str) -> None:
-    """Then "call 999" is no answer."""
-    assert has_called(said)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "i havent called 999",
-        "i cant call 999",
-        "should i call 999",
-        "do i call the police",
-        "called 999 but nobody came",
-        "called 999 and they hung up",
-        "i called 101",
-        "they told me to call 999",
-        "he called the police on me last week",
-        "called 999 hes got a knife",
-        "yes",
-        "they are coming",
-        "police coming?",
-        "999 is coming please",
-        "policja jedzie?",
-        "police aa rahi hai؟",
-    ],
-)
-def test_who_has_not_is_told_to(said: str) -> None:
-    """Also whoever was not helped, asks, begs, or tells of more beside it."""
-    assert not has_called(said)
 
 
 @pytest.mark.parametrize(
