@@ -42,6 +42,7 @@ from storage.trained import is_of_abuse
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
 URGENT = ("domestic_abuse", "hate")
+REFERENCE_TOLD = frozenset(("reference", "reference_on_the_web", "quiet_reference"))
 AT_HOME = ("domestic_abuse", "abuse_seen")  # told by those who suffer it, or by a neighbour
 Verb = Callable[[Scene, Values], Values]
 
@@ -167,9 +168,12 @@ def look_for_open_case(scene: Scene, values: Values) -> Values:
 
 
 def open_case(scene: Scene, values: Values) -> Values:
+    """The case and, unless the day is over before they hear of it, by when we are in touch: an officer may have opened
+    it for somebody who had stopped, and comes back later."""
     case = open_or_join(scene, values)
-    assert case.first_contact_due
-    return {"reference": case.reference, "reply_by": case.first_contact_due.isoformat()}
+    due, is_told = case.first_contact_due, not REFERENCE_TOLD.isdisjoint(scene.frame.marks)
+    assert due
+    return {"reference": case.reference, "reply_by": due.isoformat() if is_told or due > scene.now else ""}
 
 
 def weigh_concern(scene: Scene, values: Values) -> Values:

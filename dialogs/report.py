@@ -23,6 +23,7 @@ from dialogs.reaching import ON_THE_WEB, SAFE, UNSAFE_HERE, how_to_reach_you
 BEHAVIOUR = Not(Is("ordinary_service", "yes"))
 AT_RISK_FROM_SOMEBODY = OneOf("concern", AT_RISK)
 ABUSE_AT_HOME = Any((Is("concern", "domestic_abuse"), Is("kind", "domestic_abuse")))
+DAY_IS_OVER = Is("reply_by", "")  # an officer opened the case for somebody who had stopped, and comes back later
 QUIETLY = Any((Is("safe_here", "no"), Is("concern", "domestic_abuse")))
 NEARBY = ("own", "near")  # "my flat", "upstairs": only known from where they live
 SO_IT_IS = Option(
@@ -157,14 +158,18 @@ the_reference = Under(
         Say(
             "reference",
             _("Your reference is {reference}. Please keep it. We will contact you by {reply_by}."),
-            Not(Any((Is("safe_here", "no"), ON_THE_WEB))),
+            Not(Any((Is("safe_here", "no"), ON_THE_WEB, DAY_IS_OVER))),
         ),
         Say(
             "reference_on_the_web",
             _("Your reference is {reference}. Please keep it. We want to contact you by {reply_by}."),
-            All((Not(Is("safe_here", "no")), ON_THE_WEB)),
+            All((Not(Any((Is("safe_here", "no"), DAY_IS_OVER))), ON_THE_WEB)),
         ),
-        Say("quiet_reference", _("Thank you. Your number with us is {reference}."), Is("safe_here", "no")),
+        Say(
+            "quiet_reference",
+            _("Thank you. Your number with us is {reference}."),
+            Any((Is("safe_here", "no"), DAY_IS_OVER)),
+        ),
         Under(
             Not(QUIETLY),
             (

@@ -80,15 +80,18 @@ AMENDABLE = frozenset(
 FIXED = frozenset(table_of(Case).columns.keys()) - AMENDABLE
 
 
-def open_case(session: Session, reference: str, known: Mapping[str, Any], by: str, now: datetime) -> Case:
-    """A new open case under this reference, with what is `known` about it, by column or fact name.
+def open_case(
+    session: Session, reference: str, known: Mapping[str, Any], by: str, now: datetime, *, opened_by: str = ""
+) -> Case:
+    """A new open case under this reference, with what is `known` about it, by column or fact name; `by` told it, and
+    opened it unless that was somebody else.
 
     A reference that is taken ends in IntegrityError: draw another and take the work again.
     """
     case = Case(reference=reference, state="open", language="en", facts={}, opened_at=now)
     add(session, case)
     note_set_by_staff(session, case.id, {})
-    record_all(session, case, {"reference": (None, reference)}, by, now)
+    record_all(session, case, {"reference": (None, reference)}, opened_by or by, now)
     amend_case(session, case, known, by, now)
     return case
 

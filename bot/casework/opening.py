@@ -134,15 +134,14 @@ def open_or_join(scene: Scene, known: Values) -> cases.Case:
         return _hurried(scene, _with_reporter(scene, joined))
     opened = scene.frame.marks.get("open_case")
     if opened is None or _has_joined(scene.frame):  # what it joined before is another matter after all
-        case = _open(scene, known)
-        reporters.begin_part(scene.session, case.id, scene.contact.id, scene.now)
-        return case
+        return open_with(scene, known)
     standing = cases.case_by_reference(scene.session, opened.gave["reference"])
     assert standing
     return _hurried(scene, standing)
 
 
-def _open(scene: Scene, known: Values) -> cases.Case:
+def open_with(scene: Scene, known: Values, opened_by: str = "resident") -> cases.Case:
+    """A new case of the report on top, with its promise and its reporter; an officer may open it as well."""
     if scene.earlier is None:
         foresee_opening(scene, known.get("uprn", ""))
     landlord = scene.house.landlord
@@ -154,9 +153,12 @@ def _open(scene: Scene, known: Values) -> cases.Case:
     bring(scene.session)
     if scene.earlier:
         values["repeat_victim"] = "yes"  # two reports in 12 months (Bury 2026 2.2)
-    case = cases.open_case(scene.session, new_reference(scene.house.chance), values, "resident", scene.now)
+    case = cases.open_case(
+        scene.session, new_reference(scene.house.chance), values, "resident", scene.now, opened_by=opened_by
+    )
     promises.make_promise(scene.session, case.id, "first_contact", due, scene.now)
     owe_first(scene.house, scene.session, case, scene.now)
+    reporters.begin_part(scene.session, case.id, scene.contact.id, scene.now)
     return case
 
 

@@ -14,6 +14,7 @@ from storage.reports import Report
 
 WHERE = ("place", "uprn", "patch", "block")
 """One answer in four columns: whoever set one of them has said where it is."""
+NEVER_TOLD = ("reference",)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ def told_otherwise(session: Session, case: Case, reports: Iterable[Report]) -> l
     opened = next((report for report in reports if report.state != "joined"), None)
     if opened is None:
         return []
-    asked = [name for name in dict.fromkeys(("kind", "place", *opened.answers)) if name not in WHERE[1:]]
+    asked = [
+        name for name in dict.fromkeys(("kind", "place", *opened.answers)) if name not in (*WHERE[1:], *NEVER_TOLD)
+    ]
     held = _held(session, case, asked)
     told = {name: _told(opened, name) for name in asked if name in held}
     return [

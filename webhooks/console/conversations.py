@@ -1,4 +1,5 @@
-"""A conversation that is no case, or not yet: its transcript, taking on an alert, and answering who asked for us."""
+"""A conversation that is no case, or not yet: its transcript, taking on an alert, answering who asked for us, a note of
+what was done, and opening the case of what was told."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.labels import answers_in_words, sort_in_words, stopped_at
+from bot.casework.opening_for import NothingToOpen, may_be_opened, open_for
 from storage.alerts import Alert, acknowledge, alerts_of
 from storage.contacts import Contact
 from storage.conversations import Conversation, hold_conversation
@@ -17,7 +19,7 @@ from storage.staff import log_look
 from storage.worklist import latest_case_of
 from webhooks.console.alerts_told import told_of
 from webhooks.console.answering import answering, talk_of
-from webhooks.console.gate import ACTING, ALL, Officer, me, open_to
+from webhooks.console.gate import ACTING, ALL, me, open_to
 from webhooks.console.nameless import reports_shown
 from webhooks.console.people import cautions, namings_in, reached, why_withheld_in
 from webhooks.console.trained import check_talk
@@ -43,9 +45,12 @@ def _page(store: Session, talk: Conversation) -> dict[str, Any]:
     contact = store.get_one(Contact, talk.contact_id)
     book = the_house().book
     told = [(report, answers_in_words(report.answers), stopped_at(talk.state, report.page, book)) for report in reports]
+    may_open = {r.page for r in reports if r.case_id is None and may_be_opened(the_house(), talk, r.page)}
     why, alerts = why_withheld_in(store, talk), alerts_of(store, talk.id)
     return {
         "reports": told,
+        "may_open": may_open,
+        "longest_note": LONGEST_NOTE,
         "reached": _reached(store, talk, contact),
         "hidden_in": talk.id if why and contact.channel == "sms" else None,
         "may_unseal": can_unseal(me(), now()),
@@ -96,23 +101,66 @@ def take_alert(alert_id: int) -> ResponseReturnValue:
 @open_to(*ACTING)
 def answer_person(conversation_id: int) -> ResponseReturnValue:
     """Somebody who asked for a person has been spoken to; it is noted in the record, which residents do not see."""
-    officer, said = me(), request.form.get("note", "").strip()[:LONGEST_NOTE]
-    is_new = the_house().database.write(lambda store: _settle(store, conversation_id, officer, said))
+    said = request.form.get("note", "").strip()[:LONGEST_NOTE]
+    is_new = the_house().database.write(lambda store: _settle(store, conversation_id, said))
     flash("Noted: somebody has been in touch." if is_new else "Somebody had noted that before you.")
     return _back(conversation_id)
 
 
-def _settle(store: Session, conversation_id: int, officer: Officer, said: str) -> bool:
-    if store.get(Conversation, conversation_id) is None:
-        abort(404)
-    check_talk(store, conversation_id)
-    talk = hold_conversation(store, conversation_id)
+def _settle(store: Session, conversation_id: int, said: str) -> bool:
+    talk = _held(store, conversation_id)
     if not talk.needs_person:
         return False
     talk.needs_person = False
     words = f"A person was asked for, and has been in touch. {said}".strip()
-    append(store, talk, "note", words, now(), direction="note", author="officer", staff_id=officer.id, language="en")
+    _note(store, talk, words)
     return True
+
+
+@pages.post("/conversations/<int:conversation_id>/note")
+@open_to(*ACTING)
+def add_note(conversation_id: int) -> ResponseReturnValue:
+    """What an officer did or found out, for the record, which residents do not see (T4)."""
+    said = request.form.get("note", "").strip()
+    if said and len(said) <= LONGEST_NOTE:
+        the_house().database.write(lambda store: _note(store, _held(store, conversation_id), said))
+        flash("Your note is kept. Residents never see it.")
+        return _back(conversation_id)
+    trouble = f"Your note is longer than {LONGEST_NOTE:,} characters. Make it shorter." if said else "Write your note."
+    with the_house().database.reading() as store:
+        page = _page(store, talk_of(store, conversation_id))
+    return render_template("staff_conversation.html", **page, note=said, note_trouble=trouble), 400
+
+
+@pages.post("/conversations/<int:conversation_id>/open/<int:page>")
+@open_to(*ACTING)
+def open_case(conversation_id: int, page: int) -> ResponseReturnValue:
+    """Open the case of a report that stopped before it had a reference."""
+    officer = me()
+
+    def work(store: Session) -> str:
+        talk = _held(store, conversation_id)
+        case = open_for(the_house(), store, talk, page, officer.id, now())
+        _note(store, talk, f"Case {case.reference} was opened from what was told here.")
+        return case.reference
+
+    try:
+        reference = the_house().database.write(work)
+    except NothingToOpen:
+        flash("No case was opened: this report has one, or is no longer being told.")
+        return redirect(url_for("staff.conversations.show", conversation_id=conversation_id))
+    flash(f"Case {reference} is open. Nothing was said to whoever reported it.")
+    return redirect(url_for("staff.cases.show", reference=reference))
+
+
+def _held(store: Session, conversation_id: int) -> Conversation:
+    """The conversation, held, where whoever is signed in may read it."""
+    talk_of(store, conversation_id)
+    return hold_conversation(store, conversation_id)
+
+
+def _note(store: Session, talk: Conversation, words: str) -> None:
+    append(store, talk, "note", words, now(), direction="note", author="officer", staff_id=me().id, language="en")
 
 
 def _back(conversation_id: int) -> ResponseReturnValue:
