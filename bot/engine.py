@@ -131,6 +131,13 @@ def refresh(book: Book, state: State) -> State:
     return state.with_top(state.top.reopened(*fresh))
 
 
+def amend(book: Book, state: State, means: Means) -> Turn:
+    """The answers that it takes back are open again, with what it tells instead, which is said to be changed."""
+    dialog = book[state.top.dialog]
+    changed = (Reply(phrases.CHANGED),) if means.also.keys() > {dialog.gathers} else ()
+    return walk(book, state.with_top(_with_also(dialog, state.top.reopened(*means.reopens), means)), changed)
+
+
 def skip(book: Book, state: State, replies: tuple[Reply, ...] = ()) -> Turn:
     """The question is left out, if it may be."""
     line = asked_line(book, state)
@@ -176,9 +183,10 @@ def answer(book: Book, state: State, said: str, hear: Hear) -> Turn:
 def _take(book: Book, state: State, line: Ask | Choose, options: tuple[Option, ...], means: Means, hear: Hear) -> Turn:
     frame, dialog = state.top, book[state.top.dialog]
     chosen = next((o for o in options if o.value == means.value), None)
-    if reopens := means.reopens or (chosen.reopens if chosen else ()):
-        changed = (Reply(phrases.CHANGED),) if means.reopens and means.also.keys() > {dialog.gathers} else ()
-        return walk(book, state.with_top(_with_also(dialog, frame.reopened(*reopens), means)), changed)
+    if means.reopens:
+        return amend(book, state, means)
+    if chosen and chosen.reopens:
+        return walk(book, state.with_top(_with_also(dialog, frame.reopened(*chosen.reopens), means)))
     frame = replace(_with_also(dialog, frame, means), misses=0, offered=())
     if line.name == dialog.gathers:
         return walk(book, state.with_top(_told_when_asked(frame, line, means)))

@@ -60,6 +60,24 @@ def adds(said: str) -> bool:
     return bool(_listed("adds").find(spoken)) or spoken[-1:] in gather_plain("put_right", "adds_at_the_end")
 
 
+def hear_instead(said: str, known: Values) -> Means | None:
+    """What is put right at whatever question, where what we have is denied and something else is said in its place:
+    "no its shouting not music", "weekends not every day"."""
+    if len(said.split()) > MOST_WORDS or adds(said):
+        return None
+    for rest in dict.fromkeys((_opening(said)[1], said)):  # "nie muzyka", where the no denies what follows
+        kept, denied = _apart_from_denied(rest)
+        before = _told(denied, {}) if denied else {}
+        changes = {
+            option: told
+            for option, told in (_changes(kept, known) if before else {}).items()
+            if any(gave.items() <= known.items() for name, gave in before.items() if name in CHANGED_BY[option])
+        }
+        if changes:
+            return Means("", also=_told_by(changes) | _in_words(said), reopens=_reopened_by(known, *changes))
+    return None
+
+
 def hear_change(said: str, known: Values) -> Means | None:
     """What is put right already where we asked what to change: "its weekends not every night"."""
     changes = _changes(said, known) or _changes(said, {})
@@ -73,7 +91,7 @@ def _changes(said: str, known: Values) -> dict[str, Told]:
     """What is told otherwise than it is known, by what it is a change of; what is only denied is left out."""
     if _listed("name").find(split(spell_signs(said))) and not tells_of_another(said):
         return {"name": {name: gave for name, gave in _told(said, known).items() if name in CHANGED_BY["name"]}}
-    rest = _without_denied(said)
+    rest, _ = _apart_from_denied(said)
     told = _told(rest, known)
     is_day = rest == said or (len(rest.split()) > 1 and not read_report(said).how_often)  # "not every day" is no day
     if not is_day or _listed("began").find(split(spell_signs(said))):  # and when it began is not when it was last
@@ -132,11 +150,11 @@ def _opening(said: str) -> tuple[str, str]:
     return ("yes but", after) if known.hedges_in(tuple(rest)) else ("", said)
 
 
-def _without_denied(said: str) -> str:
-    """The message without what is denied in it: "its not music its a dog", "friday not last night",
-    "music nahi kutta hai"."""
+def _apart_from_denied(said: str) -> tuple[str, str]:
+    """The message without what is denied in it, and that: "its not music its a dog", "friday not last night", "music
+    nahi kutta hai"."""
     if not _denies(said):
-        return said
+        return said, ""
     spoken, negations = split(spell_signs(said)), yes_no_words().negations
     denied: set[int] = set()
     for at in (at for at, word in enumerate(spoken) if word in negations):
@@ -144,9 +162,18 @@ def _without_denied(said: str) -> str:
         ends_with_it = at > 1 and len(spoken) - at <= MOST_DENIED + 1
         if (spoken[at],) in gather_plain("put_right", "denies_before"):
             denied |= {at, at - 1}
+        elif ends_with_it:
+            denied |= {*range(at, len(spoken))}
         else:
-            denied |= {*range(at, len(spoken))} if ends_with_it else {at, at + 1, at + 1 + is_for}
-    return " ".join(word for at, word in enumerate(spoken) if at not in denied)
+            denied |= {*range(at, _instead(spoken, at + 2) or at + 2), at + 1 + is_for}
+    kept = " ".join(word for at, word in enumerate(spoken) if at not in denied)
+    return kept, " ".join(word for at, word in enumerate(spoken) if at in denied and word not in negations)
+
+
+def _instead(spoken: tuple[str, ...], at: int) -> int | None:
+    """Where, from here on, what is said instead begins: "not every night, only weekends"."""
+    near = range(at, min(at + MOST_DENIED, len(spoken)))
+    return next((here for here in near if (spoken[here],) in gather_plain("put_right", "instead")), None)
 
 
 def _told_by(changes: dict[str, Told]) -> Told:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import careful, engine
-from bot.hearing import is_no_answer
-from bot.page import known_at, offers, uses
+from bot.hearing import CHANGES, is_no_answer
+from bot.hearing_changes import hear_instead
+from bot.page import known_at, offers, settled, uses
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, Means, State
@@ -19,6 +20,7 @@ from bot.understanding.fear import is_afraid
 from bot.understanding.second_thoughts import hear_second_thought, names_somebody
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
+from dialogs.report import report
 
 FACTS = ("often", "now", "noise_sort")  # of a report, which are told by words of their own
 MOST_WORDS_OF_FEAR = 6
@@ -29,6 +31,10 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     """The turn in which an earlier answer is changed, and the same question is put again; None where these words are
     no correction, or answer what is being asked."""
     thought, asked = hear_second_thought(said), engine.asked_line(scene.book, state)
+    if state.top.dialog == report.name and state.top.asking not in CHANGES:
+        instead = hear_instead(said, settled(report, state.top))
+        if instead is not None:
+            return engine.amend(scene.book, state, instead)
     if thought is None or not thought.said or asked is None or len(thought.said.split()) > MOST_WORDS:
         return None
     if isinstance(asked, Choose) and _hears(scene, state, asked, said):

@@ -57,6 +57,30 @@ def test_what_was_answered_before_is_changed_and_the_question_put_again(
 
 
 @pytest.mark.parametrize(
+    ("words", "name", "value"),
+    [
+        ("no its shouting not music", "noise_sort", "voices"),
+        ("its a dog, not music", "noise_sort", "dog"),
+        ("nie muzyka tylko krzyki", "noise_sort", "voices"),
+        ("nid cerddoriaeth ond gweiddi", "noise_sort", "voices"),
+        ("not every day, only weekends", "often", "weekly"),
+        ("its not just music its shouting", "noise_sort", "music"),
+        ("no", "noise_sort", "music"),
+        ("no camera, not music", "noise_sort", "music"),
+    ],
+)
+def test_what_we_have_is_denied_and_something_else_said_in_its_place(
+    house: House, ada: Player, words: str, name: str, value: str
+) -> None:
+    """At a question to which "no" is an answer too: only where both are said is it a correction."""
+    assert "Is there a camera there" in said(ada, "no")
+    before = known(house)[name]
+    shown = said(ada, words)
+    assert known(house)[name] == value
+    assert (CHANGED in shown) is (value != before)
+
+
+@pytest.mark.parametrize(
     ("story", "words"),
     [
         (
