@@ -10,9 +10,9 @@ from math import inf
 from bot import engine
 from bot.channels.contract import Inbound
 from bot.hearing import is_answer
-from bot.in_touch.other_hours import is_about_agreed_hours, is_about_writing
+from bot.in_touch.other_hours import is_about_agreed_hours, is_about_hours
 from bot.privacy.speaking import SAFE_TO_WRITE
-from bot.scene import Scene
+from bot.scene import SAFE, Scene
 from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.surveys.answering import is_hesitating
@@ -87,7 +87,7 @@ def says_all_is_calm(state: State | None, said: str) -> bool:
 
 def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
-    they answer to a question of ours bears but faint signs of it: "two men and a woman" does, and is no danger. What
+    they answer to a question of ours bears but faint signs of it: "two lads and a girl" does, and is no danger. What
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out"), or for
     anything else that we grant, is given that; and who says no more than that somebody reads their phone is not sent
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
@@ -99,8 +99,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
         scene.danger = without_faint_signs(said)
     is_asked = is_only_faint(scene, state)
     asks = scene.danger.faint and (any(wants(said) for wants in WISHES) or wishes.is_wholly_a_need(said))
-    if scene.danger.now and not asks:
-        asks = is_about_writing(scene, said) and not names_concern(said)
+    if scene.danger.urgent and is_about_hours(scene, state, said) and not names_concern(said):
+        scene.danger = SAFE  # "not evenings, he is home then"
     if asks or (scene.danger.faint and not is_asked and caution.is_unsafe_after_all(said)):
         scene.danger = without_faint_signs(said)
     if state is not None and _answers_elsewhere(scene, state, said):

@@ -105,7 +105,7 @@ def _changes(said: str, known: Values) -> dict[str, Told]:
 
 def _told(said: str, known: Values) -> Told:
     told = lines_answered(read_report(said))
-    if "group" not in told and (sort := find_noise_sort(said)):
+    if known.get("group", "noise" if "group" not in told else "") == "noise" and (sort := find_noise_sort(said)):
         told |= {"group": {"group": "noise"}} | line_for_noise(sort)
     if not told and (when := find_when(said)):
         told = {"now": {"now": "no"}, "when": {"when": when}}

@@ -142,7 +142,7 @@ doubt = Dialog(
     ),
     formal=True,
 )
-"""Put on top of any page of questions where an answer bears but faint signs of danger: "two men and a woman" does."""
+"""Put on top of any page of questions where an answer bears but faint signs of danger: "two lads and a girl" does."""
 
 low = Dialog(
     "low",

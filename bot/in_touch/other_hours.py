@@ -29,7 +29,7 @@ Marks = dict[str, Mark]
 def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None:
     """The turn in which other hours are agreed, or asked for where these words do not say which; None where they are
     not about that, or nothing has been agreed."""
-    if not _is_about_hours(scene, state, said) or scene.contact.texting_is_safe == "no":
+    if not _is_of_hours(scene, state, said) or scene.contact.texting_is_safe == "no":
         return None
     if state and _is_being_agreed(state):
         frame = state.top.reopened(*ASKED_FOR, *SAID)
@@ -46,7 +46,7 @@ def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None
 def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:
     """Whether somebody with whom hours were agreed, or are being, speaks of those and of nothing else: "don't text me
     after 6". "He reads my phone" beside it is something else."""
-    if not is_about_writing(scene, said) or not _is_about_hours(scene, state, said):
+    if not is_about_writing(scene, said) or not _is_of_hours(scene, state, said):
         return False
     return (state is not None and _is_being_agreed(state)) or _standing(scene) is not None
 
@@ -60,7 +60,14 @@ def _is_being_agreed(state: State) -> bool:
     return not state.over and (state.top.asking in ASKED_FOR or "agree" in state.top.marks)
 
 
-def _is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
+def is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
+    """Whether it is about our writing to them, or takes a part of the day out in few words, and is about nothing else:
+    "not evenings, he is home then"."""
+    takes_out = len(said.split()) <= MOST_WORDS and excepts(said) and part_of_day(scene.language, said) is not None
+    return takes_out or is_about_writing(scene, said) or _is_of_hours(scene, state, said)
+
+
+def _is_of_hours(scene: Scene, state: State | None, said: str) -> bool:
     is_plain = is_about_writing(scene, said)
     is_just_agreed = state is not None and JUST_AGREED in state.notes and len(said.split()) <= MOST_WORDS
     if not is_plain and not is_just_agreed:

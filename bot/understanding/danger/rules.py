@@ -306,10 +306,11 @@ class Reader:
     def is_beyond_doubt(self, finding: Finding) -> bool:
         """Say whether a standing finding is said in the present, or with "now" or "help", and nothing speaks against.
 
-        Only its own part of the stretch counts: "toy gun last week, tonight he has a knife" is beyond doubt.
+        Only its own part of the stretch counts: "toy gun last week, tonight he has a knife" is beyond doubt. Nor does a
+        danger take itself back: "fire out" in "can't put the fire out".
         """
         parts = {self._part(token) for token in finding.tokens}
-        against = (mark for label in _AGAINST for mark in self._at_home(label))
+        against = (m for label in _AGAINST for m in self._at_home(label) if not {*m.tokens} <= {*finding.tokens})
         if not self.is_native(finding) or any(self._part(mark.start) in parts for mark in against):
             return False
         if finding.level == SURE:

@@ -29,7 +29,7 @@ WEIGHTS: Final[dict[str, float]] = {
 ENOUGH: Final = -0.8
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
-# answers a question of ours so ("two men and a woman") is asked once more, and not told to call 999.
+# answers a question of ours so ("two lads and a girl") is asked once more, and not told to call 999.
 FAINT: Final = 1.5
 
 # Where nothing that the lists know stands, faint signs alone are not enough: the whole must read a little like danger.
@@ -39,9 +39,9 @@ READS_LIKE_DANGER: Final = 0.16
 # knives, fires, children and blood, more than a third had been answered with 999. Longer ones are held to more, as most
 # reports are long and most cries are short; a danger said plainly is held to less.
 LONG_REPORT: Final = 16  # words
-BEYOND_ORDINARY: Final = 0.13
-BEYOND_ORDINARY_IF_LONG: Final = 0.31
-BEYOND_ORDINARY_IF_PLAIN: Final = 0.1
+BEYOND_ORDINARY: Final = 0.2
+BEYOND_ORDINARY_IF_LONG: Final = 0.33
+BEYOND_ORDINARY_IF_PLAIN: Final = 0.15
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
 WORRIED: Final = 0.44

@@ -11,8 +11,8 @@ from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
-FOUND = 0.977
-NEEDLESS = 0.08
+FOUND = 0.978
+NEEDLESS = 0.07
 NEEDLESS_IN_PRACTICE = 0.11  # half of the practice messages were written to mislead
 TOLD = 0.94  # of what somebody must hear tonight
 TOLD_NEEDLESSLY = 0.04  # of the harmless messages that are not raised as danger now
@@ -24,16 +24,18 @@ ADVISED_OF_EVERYDAY = 0.945  # and answered at once
 TOLD_OF_EVERYDAY = 0.9
 NEEDLESS_ADVICE = 0.05  # of everyday answers; what is faint is asked about
 NEEDLESS_IN_ALL = 0.13
-SAYINGS_RAISED = 0.16
+SAYINGS_RAISED = 0.14
+RAISED_OF_ANSWERS, ADVISED_OF_ANSWERS = 0.955, 0.915
+NEEDLESS_ADVICE_TO_ANSWERS, NEEDLESS_ANSWERS_IN_ALL = 0.023, 0.085
 
 # Of ordinary reports of every kind, long and full of what is not the matter.
-NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.175}
+NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.17}
 FOUND_IN_REPORTS = 0.93
 
-# Of the newest and hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
-FOUND_SIDEWAYS = {"en": 0.9, "all": 0.865}
-NEEDLESS_SIDEWAYS = {"en": 0.13, "all": 0.24}
-NEEDLESS_IN_NEWEST_REPORTS = 0.23
+# Of the hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
+FOUND_SIDEWAYS = {"sideways": {"en": 0.9, "all": 0.885}, "eighth": {"en": 0.85, "all": 0.845}}
+NEEDLESS_SIDEWAYS = {"sideways": {"en": 0.13, "all": 0.235}, "eighth": {"en": 0.18, "all": 0.235}}
+NEEDLESS_IN_NEWEST_REPORTS = 0.2
 
 
 @cache
@@ -60,7 +62,7 @@ def passes(lexicon: Lexicon) -> bool:
 def test_no_message_is_both_fitted_to_and_judged_by() -> None:
     """But a word alone: whatever its capitals and commas, a message that was learnt says nothing of a new one."""
     learnt = {split(normalise(row.message)) for row in read_rows("practice")}
-    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "everyday"):
+    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "eighth", "answers", "everyday"):
         told = {words: row for row in read_rows(judge) if len(words := split(normalise(row.message))) > 1}
         assert not [row for words, row in told.items() if words in learnt]
 
@@ -99,10 +101,11 @@ def test_ordinary_reports_are_mostly_let_be_and_danger_among_them_is_heard() -> 
 
 def test_danger_said_sideways_is_mostly_found() -> None:
     """Held out, in fragments and without the obvious word; the aim is every one, and this is how far it is."""
-    score = score_corpus("sideways")
-    for language, least in FOUND_SIDEWAYS.items():
-        assert score.rate(language, "now raised", "now") >= least
-        assert score.rate(language, "harmless raised", "harmless") <= NEEDLESS_SIDEWAYS[language]
+    for batch, found in FOUND_SIDEWAYS.items():
+        score = score_corpus(batch)
+        for language, least in found.items():
+            assert score.rate(language, "now raised", "now") >= least
+            assert score.rate(language, "harmless raised", "harmless") <= NEEDLESS_SIDEWAYS[batch][language]
     newest = score_corpus("newest_reports")
     assert newest.rate("all", "harmless raised", "harmless") <= NEEDLESS_IN_NEWEST_REPORTS
 
@@ -114,9 +117,9 @@ def test_were_they_not_told_from_danger_ordinary_reports_would_not_be_let_be(mon
     assert score.rate("all", "harmless raised", "harmless") > 2 * NEEDLESS_IN_REPORTS["all"]
 
 
-def everyday(faint_is_asked: bool) -> tuple[float, float]:
+def everyday(faint_is_asked: bool, corpus: str = "everyday") -> tuple[float, float]:
     """Of the dangers told in the middle of a talk and of the everyday answers there: how many are advised at once."""
-    rows = [(row.kind, find_danger(row.message)) for row in read_rows("everyday")]
+    rows = [(row.kind, find_danger(row.message)) for row in read_rows(corpus)]
     loud = {
         kind: [danger.now is not None and not (faint_is_asked and danger.faint) for one, danger in rows if one == kind]
         for kind in ("now", "harmless")
@@ -132,6 +135,14 @@ def test_everyday_answers_are_mostly_let_be_and_danger_among_them_is_heard() -> 
     raised, asked_or_advised = everyday(faint_is_asked=False)
     assert raised >= RAISED_OF_EVERYDAY
     assert asked_or_advised <= NEEDLESS_IN_ALL
+
+
+def test_answers_to_our_own_questions_are_mostly_let_be() -> None:
+    """Written to each question by those who had read nothing, and nothing was fitted to them."""
+    found, needless = everyday(faint_is_asked=True, corpus="answers")
+    assert (found >= ADVISED_OF_ANSWERS, needless <= NEEDLESS_ADVICE_TO_ANSWERS) == (True, True)
+    raised, asked_or_advised = everyday(faint_is_asked=False, corpus="answers")
+    assert (raised >= RAISED_OF_ANSWERS, asked_or_advised <= NEEDLESS_ANSWERS_IN_ALL) == (True, True)
 
 
 def test_what_somebody_must_hear_tonight_is_told_though_faint_signs_beside_it_are_asked_about() -> None:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.understanding.out_of_danger import cannot_call, has_called, hear_safe_now, is_calm, is_quieter
 
 OUT_OF_DANGER = [
+    "it isnt happening right now", "abhi nahi ho raha", "dyw e ddim yn digwydd nawr", "it stopped an hour ago",
     "its not an emergency", "nobody in danger right now", "no ones hurt", "i dont need 999", "it stopped",
-    "last week this was", "its not happening now", "not right now",
+    "last week this was", "its not happening now",
     "yes we are", "not in danger", "theres no danger at all", "they took him away", "its just noise",
     "yes", "im safe now", "I am safe, thanks", "police are here", "the police have arrested him", "police just arrived",
     "the paramedics are with us now", "im safe with my neighbour", "hes gone, im ok now", "yes he has gone",
@@ -20,6 +21,7 @@ IT_IS_QUIETER = [
     "my ex has just left thank god", "poszedł sobie", "maen nhw wedi mynd", "woh chala gaya",
 ]  # fmt: skip
 STILL_IN_DANGER = [
+    "not right now", "not now", "not at the moment", "not any more", "abhi nahi", "w tej chwili nie",
     *IT_IS_QUIETER, "ok hes gone", "👍 hes gone", "my son has gone", "its gone quiet in there",
     "they left him bleeding",
     "", "ok", "ok i called 999", "i called 999", "yes i called them", "👍", "sure", "fine", "thanks", "not safe",

@@ -54,7 +54,7 @@ def test_an_alert_is_taken_once(client: FlaskClient, house: House) -> None:
 
 
 def test_an_alert_that_nobody_takes_stands_in_red_for_everybody(client: FlaskClient, house: House) -> None:
-    """Urgent ones too, above the list, with who was written to last, and that it has not left; until somebody
+    """Urgent ones too, above the list, with whom we wrote to last, and that it has not left; until somebody
     acts."""
     tell(house, "he said he will burn my house down", "no")
     call_next(house, hours_ago(0))
@@ -62,7 +62,7 @@ def test_an_alert_that_nobody_takes_stands_in_red_for_everybody(client: FlaskCli
         sign_in(client, house, email)
         shown = page(client, "/staff")
         assert "staff-alert--now" in shown
-        assert re.search(r"was written to last, .* \(2 messages so far\): <strong>Waiting to leave", shown)
+        assert re.search(r"Our last message to .* \(2 messages so far\): <strong>Waiting to leave", shown)
         assert "Nobody has answered yet" in shown
         assert shown.index("Nobody has answered yet") < shown.index('aria-label="Which cases"')
         client.post("/staff/sign-out")
