@@ -19,6 +19,7 @@ from bot.effects import make_true
 from bot.going_on import LONG_PAUSE, go_on_with, notes_of, read_state, refreshed
 from bot.hearing import is_answer
 from bot.house import House
+from bot.in_vain import go_on_unanswered
 from bot.leaving_off import is_told, turn_away
 from bot.page import settled
 from bot.picking_up import hear_after_a_pause
@@ -248,7 +249,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
         return asked_again
     kept = with_story(scene, state, said) if scene.danger.concern and state and not state.over else state
     if not _answers_in_full(scene, state, said) and (wish := interruptions.hear_wish(scene, kept, inbound)):
-        return careful.go_on_unanswered(scene, wish)
+        return go_on_unanswered(scene, wish)
     if state and scene.gives_apart:
         return engine.walk(scene.book, state, sealed.thanks(scene, state))
     if state is None or state.over:
@@ -257,7 +258,7 @@ def _turn(scene: Scene, inbound: Inbound, state: State | None) -> Turn:
     if anew := hear_after_a_pause(scene, state, said):
         return anew
     heard = careful.hear_about_safety(scene, state, said) or engine.answer(scene.book, state, said, ear(scene))
-    return careful.go_on_unanswered(scene, heard)
+    return go_on_unanswered(scene, heard)
 
 
 def _answers_in_full(scene: Scene, state: State | None, said: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import engine
 from bot.asked_back import hear_question
 from bot.beginning import with_story
-from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere, leave_place_open
+from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
@@ -15,6 +15,7 @@ from bot.hearing_changes import adds
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
 from bot.in_touch.other_hours import put_hours_right
+from bot.in_vain import leave_place_open
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.putting_right import put_right
 from bot.scene import Scene
