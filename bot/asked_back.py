@@ -14,7 +14,7 @@ from bot.understanding.wishes import asks_back, asks_why
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 
-IN_WORDS = ("words", "name")  # kinds of questions that any words would answer
+IN_WORDS = ("words", "name", "place")  # kinds of questions that any words would answer
 
 
 def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
@@ -39,7 +39,8 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
 def _may_be_asked(scene: Scene, state: State, line: Ask | Choose, said: str) -> bool:
     """Whether these words answer nothing; of danger, and whether it is safe to write, only what is asked is spoken."""
     if isinstance(line, Ask):
-        return state.top.dialog == "report" and line.kind in IN_WORDS
+        names_it = line.kind == "place" and scene.register.mentions(said).home is not None
+        return state.top.dialog == "report" and line.kind in IN_WORDS and not names_it
     if line.counted or line.name in HEARD_WITH_CAUTION:
         return False
     return ear(scene)(line, engine.offered(scene.book, state), said, {}) is None

@@ -21,6 +21,7 @@ from bot.turn import Reply, Turn
 from bot.understanding import caution, wishes
 from bot.understanding.danger.denied import denies_danger
 from bot.understanding.danger.finding import Danger, find_danger, hints_at_danger, names_concern, without_faint_signs
+from bot.understanding.fear import is_afraid
 from bot.understanding.languages import find_language_request
 from bot.understanding.names import hear_reserve, read_name
 from bot.understanding.normal import words
@@ -83,7 +84,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""
     if state is not None and state.top.asking in ILLNESSES and says_what_we_asked(state, said, scene.danger):
         return state
-    if is_in_danger(state) and says_it_is_read(said):
+    is_all_said = state is not None and state.over and scene.danger.faint
+    if (is_in_danger(state) or is_all_said) and says_it_is_read(said):
         scene.danger = replace(scene.danger, now=None)  # the advice was given, and is not to be read by somebody else
     if scene.danger.faint and _says_why_not_here(state, said):
         scene.danger = without_faint_signs(said)
@@ -98,6 +100,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
         scene.in_doubt = is_faint or (scene.danger.now is None and _asks_for_little(state) and hints_at_danger(said))
         if is_faint:
             scene.danger = without_faint_signs(said)
+    if state is not None and not scene.danger.urgent and _is_told_in_passing(state) and is_afraid(said):
+        scene.in_doubt = True  # "I don't feel safe", "they know it was me"
     if state is not None and state.over and scene.danger.now and scene.danger.faint:
         scene.danger, scene.in_doubt = without_faint_signs(said), True
     if state is None or not is_only_faint(scene, state):
@@ -105,6 +109,12 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
     scene.danger = without_faint_signs(said)
     marks = {name: mark for name, mark in state.top.marks.items() if name != ASKS_OF_DANGER}
     return state.with_top(replace(state.top, marks=marks))
+
+
+def _is_told_in_passing(state: State) -> bool:
+    """Whether it was written once all had been said, or where we agree how to keep in touch: there no answer tells of
+    fear, and it answers no question of how they are."""
+    return state.over or state.top.dialog in ("agreement", "first_contact", "safe_contact")
 
 
 def _says_why_not_here(state: State | None, said: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import time
 from functools import cache
 
 from bot.configuration.hours import Hours
@@ -22,15 +24,21 @@ OWN = "own"
 
 def hear_own_hours(scene: Scene, said: str) -> Heard:
     """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
-    if hours := _hours_in(scene, said):
+    if hours := _hours_in(scene, said, _parts_named(scene.language, said)):
         return Means(str(hours))
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
 
 
-def _hours_in(scene: Scene, said: str) -> Hours | None:
+def _hours_in(scene: Scene, said: str, parts: Collection[str] = ()) -> Hours | None:
     quiet = scene.house.landlord.quiet_hours
     plainly = says_no_more(said, offered_words(scene.language))
-    return hear_hours(said, Hours(quiet.closes, quiet.opens)) if plainly else None
+    return hear_hours(said, Hours(quiet.closes, quiet.opens), _together(parts)) if plainly else None
+
+
+def _together(parts: Collection[str]) -> Hours | None:
+    """From the beginning of the first of these parts of the day until the end of the last."""
+    hours = [tuple(map(time.fromisoformat, TIMES[part])) for part in TIMES if part in parts]
+    return Hours(hours[0][0], hours[-1][1]) if hours else None
 
 
 def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
@@ -44,7 +52,7 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
         return Perhaps(tuple(Means(other) for other in TIMES if other != part))  # "not mornings, I am asleep"
     if not says_no_more(said, offered_words(scene.language)):
         return None
-    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
+    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said, _parts_named(scene.language, said))
     if hours:
         return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
     if names_limits(said) or excepts(said):
@@ -54,11 +62,14 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
 
 def part_of_day(language: str, said: str) -> str | None:
     """The one part of the day that is named, as "morning"; None where none is, or several are."""
+    named = _parts_named(language, said)
+    return named.pop() if len(named) == 1 else None
+
+
+def _parts_named(language: str, said: str) -> set[str]:
     spoken, parts = words(said[:80]), offered_words(language)
     named = {parts[word] for word in spoken if parts.get(word) in TIMES}
-    if says_night(said):
-        named.add("evening")
-    return named.pop() if len(named) == 1 else None
+    return named | ({"evening"} if says_night(said) else set())
 
 
 @cache

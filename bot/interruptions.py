@@ -19,7 +19,7 @@ from bot.in_vain import leave_place_open
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.putting_right import put_right
 from bot.scene import Scene
-from bot.state import Mark, Means, State, Values
+from bot.state import Frame, Mark, Means, State, Values
 from bot.story import ear, told
 from bot.surveys.answering import is_hesitating
 from bot.turn import Reply, Turn
@@ -55,6 +55,10 @@ PAGES = (
     (wishes.wants_plan, "plan"),
     (wishes.wants_question, "closing"),
 )
+OF_THE_MATTER = ("how_we_work", "privacy", "who_answers", "why_asked")
+"""Pages that say what we are for, and who we are."""
+BESIDE_A_STORY = ("person", "privacy")
+"""What is asked for in the same breath as a report is told."""
 
 
 def settle_language(scene: Scene, said: str, state: State | None) -> None:
@@ -119,12 +123,21 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
         return engine.begin(scene.book, page, under=_resting(state))
     for wants, page in PAGES:
         if wants(said):
-            under = _with_what_is_told(scene, state, said) if page == "person" else _resting(state)
+            if page in OF_THE_MATTER and scene.contact.texting_is_safe == "no":
+                return _say_nothing(scene, state)
+            under = _with_what_is_told(scene, state, said) if page in BESIDE_A_STORY else _resting(state)
             return engine.begin(scene.book, page, under=under)
     if state is None or state.over or scene.gives_apart:
         return None
     about = _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
     return about or hear_question(scene, state, said)
+
+
+def _say_nothing(scene: Scene, state: State | None) -> Turn:
+    """Where it is not safe to write, how we work says what it is about: no more is said than that it is noted (C5)."""
+    if state is None or state.over:
+        return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
+    return engine.walk(scene.book, state, (Reply(phrases.NOTED),))
 
 
 def _need_in(state: State | None, said: str) -> str | None:

@@ -14,6 +14,7 @@ from bot.state import Frame, Mark, State
 from bot.story import ear
 from bot.surveys.answering import leave_survey
 from bot.understanding import wishes
+from bot.understanding.questions import asks_something
 from dialogs.grammar import Ask, Choose
 from storage.cases import case_by_reference
 
@@ -72,6 +73,8 @@ def leave_off(scene: Scene, state: State, inbound: Inbound, before: datetime | N
     if not _is_afterwards(state) or inbound.pressed:
         return state
     said, line = inbound.words, engine.asked_line(scene.book, state)
+    if asks_something(said):
+        return state  # "how long will this take"
     is_long_ago = before is not None and scene.now - before >= TURNS_AWAY_AFTER
     if state.top.asking != COURTESY and not is_long_ago:
         return state

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from bot import engine
 from bot.hearing import is_answer
@@ -14,7 +15,7 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, State
 from bot.turn import Turn
-from bot.understanding.caution import is_unsafe_after_all
+from bot.understanding.caution import is_made_up_of, is_unsafe_after_all
 from bot.understanding.danger.finding import Danger, find_danger, see
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
@@ -23,7 +24,7 @@ from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
 HARM = ("violence", "domestic_abuse")
-ABUSE = "domestic_abuse"
+ABUSE: Final = "domestic_abuse"
 LEFT_UNSAID = ("gist", "abuse_helpline", "childline", "next", "more")
 """Of a report, what would tell whoever reads it what it is about, or that more is to come."""
 MOST_WORDS_OF_READING = 9  # a longer message tells more
@@ -43,9 +44,11 @@ def tells_of_harm(scene: Scene, state: State, said: str) -> bool:
 
 
 def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:
-    """The danger in a message that names somebody close, with what the report tells of them: a concern that is in
-    neither alone."""
+    """The danger in a message that names somebody close, or says that they are home, with what was told of them: it is
+    in neither alone."""
     danger = scene.danger
+    if state is not None and state.notes.get("concern") == ABUSE and _says_who_comes(said):
+        return replace(danger, now="abuse", urgent=True, concern=ABUSE, faint=False)
     if state is None or state.over or danger.concern or state.top.dialog != report.name:
         return danger
     if not _is_somebody_close(said):
@@ -82,6 +85,12 @@ def go_quiet(scene: Scene, told: State) -> Turn | None:
         place = below[-1].marks.get("place", Mark({"place": ""}))
         marks["place"] = replace(place, gave=place.gave | {"uprn": "unknown"})
     return engine.walk(scene.book, replace(told, frames=(*below[:-1], below[-1].with_marks(marks))))
+
+
+def _says_who_comes(said: str) -> bool:
+    """Whether it says that somebody is home, or back, and no more: of abuse at home that is danger (R1)."""
+    comes, beside = (gather_plain("who_it_is", name) for name in ("comes", "comes_beside"))
+    return is_made_up_of(words(said), comes, beside)
 
 
 def _is_somebody_close(said: str) -> bool:

@@ -13,6 +13,7 @@ from bot.state import JUST_AGREED, Mark, Means, State, Values
 from bot.story import ear
 from bot.turn import Turn
 from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing
+from bot.understanding.reading import read_report
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs.agreement import agreement
 from dialogs.grammar import Choose
@@ -70,6 +71,7 @@ def is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
 def _is_of_hours(scene: Scene, state: State | None, said: str) -> bool:
     is_plain = is_about_writing(scene, said)
     is_just_agreed = state is not None and JUST_AGREED in state.notes and len(said.split()) <= MOST_WORDS
+    is_just_agreed = is_just_agreed and not read_report(said).how_often  # "its not every night, only weekends"
     if not is_plain and not is_just_agreed:
         return False
     if excepts(said) and part_of_day(scene.language, said):

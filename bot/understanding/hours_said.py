@@ -15,16 +15,28 @@ _MIDDAY = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 _AFTERNOON = ("pm", "p.m", "p.m.", "yh")
 _SHORTEST = 60  # minutes: in less, a message may never find its moment
 _DAY = 24 * 60
+_NOON = 12 * 60
+_OF_THE_HOUR = re.compile(r"\b(half|quarter) (past|to) (\d{1,2})(?![\d:.])")
 
 
-def hear_hours(said: str, usual: Hours) -> Hours | None:
-    """The hours that a short answer names, or None.
+def hear_hours(said: str, usual: Hours, part: Hours | None = None) -> Hours | None:
+    """The hours that a short answer names, or None; within that `part` of the day which is named beside them
+    ("evenings after 8"), and None where they do not lie in it.
 
     One time alone goes with "after" until the `usual` hours end, and with "before" from when they begin. A number
     without am or pm is one of the day: 7 to 12 are before noon, 1 to 6 after it, the second the later. Hours in which
     they do not want to be written to ("not between 1 and 3"), or two stretches of the day, are none that can be kept.
     """
-    plain = normalise(said[:80])
+    heard = _hear(said, part or usual, is_late=part is not None and _of_day(part.opens) >= _NOON)
+    return heard if part is None or heard is None or _lies_in(heard, part) else None
+
+
+def _lies_in(hours: Hours, part: Hours) -> bool:
+    return part.opens <= hours.opens < hours.closes <= part.closes
+
+
+def _hear(said: str, usual: Hours, *, is_late: bool) -> Hours | None:
+    plain = _OF_THE_HOUR.sub(_on_the_clock, normalise(said[:80]))
     for word, clock in _MIDDAY.items():
         plain = re.sub(rf"\b{word}\b", clock, plain)
     found, sides = _CLOCK.findall(plain), _sides(said)
@@ -36,17 +48,24 @@ def hear_hours(said: str, usual: Hours) -> Hours | None:
     ]:
         return None
     if len(found) == 2:
-        begins = _minutes(found[0], 0)
+        begins = _minutes(found[0], _NOON if is_late else 0)
         return _between(begins, None if begins is None else _minutes(found[1], begins))
     if len(found) != 1 or not sides:
         return None
-    alone = _minutes(found[0], 0)
+    alone = _minutes(found[0], _NOON if is_late else 0)
     if sides[0].name == "after":
         return _between(alone, _of_day(usual.closes) or _DAY)
     opens = _of_day(usual.opens)
     if alone is not None and opens is not None and alone - opens < _SHORTEST and not found[0][2]:
         alone += 720  # "not after 8", where the day begins at eight
     return _between(opens, alone)
+
+
+def _on_the_clock(found: re.Match[str]) -> str:
+    """ "Half past 9" as 9:30, "quarter to 3" as 2:45."""
+    part, side, hour = found[1], found[2], int(found[3])
+    minutes = 30 if part == "half" else 15
+    return f"{hour}:{minutes}" if side == "past" else f"{(hour - 2) % 12 + 1}:{60 - minutes}"
 
 
 def excepts(said: str) -> bool:

@@ -13,7 +13,8 @@ _NEARBY: Final = ("next door", "upstairs", "downstairs", "neighbour*", "neighbor
 _THEIRS: Final = ("his wife", "his girlfriend", "his partner", "his kids", "his children", "his son", "his daughter",
     "his mum", "his mother", "his missus", "her husband", "her boyfriend", "her partner", "her kids", "her children",
     "her son", "her daughter", "their kids", "their children", "hits her", "hitting her", "beats her", "beating her",
-    "hurts her", "hurting her", "hits him", "hitting him", "ei wraig", "ei gariad", "ei blant", "ei gwr", "ei phlant",
+    "hurts her", "hurting her", "hits him", "hitting him", "the child next door", "the kids next door",
+    "the baby next door", "child upstairs", "kids upstairs", "ei wraig", "ei gariad", "ei blant", "ei gwr", "ei phlant",
     "zone", "swoja zone", "swoje dzieci", "dziewczyne", "swojego meza", "اپنی بیوی", "اپنے بچوں", "apni biwi",
     "apne bachon")  # fmt: skip
 _OURS: Final = ("me", "us", "my husband", "my wife", "my partner", "my ex", "my boyfriend", "my girlfriend", "my dad",
@@ -22,11 +23,20 @@ _OURS: Final = ("me", "us", "my husband", "my wife", "my partner", "my ex", "my 
     "fy ngwraig", "fy mam", "mnie", "mi", "moj*", "nas", "nam", "مجھے", "میرا", "میری", "میرے", "ہمیں", "mujhe",
     "mera", "meri", "mere", "hamein")  # fmt: skip
 
+# In these nothing is done to "me".
+_ASIDE: Final = frozenset(
+    ("driving me", "drives me", "drive me", "keeps me", "keeping me", "kept me", "wakes me", "waking me", "woke me",
+     "help me", "tell me", "told me", "let me", "ring me", "call me", "text me", "excuse me", "makes me", "worries me",
+     "worrying me", "bothers me", "bothering me", "upsets me", "above me", "below me", "near me", "opposite me",
+     "driving us", "keeps us", "keeping us", "wakes us", "waking us")
+)  # fmt: skip
+
 
 def is_witness(text: str) -> bool:
     """Say whether these words are of a home nearby and of those who live there, and not of the writer's own."""
     said = words(text)
-    return _tells(said, _NEARBY) and _tells(said, _THEIRS) and not _tells(said, _OURS)
+    of_us = [word for at, word in enumerate(said) if " ".join(said[max(0, at - 1) : at + 1]) not in _ASIDE]
+    return _tells(said, _NEARBY) and _tells(said, _THEIRS) and not _tells(of_us, _OURS)
 
 
 def is_done_by_neighbours(text: str) -> bool:

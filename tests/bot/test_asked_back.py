@@ -73,3 +73,33 @@ def test_whether_it_is_safe_is_explained_to_whoever_asks(house: House) -> None:
     heard = "\n".join(message.words or "" for message in said)
     assert heard.startswith("Say yes only if you are sure")
     assert "Is it safe for us to write to you here?" in heard
+
+
+@pytest.mark.parametrize("asked", ["who is Bob Carter?", "how long will this take", "can i stay anonymous there?"])
+def test_a_question_is_no_place(house: House, asked: str) -> None:
+    """It was offered to be kept as one; an address in it is one still."""
+    jane = Player(house, address="+447700900123")
+    for words in ("music every night", "no", asked):
+        said = "\n".join(message.words or "" for message in jane.write(words))
+    assert "is not on our list" not in said
+    assert "Where is it happening?" in said
+    assert "Is it at 12 Elm Court" in "\n".join(m.words or "" for m in jane.write("can you come to 12 elm court"))
+
+
+def test_a_question_before_the_last_ones_leaves_nothing_off(house: House) -> None:
+    """ "How long will this take" at "five more minutes?" ended the talk, and nothing was agreed."""
+    jane = Player(house, address="+447700900123")
+    for words in (*REPORT, "skip", "4", "1", "yes", "Jane", "yes"):
+        said = jane.write(words)
+    assert "five more minutes" in (said[-1].words or "")
+    said = jane.write("how long will this take")
+    assert "five more minutes" in (said[-1].words or "")
+
+
+def test_what_is_told_beside_who_sees_it_is_a_report(house: House) -> None:
+    """It was answered, and the report was lost (R2)."""
+    jane = Player(house, address="+447700900123")
+    said = "\n".join(m.words or "" for m in jane.write("will he know it was me? he plays music at 16 elm court"))
+    assert "We do not say who told us" in said
+    assert "Is anyone in danger right now?" in said
+    assert "Is it at 16 Elm Court" in "\n".join(m.words or "" for m in jane.write("no"))

@@ -130,3 +130,35 @@ def test_a_place_that_was_confirmed_stays_where_a_danger_comes_later(house: Hous
     assert "999" not in " ".join(message.words or "" for message in heard)
     with house.database.reading() as session:
         assert session.scalars(select(Case)).one().uprn is not None
+
+
+@pytest.mark.parametrize("then", ["hes home", "he's home now", "he just came back", "i hear it again"])
+def test_that_somebody_is_home_is_danger_after_abuse_was_told(house: House, then: str) -> None:
+    """Also when all has been said; after noise it is none."""
+    said = say(house, "no", "yesterday my husband hit me", "no", then)
+    assert "Call 999 now" in said[-1]
+
+
+def test_after_noise_nobody_is_alarmed_by_who_is_home(house: House) -> None:
+    """They are at home after all."""
+    assert not [said for said in say(house, "hes home", "he just got in") if "Call 999 now" in said]
+
+
+@pytest.mark.parametrize("told", ["I dont feel safe", "they know it was me"])
+def test_fear_once_all_has_been_said_is_asked_about_first(house: House, told: str) -> None:
+    """Before whether it is about their case."""
+    ada = Player(house, address="+447700900131")
+    for words in ("music from 12 elm court every night", "no", "yes", "yes", "no", *["skip"] * 7, "no"):
+        ada.write(words)
+    heard = "\n".join(message.words or "" for message in ada.write(told))
+    assert heard.startswith(ASKED)
+    assert "We do not say who told us" not in heard
+
+
+@pytest.mark.parametrize("asked", ["what happens next", "will he know it was me", "are you a robot", "why do you ask"])
+def test_where_it_is_not_safe_to_write_nothing_is_said_of_what_we_are_for(house: House, asked: str) -> None:
+    """How we work speaks of threats and hate, and the phone may be in other hands (C5)."""
+    ada = Player(house, address="+447700900132")
+    for words in (*REPORT[:3], "no"):
+        ada.write(words)
+    assert [message.words for message in ada.write(asked)] == ["Thank you. We have noted that."]

@@ -45,6 +45,8 @@ def agreements(house: House) -> list[Agreement]:
         ("don't call me after 6", "08:00-18:00"),
         ("dont text me before 10", "10:00-21:00"),
         ("do not message me at night", DAYTIME),
+        ("change the hours to mornings only", MORNINGS),
+        ("can you write mornings instead", MORNINGS),
     ],
 )
 @pytest.mark.parametrize("later", [(), ("later",)])
@@ -120,7 +122,8 @@ def test_where_the_day_without_them_is_two_stretches_they_are_asked(house: House
 @pytest.mark.parametrize(
     "said",
     ["he texts me in the evenings", "they call me names at night", "it is worse in the evenings",
-     "call me in the morning", "sorry i forgot, mornings are quiet", "he rings me after 6"],
+     "call me in the morning", "sorry i forgot, mornings are quiet", "he rings me after 6",
+     "its not every night, only weekends"],
 )  # fmt: skip
 def test_what_tells_of_something_else_changes_no_hours(house: House, said: str) -> None:
     """It is part of the report, or a wish of another kind."""

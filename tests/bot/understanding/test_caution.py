@@ -15,6 +15,7 @@ from bot.understanding.caution import (
 
 SAFE = [
     "only me that uses this phone", "oh sorry i meant yes its safe",
+    "yes its not shared", "yes it is my work phone",
     "yes no one else sees it", "yeah no problem", "nobody else uses it", "no one else sees this phone", "its fine",
     "yes", "Yes please", "y", "ok", "👍", "yes it is safe", "its safe", "yes I am on my own", "ie", "ydw", "tak",
     "haan", "ہاں", "mae'n saff", "jest bezpiecznie", "mehfooz hai",

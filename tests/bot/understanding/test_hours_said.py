@@ -18,6 +18,8 @@ USUAL = read_hours("08:00-21:00")
         ("7 to 9", "07:00-09:00"),
         ("10pm to 2am", "22:00-02:00"),
         ("18:30-20:00", "18:30-20:00"),
+        ("half past 9 to half past 2", "09:30-14:30"),
+        ("quarter past 9 to quarter to 3", "09:15-14:45"),
         ("after 6", "18:00-21:00"),
         ("not before 10", "10:00-21:00"),
         ("not after 8pm", "08:00-20:00"),
@@ -55,3 +57,21 @@ def test_hours_that_are_taken_out_are_not_taken_for_those_that_are_wanted(said: 
 def test_what_is_no_hours_is_asked_again(said: str) -> None:
     """Nothing is guessed where a wrong guess could bring a message at a dangerous time."""
     assert hear_hours(said, USUAL) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "part", "hours"),
+    [
+        ("evenings after 8", "17:00-21:00", "20:00-21:00"),
+        ("evenings but not after 8", "17:00-21:00", "17:00-20:00"),
+        ("evenings 6 to 8", "17:00-21:00", "18:00-20:00"),
+        ("mornings but not before 10", "08:00-12:00", "10:00-12:00"),
+        ("afternoons not before 2", "12:00-17:00", "14:00-17:00"),
+        ("afternoons until 3", "12:00-17:00", "12:00-15:00"),
+        ("afternoons and evenings but not after 9", "12:00-21:00", "12:00-21:00"),
+        ("mornings or after 6", "08:00-12:00", "None"),
+    ],
+)
+def test_a_limit_beside_a_part_of_the_day_lies_in_it(said: str, part: str, hours: str) -> None:
+    """Nobody is written to at half past eight in the morning who said "evenings after 8" (C5)."""
+    assert str(hear_hours(said, USUAL, read_hours(part))) == hours

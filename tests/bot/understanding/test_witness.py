@@ -12,6 +12,8 @@ from bot.understanding.witness import is_done_by_neighbours, is_witness
         "i can hear the man next door hitting his wife",
         "my neighbour's husband beats her every week",
         "Upstairs he is hitting his girlfriend again",
+        "my neighbour is driving me mad, he plays his drums and shouts at his kids",
+        "i think the child next door is being hurt, i hear screaming",
         "mae'r dyn drws nesaf yn curo ei wraig",
         "sąsiad bije żonę",
         "پڑوسی اپنی بیوی کو مارتا ہے",
