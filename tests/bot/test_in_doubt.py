@@ -80,6 +80,12 @@ def test_a_number_that_is_not_to_be_used_is_not_kept(house: House, said: str) ->
         assert [contact.reach for contact in session.scalars(select(Contact))] == [None]
 
 
+@pytest.mark.parametrize("said", ["07700900555 but text only, dont call", "its 07700900555 please dont ring"])
+def test_a_number_that_is_not_to_be_rung_is_kept(house: House, said: str) -> None:
+    """Whether it is safe to write there is asked, and what they wish is kept beside it."""
+    assert "Is it safe for us to write to you there" in say(house, "contact", said)
+
+
 @pytest.mark.parametrize("said", ["forget it", "drop it", "dont bother"])
 def test_a_question_that_is_waved_aside_takes_no_report_back(house: House, said: str) -> None:
     """ "Close my case" does."""

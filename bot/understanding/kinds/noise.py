@@ -17,11 +17,12 @@ def find_noise_sort(text: str) -> NoiseSort | None:
 
 
 def choose_noise_sort(said: tuple[str, ...]) -> NoiseSort | None:
-    """Return what `find_noise_sort` does, for words already made plain; the first named wins a tie."""
+    """Return what `find_noise_sort` does, for words already made plain; the first named wins a tie, and everyday noise
+    none: "stamping and shouting till 3am" is not footsteps (R5)."""
     found: dict[str, set[str]] = {}
     for match in _noise_phrases().find(said):
         found.setdefault(match.label, set()).add(said[match.start])
-    best = max(found, key=lambda sort: len(found[sort]), default=None)
+    best = max(found, key=lambda sort: (len(found[sort]), sort != "living"), default=None)
     return next((sort for sort in NOISE_SORTS if sort == best), None)
 
 

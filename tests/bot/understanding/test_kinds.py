@@ -35,6 +35,7 @@ def test_the_kind_is_read_from_a_residents_own_words(told: Told) -> None:
         ("کتا بھونکتا ہے", "dog"), ("drilling on a sunday", "diy"), ("hammering", "diy"), ("wiertarka", "diy"),
         ("drilio", "diy"),
         ("car alarm", "alarm"), ("alarm going off for hours", "alarm"), ("larwm", "alarm"), ("fireworks", "other"),
+        ("upstairs are stamping and shouting till 3am", "voices"), ("footsteps and a baby crying", "living"),
         ("a cockerel", "other"), ("it is just noisy", None), ("rubbish on the stairs", None), ("", None),
     ],
 )  # fmt: skip
