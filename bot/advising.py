@@ -16,7 +16,7 @@ from storage import messages
 
 FULL_ADVICE_EVERY: Final = timedelta(minutes=10)
 NAMED_ONLY: Final = ("fire", "gas", "suicide")
-"""Where other danger was told before, no likeness makes these of it: what to do in them is wrong in any other."""
+"""Where other danger was told a moment before, no likeness makes these of it: what to do in them is wrong elsewhere."""
 
 
 def which_danger(scene: Scene, values: Values) -> Values:
@@ -26,9 +26,9 @@ def which_danger(scene: Scene, values: Values) -> Values:
     before, sort_before = scene.notes.get("advised_at"), scene.notes.get("danger", "")
     if before and (has_called(said) or (sort == "medical" and cannot_call(said))):
         sort = sort_before or sort  # that an ambulance is coming, or that they cannot call, is no other danger
-    if before and sort in NAMED_ONLY and not names_concern(said):
-        sort = sort_before or sort  # "I'm in the bathroom", after a man at the door, read like despair
     again = not before or scene.now - datetime.fromisoformat(before) >= FULL_ADVICE_EVERY
+    if not again and sort in NAMED_ONLY and not names_concern(said):
+        sort = sort_before or sort  # "I'm in the bathroom", after a man at the door, read like despair
     full = again or _advice_on(sort) != _advice_on(sort_before)
     scene.notes["danger"] = sort
     if full:

@@ -21,6 +21,7 @@ from storage.agreements import Agreement, agreement_with
 
 ASKED_FOR = ("time_of_day", "own_hours")
 SAID = ("agreed", "agreed_hours")
+MOST_BEFORE = 4  # words, in which a part of the day is taken out
 MOST_WORDS = 12  # in a longer message something is told besides
 _AN_HOUR = 60  # minutes: in less, a message may never find its moment
 
@@ -62,10 +63,13 @@ def _is_being_agreed(state: State) -> bool:
 
 
 def is_about_hours(scene: Scene, state: State | None, said: str) -> bool:
-    """Whether it is about our writing to them, or takes a part of the day out in few words, and is about nothing else:
-    "not evenings, he is home then"."""
-    takes_out = len(said.split()) <= MOST_WORDS and excepts(said) and part_of_day(scene.language, said) is not None
-    return takes_out or is_about_writing(scene, said) or _is_of_hours(scene, state, said)
+    """Whether it is about our writing to them, or begins with a part of the day that is taken out: "not evenings, he is
+    home then". Where danger is heard in it only the first is enough: nobody's "not breathing" is hours."""
+    begins = " ".join(said.split()[:MOST_BEFORE])
+    takes_out = len(said.split()) <= MOST_WORDS and excepts(begins) and part_of_day(scene.language, begins) is not None
+    if is_about_writing(scene, said):
+        return True
+    return scene.danger.now is None and (takes_out or _is_of_hours(scene, state, said))
 
 
 def _is_of_hours(scene: Scene, state: State | None, said: str) -> bool:

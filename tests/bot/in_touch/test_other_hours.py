@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.house import House
 from bot.player import Player
 from storage.agreements import Agreement
+from storage.alerts import Alert
 from storage.contacts import Contact
 from storage.messages import Message
 
@@ -216,3 +217,20 @@ def test_what_is_left_is_offered_where_a_part_of_the_day_is_taken_out(house: Hou
     assert agreements(house) == []
     ada.write("2")
     assert [one.hours for one in agreements(house)] in (["17:00-21:00"], ["12:00-17:00"])
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("not evenings, he is home then", "Is there a camera there"),
+        ("shes not moved since last night and wont open her eyes", "Is anyone in danger right now?"),
+        ("not at night, he has a knife then", "Call 999"),
+    ],
+)
+def test_hours_taken_out_wake_nobody_and_hide_no_danger(house: House, said: str, answer: str) -> None:
+    """Whoever is home then is no threat told; danger with a part of the day in it is danger."""
+    jane = told(house, "music from 12 elm court every night", "no", "yes", "yes", "yes")
+    heard = jane.write(said)
+    assert (heard[0].words or "").startswith(answer)
+    with house.database.reading() as session:
+        assert bool(session.scalars(select(Alert)).all()) is (answer != "Is there a camera there")
