@@ -30,7 +30,7 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
         return None
     if asks_back(said):
         return engine.begin(scene.book, "why_asked", under=state) if line.droppable else None
-    if not asks_something(said):
+    if not asks_something(said) or (line.name == "place" and scene.register.mentions(said).home):
         return None
     longer = engine.tell_story(scene.book, state, said, ear(scene))
     return engine.walk(scene.book, longer, (Reply(phrases.QUESTION),)) if longer else None
@@ -39,8 +39,7 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
 def _may_be_asked(scene: Scene, state: State, line: Ask | Choose, said: str) -> bool:
     """Whether these words answer nothing; of danger, and whether it is safe to write, only what is asked is spoken."""
     if isinstance(line, Ask):
-        names_it = line.kind == "place" and scene.register.mentions(said).home is not None
-        return state.top.dialog == "report" and line.kind in IN_WORDS and not names_it
+        return state.top.dialog == "report" and line.kind in IN_WORDS
     if line.counted or line.name in HEARD_WITH_CAUTION:
         return False
     return ear(scene)(line, engine.offered(scene.book, state), said, {}) is None

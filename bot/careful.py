@@ -100,7 +100,8 @@ def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | N
         scene.in_doubt = is_faint or (scene.danger.now is None and _asks_for_little(state) and hints_at_danger(said))
         if is_faint:
             scene.danger = without_faint_signs(said)
-    if state is not None and not scene.danger.urgent and _is_told_in_passing(state) and is_afraid(said):
+    is_safe_there = scene.contact.texting_is_safe != "no"  # elsewhere fear alone is filed, and somebody is flagged (C5)
+    if state and is_safe_there and not scene.danger.urgent and _is_told_in_passing(state) and is_afraid(said):
         scene.in_doubt = True  # "I don't feel safe", "they know it was me"
     if state is not None and state.over and scene.danger.now and scene.danger.faint:
         scene.danger, scene.in_doubt = without_faint_signs(said), True

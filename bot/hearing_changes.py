@@ -48,7 +48,7 @@ def hear_put_right(said: str, known: Values) -> Means | None:
     changes = _changes(rest, known)
     if not changes and asks_to_be_withheld(said):
         return None
-    if not begins and not _denies(said):
+    if not begins and not denies_anything(said):
         changes.pop("what", None)  # "he is shouting now" is news, and no other report
     reopens = _reopened_by(known, *(changes or _denied(rest, known, begins)))
     return Means("no", also=_told_by(changes) | _in_words(said), reopens=reopens) if begins or reopens else None
@@ -129,12 +129,13 @@ def _denied(said: str, known: Values, begins: str) -> Iterator[str]:
     """What is said not to be as we have it: "not every day"; "nie codziennie", where the no begins what it denies."""
     told = _told(said, known)
     for option, names in CHANGED_BY.items():
-        denies = _denies(said) or (begins == "no" and option == "often" and len(said.split()) < SENTENCE)
+        denies = denies_anything(said) or (begins == "no" and option == "often" and len(said.split()) < SENTENCE)
         if denies and any(name in told and name in known for name in names):
             yield option
 
 
-def _denies(said: str) -> bool:
+def denies_anything(said: str) -> bool:
+    """Whether a word of denial stands in it, a mere no included."""
     return not yes_no_words().negations.isdisjoint(split(spell_signs(said)))
 
 
@@ -153,7 +154,7 @@ def _opening(said: str) -> tuple[str, str]:
 def _apart_from_denied(said: str) -> tuple[str, str]:
     """The message without what is denied in it, and that: "its not music its a dog", "friday not last night", "music
     nahi kutta hai"."""
-    if not _denies(said):
+    if not denies_anything(said):
         return said, ""
     spoken, negations = split(spell_signs(said)), yes_no_words().negations
     denied: set[int] = set()

@@ -24,15 +24,16 @@ OWN = "own"
 
 def hear_own_hours(scene: Scene, said: str) -> Heard:
     """Hours of the day; where a number is in it and no hours are, the question says how to write them."""
-    if hours := _hours_in(scene, said, _parts_named(scene.language, said)):
+    if hours := _hours_in(scene, said):
         return Means(str(hours))
     return Amiss() if len(said.split()) < SENTENCE or any(map(str.isdigit, said)) else None
 
 
-def _hours_in(scene: Scene, said: str, parts: Collection[str] = ()) -> Hours | None:
+def _hours_in(scene: Scene, said: str) -> Hours | None:
     quiet = scene.house.landlord.quiet_hours
-    plainly = says_no_more(said, offered_words(scene.language))
-    return hear_hours(said, Hours(quiet.closes, quiet.opens), _together(parts)) if plainly else None
+    if not says_no_more(said, offered_words(scene.language)):
+        return None
+    return hear_hours(said, Hours(quiet.closes, quiet.opens), _together(_parts_named(scene.language, said)))
 
 
 def _together(parts: Collection[str]) -> Hours | None:
@@ -52,7 +53,7 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
         return Perhaps(tuple(Means(other) for other in TIMES if other != part))  # "not mornings, I am asleep"
     if not says_no_more(said, offered_words(scene.language)):
         return None
-    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said, _parts_named(scene.language, said))
+    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
     if hours:
         return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
     if names_limits(said) or excepts(said):

@@ -6,6 +6,7 @@ from bot import engine
 from bot.asked_back import hear_question
 from bot.beginning import with_story
 from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere
+from bot.casework.opening import file_silently
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages
@@ -124,7 +125,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     for wants, page in PAGES:
         if wants(said):
             if page in OF_THE_MATTER and scene.contact.texting_is_safe == "no":
-                return _say_nothing(scene, state)
+                return _say_nothing(scene, state, said)
             under = _with_what_is_told(scene, state, said) if page in BESIDE_A_STORY else _resting(state)
             return engine.begin(scene.book, page, under=under)
     if state is None or state.over or scene.gives_apart:
@@ -133,8 +134,10 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     return about or hear_question(scene, state, said)
 
 
-def _say_nothing(scene: Scene, state: State | None) -> Turn:
-    """Where it is not safe to write, how we work says what it is about: no more is said than that it is noted (C5)."""
+def _say_nothing(scene: Scene, state: State | None, said: str) -> Turn:
+    """Where it is not safe to write, how we work says what it is about: no more is said than that it is noted (C5), and
+    a person is flagged, as nobody else answers it."""
+    file_silently(scene, said)
     if state is None or state.over:
         return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
     return engine.walk(scene.book, state, (Reply(phrases.NOTED),))

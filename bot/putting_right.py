@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import careful, engine
 from bot.hearing import CHANGES, is_no_answer
-from bot.hearing_changes import hear_instead
+from bot.hearing_changes import denies_anything, hear_instead
 from bot.page import known_at, offers, settled, uses
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
@@ -31,7 +31,7 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     """The turn in which an earlier answer is changed, and the same question is put again; None where these words are
     no correction, or answer what is being asked."""
     thought, asked = hear_second_thought(said), engine.asked_line(scene.book, state)
-    if state.top.dialog == report.name and state.top.asking not in CHANGES:
+    if state.top.dialog == report.name and state.top.asking not in CHANGES and denies_anything(said):
         instead = hear_instead(said, settled(report, state.top))
         if instead is not None:
             return engine.amend(scene.book, state, instead)

@@ -5,7 +5,6 @@ and then "its my boyfriend", which say together what neither says alone, R1); in
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
 from bot import engine
@@ -15,11 +14,11 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, State
 from bot.turn import Turn
-from bot.understanding.caution import is_made_up_of, is_unsafe_after_all
+from bot.understanding.caution import is_made_up_of, is_unsafe_after_all, read_by
 from bot.understanding.danger.finding import Danger, find_danger, see
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
-from bot.understanding.wordlists import Phrases, gather, gather_plain
+from bot.understanding.wordlists import gather_plain
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
@@ -65,7 +64,7 @@ def says_it_is_read(said: str) -> bool:
     husband is here" says more, and is advised on."""
     spoken = words(said)
     names_it = gather_plain("safety", "names_it") - gather_plain("safety", "safe")
-    is_of_writing = any((word,) in names_it for word in spoken) or _read_by().find(spoken)
+    is_of_writing = any((word,) in names_it for word in spoken) or read_by().find(spoken)
     if not is_of_writing or len(spoken) > MOST_WORDS_OF_READING or not is_unsafe_after_all(said):
         return False
     return not see(said).standing
@@ -98,8 +97,3 @@ def _is_somebody_close(said: str) -> bool:
     spoken = {(word,) for word in words(said)}
     close = spoken & gather_plain("safety", "somebody")
     return bool(close) and spoken <= close | gather_plain("who_it_is", "beside")
-
-
-@cache
-def _read_by() -> Phrases:
-    return Phrases({"reads": gather("safety", "read_by")})

@@ -130,7 +130,7 @@ def _says_it_is_unsafe(told: str, *, is_put_right: bool) -> bool:
     if not _UNSAFE & doubts or hear_safety_answer(told) is not False:
         return False
     names_it = list_of("safety", "names_it") - list_of("safety", "safe")  # the stairs may be not safe as well
-    says_so = "somebody" in doubts or any((one,) in names_it for one in spoken) or bool(_read_by().find(spoken))
+    says_so = "somebody" in doubts or any((one,) in names_it for one in spoken) or bool(read_by().find(spoken))
     return says_so or (is_put_right and len(spoken) <= _PLAIN)
 
 
@@ -238,7 +238,8 @@ def _fear() -> Phrases:
 
 
 @cache
-def _read_by() -> Phrases:
+def read_by() -> Phrases:
+    """What says that somebody else reads what we write: "he reads this"."""
     return Phrases({"reads": gather("safety", "read_by")})
 
 

@@ -32,7 +32,8 @@ def hear_hours(said: str, usual: Hours, part: Hours | None = None) -> Hours | No
 
 
 def _lies_in(hours: Hours, part: Hours) -> bool:
-    return part.opens <= hours.opens < hours.closes <= part.closes
+    """Whether they are of this part of the day; one of the two times may lie outside it ("mornings 7 to 9")."""
+    return hours.opens < hours.closes and hours.opens < part.closes and part.opens < hours.closes
 
 
 def _hear(said: str, usual: Hours, *, is_late: bool) -> Hours | None:

@@ -8,6 +8,7 @@ from bot.player import Player
 from storage.alerts import Alert
 from storage.cases import Case
 from storage.contacts import Contact
+from storage.conversations import Conversation
 from storage.reports import Report
 
 REPORT = ("music from 12 elm court every night", "no", "yes", "yes", "no")
@@ -162,3 +163,6 @@ def test_where_it_is_not_safe_to_write_nothing_is_said_of_what_we_are_for(house:
     for words in (*REPORT[:3], "no"):
         ada.write(words)
     assert [message.words for message in ada.write(asked)] == ["Thank you. We have noted that."]
+    assert [message.words for message in ada.write("I dont feel safe")] == ["Thank you. We have noted that."]
+    with house.database.reading() as session:
+        assert session.get_one(Conversation, ada.conversation_id).needs_person

@@ -1,6 +1,7 @@
 """An officer opens the case of a report that stopped before it had a reference."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -8,29 +9,32 @@ from sqlalchemy.orm import Session
 
 from bot.casework.opening_for import NothingToOpen, may_be_opened, open_for
 from bot.casework.standing import told_otherwise
+from bot.configuration.landlord import example_landlord
+from bot.configuration.settings import read_settings
 from bot.house import House
-from bot.player import Player, example_house
+from bot.player import Player
 from storage.alerts import alerts_of
 from storage.cases import Case
 from storage.changes import Change
 from storage.conversations import Conversation, hold_conversation
+from storage.database import Database
 from storage.promises import promises_of
+from storage.properties import import_properties
 from storage.reports import Report, reports_of_case
-from tests.bot.casework.test_opening import cases, say
+from tests.bot.casework.test_opening import cases
+from tests.bot.casework.test_standing import HOME, say
 
 KNIFE = "there is a man with a knife in the stairwell"
 BOB = 7
 MUSIC = "loud music every night"
 
 
-@pytest.fixture(scope="module")
-def house() -> House:
-    return example_house()
-
-
 @pytest.fixture
-def ada(house: House, request: pytest.FixtureRequest) -> Player:
-    return Player(house, address=f"ada-{request.node.name}")
+def ada(store: Database, tmp_path: Path) -> Player:
+    """Ada, on either database."""
+    player = Player(House(example_landlord(), read_settings({"HEARBACK_DATA": str(tmp_path)}), store))
+    store.write(lambda session: import_properties(session, [HOME], player.now))
+    return player
 
 
 def page_of(ada: Player) -> int:

@@ -69,7 +69,10 @@ def test_what_is_no_hours_is_asked_again(said: str) -> None:
         ("afternoons not before 2", "12:00-17:00", "14:00-17:00"),
         ("afternoons until 3", "12:00-17:00", "12:00-15:00"),
         ("afternoons and evenings but not after 9", "12:00-21:00", "12:00-21:00"),
+        ("mornings 7 to 9", "08:00-12:00", "07:00-09:00"),
+        ("evenings 6 to 10", "17:00-21:00", "18:00-22:00"),
         ("mornings or after 6", "08:00-12:00", "None"),
+        ("evenings after 10", "17:00-21:00", "None"),
     ],
 )
 def test_a_limit_beside_a_part_of_the_day_lies_in_it(said: str, part: str, hours: str) -> None:
