@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import careful, engine
-from bot.casework.opening import cases_to_speak_of, file_silently
+from bot.casework.opening import cases_to_speak_of
+from bot.casework.quietly import file_silently
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear, told

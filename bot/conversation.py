@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, with_officer
 from bot.beginning import new_page, with_story
-from bot.casework.opening import NO_REPORT_YET, file_silently, keep_report, keep_words
+from bot.casework.opening import NO_REPORT_YET, keep_report, keep_words
+from bot.casework.quietly import file_silently
 from bot.channels.contract import Channel, Inbound
 from bot.effects import make_true
 from bot.going_on import LONG_PAUSE, go_on_with, notes_of, read_state, refreshed

@@ -9,8 +9,9 @@ from babel import Locale
 
 from bot.advising import alert_on_call, how_low, which_danger
 from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
-from bot.casework.opening import cases_to_speak_of, file_silently, foresee_opening, open_or_join, promised_sooner
+from bot.casework.opening import cases_to_speak_of, foresee_opening, open_or_join, promised_sooner
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
+from bot.casework.quietly import file_silently
 from bot.casework.status import look_by_code, look_for_status
 from bot.casework.withdrawing import take_back
 from bot.hearing import lines_answered

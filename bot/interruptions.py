@@ -6,7 +6,7 @@ from bot import engine
 from bot.asked_back import hear_question
 from bot.beginning import with_story
 from bot.careful import AS_WRITTEN, NAMES, THAT_HOME, is_asked_elsewhere
-from bot.casework.opening import file_silently
+from bot.casework.quietly import file_silently
 from bot.casework.status import page_asked_for
 from bot.casework.withdrawing import hear_withdrawal
 from bot.catalogues import languages

@@ -55,7 +55,6 @@ APART = (
     "right_beside",
 )
 """What is not a fact of the case: it has a place of its own, or is only for talking."""
-WITHOUT_A_PAGE = 0  # pages are numbered from 1
 NO_REPORT_YET = ("low", "follow_up")
 GOES_ON = {"what_helps": "report", "about": "new"}  # the answer by which what was told there becomes a report
 ADDED, QUIETLY = "add", "quietly"  # the lines by which it is with a case
@@ -101,43 +100,18 @@ def reporting(scene: Scene, case: cases.Case) -> Contact:
     return scene.contact
 
 
-def file_silently(scene: Scene, words: str) -> bool:
-    """Where it is not safe to write, file these words with the open case and flag them for a person; whether it was
-    done. The answer to them must be one that says nothing of a case (C5)."""
-    standing = cases.open_cases_of(scene.session, scene.contact.id)
-    if scene.contact.texting_is_safe != "no" or not standing:
-        return False
-    before = reports.report_of(scene.session, scene.conversation.id, WITHOUT_A_PAGE)
-    reports.save_report(
-        scene.session,
-        scene.conversation,
-        WITHOUT_A_PAGE,
-        scene.now,
-        state="joined",
-        words=f"{before.words}\n{words}" if before else words,
-        answers={},
-        urgent=scene.is_urgent or bool(before and before.urgent),
-        danger=scene.danger.now or scene.notes.get("danger"),
-        case_id=standing[0].id,
-    )
-    scene.conversation.needs_person = True
-    scene.notes.setdefault("person", "unsafe")  # who asked for a person still does
-    _hurried(scene, standing[0])
-    return True
-
-
 def open_or_join(scene: Scene, known: Values) -> cases.Case:
     """The case for this report: the one it joins, the one it opened before, or a new one with its promise."""
     if known.get("same_matter") == "yes":
         joined = cases.case_by_reference(scene.session, known["open_case"])
         assert joined
-        return _hurried(scene, _with_reporter(scene, joined))
+        return hurried(scene, _with_reporter(scene, joined))
     opened = scene.frame.marks.get("open_case")
     if opened is None or _has_joined(scene.frame):  # what it joined before is another matter after all
         return open_with(scene, known)
     standing = cases.case_by_reference(scene.session, opened.gave["reference"])
     assert standing
-    return _hurried(scene, standing)
+    return hurried(scene, standing)
 
 
 def open_with(scene: Scene, known: Values, opened_by: str = "resident") -> cases.Case:
@@ -162,7 +136,7 @@ def open_with(scene: Scene, known: Values, opened_by: str = "resident") -> cases
     return case
 
 
-def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
+def hurried(scene: Scene, case: cases.Case) -> cases.Case:
     """A case that turns out to be urgent is promised the earlier day."""
     landlord = scene.house.landlord
     due = working_days_after(landlord, scene.now, landlord.promises.urgent_contact_days)
@@ -173,7 +147,7 @@ def _hurried(scene: Scene, case: cases.Case) -> cases.Case:
 
 def promised_sooner(scene: Scene, case: cases.Case, told_by: str) -> str:
     """The day on which we are in touch by now, where it is earlier than the one that was told; else nothing (R11)."""
-    due = _hurried(scene, case).first_contact_due
+    due = hurried(scene, case).first_contact_due
     return due.isoformat() if due and told_by and due < datetime.fromisoformat(told_by) else ""
 
 
@@ -279,7 +253,7 @@ def _case_of(scene: Scene, frame: Frame) -> cases.Case | None:
     """The case that this report made or joined, also while danger keeps the page from being read on."""
     opened = frame.marks.get("open_case")
     case = cases.case_by_reference(scene.session, opened.gave["reference"]) if opened else None
-    return _hurried(scene, case) if case else None
+    return hurried(scene, case) if case else None
 
 
 def _has_joined(frame: Frame) -> bool:

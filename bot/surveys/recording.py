@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from bot.casework.opening import WITHOUT_A_PAGE
+from bot.casework.quietly import WITHOUT_A_PAGE
 from bot.house import House
 from bot.rota import tell
 from bot.scene import SAFE

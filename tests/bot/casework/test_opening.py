@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.casework.opening import cases_to_speak_of, file_silently
+from bot.casework.opening import cases_to_speak_of
+from bot.casework.quietly import file_silently
 from bot.house import House
 from bot.player import Player, example_house
 from bot.scene import Scene
