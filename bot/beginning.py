@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from bot import careful, engine
 from bot.casework.opening import cases_to_speak_of
-from bot.casework.quietly import file_silently
+from bot.casework.quietly import file_silently, file_with_abuse
 from bot.scene import Scene
 from bot.state import State
 from bot.story import ear, told
+from bot.turn import Reply, Turn
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare, says_nothing
+from dialogs import phrases
 
 
 def new_page(scene: Scene, state: State | None, said: str) -> State:
@@ -33,13 +35,23 @@ def with_story(scene: Scene, state: State | None, said: str) -> State:
     it is filed without a page that would speak of it afterwards (C5)."""
     if state is None or state.over:
         begun = state.begun if state else 0
-        return State((), begun) if file_silently(scene, said) else new_page(scene, state, said)
+        is_filed = file_silently(scene, said) or file_with_abuse(scene, said)
+        return State((), begun) if is_filed else new_page(scene, state, said)
     if not scene.danger.urgent and len(said.split()) < engine.SENTENCE and says_nothing(said):
         return state
     longer = engine.tell_story(scene.book, state, said, ear(scene))
     if longer is None:
         file_silently(scene, said)
     return longer or state
+
+
+def more_of_abuse(scene: Scene, state: State | None, said: str) -> Turn | None:
+    """What is told after a report of abuse at home is with its case, and nothing of that is said; as of any report, we
+    ask whether anybody is in danger. None where it is told of something else, or they have no such case."""
+    if not said.strip() or not file_with_abuse(scene, said):
+        return None
+    asked = engine.begin(scene.book, careful.IN_DOUBT, under=state)
+    return replace(asked, replies=(Reply(phrases.NOTED), *asked.replies))
 
 
 def has_open_case(scene: Scene) -> bool:

@@ -10,6 +10,7 @@ from bot import engine
 from bot.channels.contract import Inbound
 from bot.hearing import is_answer
 from bot.in_touch.other_hours import is_about_agreed_hours, is_about_hours
+from bot.in_touch.safe_hours import DOUBTED, limits_writing, safe_within
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import SAFE, Scene
 from bot.state import Frame, State
@@ -254,10 +255,12 @@ def hear_about_safety(scene: Scene, state: State, said: str) -> Turn | None:
         return None
     if scene.after_a_pause:
         return engine.walk(scene.book, _with_longer_story(scene, state, said))
+    if within := safe_within(scene, state, said):
+        return within
     doubted = f"{state.top.number} {line.name}"
-    if scene.notes.get("doubted") == doubted or not caution.doubts_safety(said):
+    if scene.notes.get(DOUBTED) == doubted or not caution.doubts_safety(said):
         return None
-    scene.notes["doubted"] = doubted
+    scene.notes[DOUBTED] = doubted
     return engine.walk(scene.book, _with_longer_story(scene, state, said), (Reply(phrases.ONLY_IF_SAFE),))
 
 
@@ -281,7 +284,8 @@ def heed_unsafe(scene: Scene, state: State | None, said: str, *, to_officer: boo
     heeded = ("yes", None) if to_officer else ("yes",)
     if scene.contact.texting_is_safe not in heeded or not caution.is_unsafe_after_all(said):
         return state
-    if not to_officer and (is_about_agreed_hours(scene, state, said) or wishes.is_wholly_a_need(said, "call")):
+    is_of_hours = is_about_agreed_hours(scene, state, said) or limits_writing(scene, state, said)
+    if not to_officer and (is_of_hours or wishes.is_wholly_a_need(said, "call")):
         return state  # "don't text me after 6", "ring me, don't text": what they wish is kept, and no more is said
     scene.contact.texting_is_safe = "no"
     open_again = ((frame, _answered(frame, "yes")) for frame in state.frames) if state else ()

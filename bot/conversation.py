@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from bot import careful, engine, interruptions, with_officer
-from bot.beginning import new_page, with_story
+from bot.beginning import more_of_abuse, new_page, with_story
 from bot.casework.opening import NO_REPORT_YET, keep_report, keep_words
 from bot.casework.quietly import file_silently
 from bot.channels.contract import Channel, Inbound
@@ -273,6 +273,8 @@ def _begin(scene: Scene, state: State | None, said: str, beyond_words: str) -> T
         return Turn(state, (Reply(phrases.NOTED),), over=True)
     if said.strip() and file_silently(scene, said):
         return Turn(state or State((Frame("report"),)), (Reply(phrases.NOTED),), over=True)
+    if more := more_of_abuse(scene, state, said):
+        return more
     return engine.walk(scene.book, new_page(scene, state, said), unseen)
 
 

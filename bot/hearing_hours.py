@@ -13,7 +13,7 @@ from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import Means
 from bot.turn import Amiss, Heard, Perhaps
-from bot.understanding.hours_said import excepts, hear_hours, names_limits, says_night, says_no_more
+from bot.understanding.hours_said import excepts, hear_hours, names_days, names_limits, says_night, says_no_more
 from bot.understanding.normal import words
 from dialogs.agreement import agreement
 from dialogs.grammar import Choose
@@ -45,6 +45,8 @@ def _together(parts: Collection[str]) -> Hours | None:
 def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Heard:
     """Hours where parts of the day were offered ("after 6") are hours of their own. Nobody is written to at a time that
     was only spoken of: whatever else stands in the answer, they are asked again, in few words."""
+    if names_days(said):
+        return None
     whole = is_answer(line.options, said, scene.language) or is_saying(line, said, scene.language)
     if heard == Means(said) or (isinstance(heard, Means) and whole):
         return heard
@@ -53,7 +55,7 @@ def hear_part_of_day(scene: Scene, line: Choose, said: str, heard: Heard) -> Hea
         return Perhaps(tuple(Means(other) for other in TIMES if other != part))  # "not mornings, I am asleep"
     if not says_no_more(said, offered_words(scene.language)):
         return None
-    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)
+    hours = None if said.strip(" .)").isdecimal() else _hours_in(scene, said)  # "weekday mornings" are hours too
     if hours:
         return Means(OWN, also={"own_hours": {"own_hours": str(hours)}})
     if names_limits(said) or excepts(said):

@@ -16,6 +16,7 @@ from bot.hearing_changes import adds
 from bot.hearing_places import listed, other_home
 from bot.in_touch.needs import take_up
 from bot.in_touch.other_hours import put_hours_right
+from bot.in_touch.safe_hours import put_safe_hours
 from bot.in_vain import leave_place_open
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.putting_right import put_right
@@ -98,7 +99,7 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
     if scene.notes.pop("needs_interpreter", ""):
         heard = None if find_language_request(said) else told(said, scene)
         return engine.begin(scene.book, "interpreter", under=_in_a_report(scene, state, heard))
-    if other := put_hours_right(scene, state, said):
+    if other := put_hours_right(scene, state, said) or put_safe_hours(scene, state, said):
         return other
     if need := _need_in(state, said):
         return take_up(scene.book, _resting(state), need, said)

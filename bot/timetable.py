@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 
 from bot.configuration.helplines import Nation
-from bot.configuration.hours import LONDON, Hours, to_local
+from bot.configuration.hours import LONDON, Hours, WeekdayHours, read_own_hours, to_local
 from bot.configuration.landlord import Landlord
 
+WEEKEND = (5, 6)
+"""Saturday and Sunday, as Python numbers the days of a week."""
 _ONE_DAY = timedelta(days=1)
 _SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
 
@@ -97,18 +99,24 @@ def may_write_at(landlord: Landlord, now: datetime, own: Hours | None = None) ->
     """The first moment from now on at which we may start a message (C8): now itself outside the landlord's quiet hours
     or, where a resident has hours of their `own`, inside those."""
     moment = now.astimezone(UTC)
-    for begins, ends in _quiet_nights(_quiet(landlord, own), to_local(now).date()):
-        if begins <= moment < ends:
-            moment = ends  # which may fall into the next, where the hour between them is the one that is left out
-    return moment
+    while True:
+        for begins, ends in _quiet_nights(_quiet(landlord, own), to_local(moment).date()):
+            if begins <= moment < ends:
+                moment = ends  # which may fall into the next, where the hour between them is the one that is left out
+        day = to_local(moment).date()
+        if not (isinstance(own, WeekdayHours) and day.weekday() in WEEKEND):
+            return moment
+        moment = _earliest(day + _ONE_DAY, time())
 
 
 def window_ends_at(landlord: Landlord, now: datetime, own: Hours | None = None) -> datetime:
     """When the hours in which we may write next end, so that a message's validity can end with them; now itself outside
     them."""
-    for begins, ends in _quiet_nights(_quiet(landlord, own), to_local(now).date()):
+    today, moment = to_local(now).date(), now.astimezone(UTC)
+    for begins, ends in _quiet_nights(_quiet(landlord, own), today):
         if now < ends:
-            return max(begins, now.astimezone(UTC))
+            ends_at = max(begins, moment)
+            return max(min(ends_at, _weekend_after(today)), moment) if isinstance(own, WeekdayHours) else ends_at
     raise AssertionError("unreachable: the nights cover tomorrow")
 
 
@@ -129,6 +137,16 @@ def day_in_words(when: datetime, language: str) -> str:
     """The day of a moment, such as "Friday 27 November"."""
     pattern = _DAY_PATTERNS.get(language, "EEEE d MMMM")
     return format_date(to_local(when).date(), pattern, locale=_locale(language)).translate(_PLAIN_SPACES)
+
+
+def hours_in_words(hours: str, language: str) -> str:
+    """A resident's own hours, as they are stored, with the names of the days: "Mon-Fri 09:00-12:00"."""
+    own = read_own_hours(hours)
+    if not isinstance(own, WeekdayHours):
+        return hours
+    names = get_day_names("abbreviated", locale=_locale(language))
+    first, last = (names[day].rstrip(".").capitalize() for day in (0, 4))
+    return f"{first}-{last} {Hours(own.opens, own.closes)}"
 
 
 def time_in_words(when: datetime, language: str) -> str:
@@ -158,6 +176,11 @@ def _opening_days(landlord: Landlord, first: date) -> Iterator[tuple[datetime, d
         if hours and is_working_day(landlord, day):
             yield _latest(day, hours.opens), _earliest(day, hours.closes)
         day += _ONE_DAY
+
+
+def _weekend_after(day: date) -> datetime:
+    """When the weekend that this day lies before, or in, begins."""
+    return _earliest(day + _ONE_DAY * (WEEKEND[0] - day.weekday()), time())
 
 
 def _quiet(landlord: Landlord, own: Hours | None) -> Hours:

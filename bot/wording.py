@@ -12,8 +12,9 @@ from unicodedata import combining, normalize
 import smsutil
 
 from bot.catalogues import SOURCE, translate
+from bot.configuration.hours import WEEKDAY_HOURS
 from bot.page import Shown
-from bot.timetable import day_and_time
+from bot.timetable import day_and_time, hours_in_words
 from bot.turn import Offer, Reply
 from dialogs.grammar import Text
 
@@ -103,7 +104,7 @@ def _value(field: str, shown: Shown, language: str) -> str:
         return comma.join(_in_sentence(translate(one, language)) for one in shown)
     if field.endswith("_by"):
         return day_and_time(datetime.fromisoformat(shown), language)
-    return shown
+    return hours_in_words(shown, language) if WEEKDAY_HOURS.fullmatch(shown) else shown
 
 
 def _in_sentence(words: str) -> str:

@@ -29,6 +29,8 @@ PLEASE_CALL_US = _("{our_name}: we tried to reach you. Please call us on {our_ph
 AGREED = _(
     "{our_name}: as agreed, news: {how_often}. Time: {time_of_day}. You hear by {news_by}. To change it: CONTACT."
 )
+WITHIN_HOURS = _("Thank you. We write to you first only at these hours: {own_hours}. We answer when you write.")
+NOT_BY_DAY = _("We can keep to hours, and to Monday to Friday, but not to other days.")
 LATE = _("We are sorry that this comes later than we said.")
 MORE_TIME = _("We need a little more time. We have not forgotten you.")
 VISIT_MADE = _("We have made the visit that was planned.")

@@ -18,8 +18,8 @@ FREQUENCIES: Sequence[Frequency] = get_args(Frequency)
 class Agreement(Base):
     """What was agreed with one reporter of one case at one time. The latest holds; the earlier ones are its history.
 
-    `hours` are those in which they want to be written to, as "09:00-12:00" on the clock in London; null means at any
-    time that we may write. `made_by` is 'resident' or 'staff:ID'.
+    `hours` are those in which they want to be written to, as `storage.contacts` writes them; null means at any time
+    that we may write. `made_by` is 'resident' or 'staff:ID'.
     """
 
     __tablename__ = "agreements"

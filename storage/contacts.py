@@ -26,7 +26,8 @@ class Contact(Base):
 
     `texting_is_safe` is "unwanted" where it is safe and they want to hear from us only when they write (R9).
 
-    `hours` are the only ones, as "09:00-12:00" on the clock in London, in which they want to be written to first (C8).
+    `hours` are the only ones in which they want to be written to first, on the clock in London, as "09:00-12:00" or,
+    from Monday to Friday alone, "1-5 09:00-12:00" (C8).
 
     `reach` is what somebody whom we cannot write to first, as on the web, gave for us to reach them by. It is never a
     contact of its own: who types a number has not shown that it is theirs. `reach_is_safe` says whether they told us

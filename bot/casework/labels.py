@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.casework.work_labels import TASKS, is_of_staff, work_name, work_value
+from bot.configuration.hours import WeekdayHours, read_own_hours
 from bot.page import Shown, settled, show, shown_in
 from bot.state import Frame, Unreadable, load
 from bot.timetable import day_and_time
@@ -149,7 +150,10 @@ EVENTS = {
     "officer_named": "Their contact has changed",
 }
 """What happens in a case of which those who reported it hear."""
-UNASKED = {"unsafe": "Wrote where it is not safe for us to answer"}
+UNASKED = {
+    "unsafe": "Wrote where it is not safe for us to answer",
+    "same_matter": "Told more of a case of abuse, of which we say nothing there",
+}
 UNSAID = {"young": "no"}
 """What goes without saying."""
 MOMENTS = frozenset([*EVENTS, "first_contact_due", "first_contact_made", "update_sent", "told_another_way", "closed_at",
@@ -218,8 +222,14 @@ def value_in_words(name: str, value: Any) -> str:
 
 def agreement_in_words(frequency: str, hours: str | None) -> str:
     """How often and when somebody hears from us."""
-    when = f"between {hours.replace('-', ' and ')}" if hours else "at any time of day"
-    return f"{_as_offered('how_often', frequency)}, {when}"
+    return f"{_as_offered('how_often', frequency)}, {hours_for_staff(hours) if hours else 'at any time of day'}"
+
+
+def hours_for_staff(hours: str) -> str:
+    """A resident's own hours, as they are stored, in words."""
+    own = read_own_hours(hours)
+    days = ", Monday to Friday" if isinstance(own, WeekdayHours) else ""
+    return f"between {own.opens:%H:%M} and {own.closes:%H:%M}{days}"
 
 
 def task_in_words(what: str) -> str:

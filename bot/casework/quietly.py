@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from bot.casework.opening import hurried
+from bot.casework.opening import cases_to_speak_of, hurried
 from bot.scene import Scene
+from bot.understanding import wishes
+from bot.understanding.bare import is_bare
+from bot.understanding.kinds.listed import find_listed_kind
+from bot.understanding.reading import read_report
 from storage import cases, reports
+from storage.trained import is_of_abuse
 
 WITHOUT_A_PAGE = 0  # pages are numbered from 1
+NOT_OF_ABUSE = frozenset(("noise", "animals", "vehicles", "rubbish", "garden", "communal", "hate"))
+"""What somebody who told of abuse at home tells of as another matter."""
 
 
 def file_silently(scene: Scene, words: str) -> bool:
@@ -15,6 +22,30 @@ def file_silently(scene: Scene, words: str) -> bool:
     standing = cases.open_cases_of(scene.session, scene.contact.id)
     if scene.contact.texting_is_safe != "no" or not standing:
         return False
+    _file(scene, standing[0], words, "unsafe")
+    return True
+
+
+def file_with_abuse(scene: Scene, words: str) -> bool:
+    """File with their case of abuse at home what is told of it afterwards, and flag it for a person; whether it was
+    done. Where it may be spoken of they are asked whether it is about that; here nobody learns that there is a case,
+    as the phone may be in other hands, and whoever tells of something else begins a report as ever."""
+    standing = [case for case in cases.open_cases_of(scene.session, scene.contact.id) if is_of_abuse(case)]
+    if not standing or cases_to_speak_of(scene.session, scene.contact.id, scene.now):
+        return False
+    if is_bare(words) or wishes.wants_new_report(words) or _is_something_else(scene, standing[0], words):
+        return False
+    _file(scene, standing[0], words, "same_matter")
+    return True
+
+
+def _is_something_else(scene: Scene, case: cases.Case, words: str) -> bool:
+    home = scene.register.mentions(words).home
+    is_elsewhere = home is not None and case.uprn is not None and home.address.uprn != case.uprn
+    return is_elsewhere or read_report(words).kind in NOT_OF_ABUSE or find_listed_kind(words) == "not_asb"
+
+
+def _file(scene: Scene, case: cases.Case, words: str, why: str) -> None:
     before = reports.report_of(scene.session, scene.conversation.id, WITHOUT_A_PAGE)
     reports.save_report(
         scene.session,
@@ -26,9 +57,8 @@ def file_silently(scene: Scene, words: str) -> bool:
         answers={},
         urgent=scene.is_urgent or bool(before and before.urgent),
         danger=scene.danger.now or scene.notes.get("danger"),
-        case_id=standing[0].id,
+        case_id=case.id,
     )
     scene.conversation.needs_person = True
-    scene.notes.setdefault("person", "unsafe")  # who asked for a person still does
-    hurried(scene, standing[0])
-    return True
+    scene.notes.setdefault("person", why)  # who asked for a person still does
+    hurried(scene, case)

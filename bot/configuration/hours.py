@@ -38,6 +38,23 @@ class Hours:
 
 
 ALL_DAY = Hours(time(), time())
+_WEEKDAYS = "1-5 "
+"""Before hours that hold from Monday to Friday alone, as ISO 8601 numbers the days."""
+WEEKDAY_HOURS = re.compile(rf"{_WEEKDAYS}\d\d:\d\d-\d\d:\d\d")
+
+
+@dataclass(frozen=True)
+class WeekdayHours(Hours):
+    """The same from Monday to Friday alone, written as "1-5 09:00-12:00"."""
+
+    def __str__(self) -> str:
+        return f"{_WEEKDAYS}{super().__str__()}"
+
+
+def read_own_hours(written: str) -> Hours:
+    """A resident's own hours, as they are stored: "09:00-12:00" or "1-5 09:00-12:00". Raises ValueError."""
+    hours = read_hours(written.removeprefix(_WEEKDAYS))
+    return WeekdayHours(hours.opens, hours.closes) if written.startswith(_WEEKDAYS) else hours
 
 
 def read_hours(written: object) -> Hours:

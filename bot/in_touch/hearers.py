@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.configuration.hours import Hours, read_hours
+from bot.configuration.hours import Hours, read_own_hours
 from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation, find_open_conversation, open_conversation
@@ -64,7 +64,7 @@ def why_not_here(contact: Contact) -> str:
 
 def own_hours(contact: Contact) -> Hours | None:
     """The only hours in which they want to be written to first, if they have any."""
-    return read_hours(contact.hours) if contact.hours else None
+    return read_own_hours(contact.hours) if contact.hours else None
 
 
 def language_at(session: Session, hearer: Hearer, place: Contact) -> str:

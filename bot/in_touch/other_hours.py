@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import engine
 from bot.casework.opening import case_at_hand, reporting
-from bot.configuration.hours import Hours, read_hours
+from bot.configuration.hours import Hours, WeekdayHours, read_own_hours
 from bot.hearing_hours import OWN, offered_words, part_of_day
 from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import JUST_AGREED, Mark, Means, State, Values
 from bot.story import ear
 from bot.turn import Turn
-from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing
+from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing, without_reasons
 from bot.understanding.reading import read_report
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs.agreement import agreement
@@ -35,13 +37,14 @@ def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None
         return None
     if state and _is_being_agreed(state):
         frame = state.top.reopened(*ASKED_FOR, *SAID)
-        return engine.walk(scene.book, state.with_top(frame.with_marks(_marks(scene, said, _agreed_on(state)))))
+        heard = _answered(answers_of_hours(scene, said, _agreed_on(state)))
+        return engine.walk(scene.book, state.with_top(frame.with_marks(heard)))
     standing = _standing(scene)
     if standing is None:
         return None
     under = State((), state.begun, state.notes) if state and state.over else state
     page = engine.put_on_top(scene.book, agreement.name, under=under)
-    marks = _settled(standing) | _marks(scene, said, standing.hours)
+    marks = _settled(standing) | _answered(answers_of_hours(scene, said, standing.hours))
     return engine.walk(scene.book, page.with_top(page.top.with_marks(marks)))
 
 
@@ -55,7 +58,7 @@ def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:
 
 def is_about_writing(scene: Scene, said: str) -> bool:
     """Whether it is about our writing to them, and when, and nothing else."""
-    return speaks_of_writing(said) and says_no_more(said, offered_words(scene.language))
+    return speaks_of_writing(said) and says_no_more(without_reasons(said), offered_words(scene.language))
 
 
 def _is_being_agreed(state: State) -> bool:
@@ -83,19 +86,23 @@ def _is_of_hours(scene: Scene, state: State | None, said: str) -> bool:
     return (is_plain or hear_second_thought(said) is not None) and _hear(scene, said) is not None
 
 
-def _marks(scene: Scene, said: str, agreed: str | None) -> Marks:
+def answers_of_hours(scene: Scene, said: str, agreed: str | None) -> Values:
     """What these words answer where we ask for a time to write; nothing where that has to be asked."""
+    said, before = without_reasons(said), _day(scene, agreed)
     if heard := _hear(scene, said):
-        return _answered({"time_of_day": heard.value} | heard.also.get("own_hours", {}))
-    part = part_of_day(scene.language, said)
-    left = (_without(part, _day(scene, agreed)) or _without(part, _day(scene, None))) if part else None
-    return _answered(_as_answered(str(left))) if left else {}
+        named = heard.also.get("own_hours", {}).get("own_hours") or "-".join(TIMES.get(heard.value, ()))
+        return _as_answered(read_own_hours(named), before) if named else {"time_of_day": heard.value}
+    part = part_of_day(scene.language, said) if excepts(said) else None
+    left = (_without(part, before) or _without(part, _day(scene, None))) if part else None
+    return _as_answered(left, before) if left else {}
 
 
-def _as_answered(hours: str) -> Values:
-    """What somebody answers who wants these hours: a part of the day where they are one."""
+def _as_answered(hours: Hours, before: Hours) -> Values:
+    """What somebody answers who wants these hours: a part of the day where they are one. Who was not to be written to
+    at weekends still is not."""
+    written = str(WeekdayHours(hours.opens, hours.closes) if isinstance(before, WeekdayHours) else hours)
     parts = {"-".join(times): part for part, times in TIMES.items()}
-    return {"time_of_day": parts[hours]} if hours in parts else {"time_of_day": OWN, "own_hours": hours}
+    return {"time_of_day": parts[written]} if written in parts else {"time_of_day": OWN, "own_hours": written}
 
 
 def _answered(gave: Values) -> Marks:
@@ -115,17 +122,18 @@ def _hear(scene: Scene, said: str) -> Means | None:
 
 def _day(scene: Scene, agreed: str | None) -> Hours:
     quiet = scene.house.landlord.quiet_hours
-    return read_hours(agreed) if agreed else Hours(quiet.closes, quiet.opens)
+    return read_own_hours(agreed) if agreed else Hours(quiet.closes, quiet.opens)
 
 
 def _without(part: str, day: Hours) -> Hours | None:
     """What is left of these hours without a part of the day; None where that is less than an hour, or two stretches."""
-    opens, closes = (read_hours("-".join(TIMES[part])).opens, read_hours("-".join(TIMES[part])).closes)
+    taken = read_own_hours("-".join(TIMES[part]))
+    opens, closes = taken.opens, taken.closes
     if day.past_midnight:
         return None
     if closes <= day.opens or day.closes <= opens:
         return day
-    left = [hours for hours in (Hours(day.opens, opens), Hours(closes, day.closes)) if _minutes(hours) >= _AN_HOUR]
+    left = [hours for hours in (replace(day, closes=opens), replace(day, opens=closes)) if _minutes(hours) >= _AN_HOUR]
     return left[0] if len(left) == 1 else None
 
 

@@ -6,12 +6,13 @@ from datetime import time
 from functools import cache
 from typing import NamedTuple
 
-from bot.configuration.hours import Hours
+from bot.configuration.hours import Hours, WeekdayHours
 from bot.understanding.normal import normalise, words
 from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
 
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|a\.m\.?|p\.m\.?|yb|yh)?(?![\d\w])")
 _MIDDAY = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
+_ALWAYS = "24/7"
 _AFTERNOON = ("pm", "p.m", "p.m.", "yh")
 _SHORTEST = 60  # minutes: in less, a message may never find its moment
 _DAY = 24 * 60
@@ -25,10 +26,36 @@ def hear_hours(said: str, usual: Hours, part: Hours | None = None) -> Hours | No
 
     One time alone goes with "after" until the `usual` hours end, and with "before" from when they begin. A number
     without am or pm is one of the day: 7 to 12 are before noon, 1 to 6 after it, the second the later. Hours in which
-    they do not want to be written to ("not between 1 and 3"), or two stretches of the day, are none that can be kept.
+    they do not want to be written to ("not between 1 and 3"), two stretches of the day, or single days of the week, are
+    none that can be kept; Monday to Friday can, with the `usual` hours where none are named.
     """
-    heard = _hear(said, part or usual, is_late=part is not None and _of_day(part.opens) >= _NOON)
-    return heard if part is None or heard is None or _lies_in(heard, part) else None
+    if names_days(said):
+        return None
+    plain = without_weekdays(said)
+    is_late = part is not None and _of_day(part.opens) >= _NOON
+    heard = _hear(plain, part or usual, is_late=is_late)
+    if plain == said:
+        return heard if part is None or heard is None or _lies_in(heard, part) else None
+    hours = heard or (None if any(map(str.isdecimal, plain)) else part or usual)
+    return hours and WeekdayHours(hours.opens, hours.closes)
+
+
+def without_weekdays(said: str) -> str:
+    """The same without "weekdays", "not at weekends"; as it is where neither is said."""
+    spoken = normalise(said).replace("'", "").replace("-", " ")
+    return " ".join(_listed("weekdays").sub(" ", spoken).split()) if _listed("weekdays").search(spoken) else said
+
+
+def names_days(said: str) -> bool:
+    """Whether days of the week are named beside, or in place of, all from Monday to Friday, which alone can be kept."""
+    plain = without_weekdays(said)
+    return without_days(plain) != plain
+
+
+def without_days(said: str) -> str:
+    """The same without the names of days; as it is where there are none."""
+    spoken = normalise(said)
+    return _listed("days").sub(" ", spoken) if _listed("days").search(spoken) else said
 
 
 def _lies_in(hours: Hours, part: Hours) -> bool:
@@ -38,6 +65,8 @@ def _lies_in(hours: Hours, part: Hours) -> bool:
 
 def _hear(said: str, usual: Hours, *, is_late: bool) -> Hours | None:
     plain = _OF_THE_HOUR.sub(_on_the_clock, normalise(said[:80]))
+    if _ALWAYS in plain:
+        return None
     for word, clock in _MIDDAY.items():
         plain = re.sub(rf"\b{word}\b", clock, plain)
     found, sides = _CLOCK.findall(plain), _sides(said)
@@ -71,12 +100,12 @@ def _on_the_clock(found: re.Match[str]) -> str:
 
 def excepts(said: str) -> bool:
     """Whether some hours or days are taken out: "not after 8", "any time except Sundays"."""
-    return bool(_excepting().find(words(said[:80])))
+    return any(match.label == "never" for match in _excepting().find(words(without_weekdays(said[:80]))))
 
 
 @cache
 def _excepting() -> Phrases:
-    return Phrases({"never": gather("hours", "never")})
+    return Phrases({name: gather("hours", name) for name in ("never", "but_only")})
 
 
 def speaks_of_writing(said: str) -> bool:
@@ -88,8 +117,9 @@ def speaks_of_writing(said: str) -> bool:
 def says_not_to_write(said: str) -> bool:
     """Whether they are not to be written to, at the times that are named: "don't text me"."""
     spoken = words(said[:80])
+    never = gather_plain("hours", "never")
     return any(
-        (spoken[match.start - 1],) in gather_plain("hours", "never") for match in _to_them().find(spoken) if match.start
+        (word,) in never for match in _to_them().find(spoken) for word in spoken[max(match.start - 1, 0) : match.end]
     )
 
 
@@ -130,7 +160,43 @@ def says_no_more(said: str, offered: Iterable[str]) -> bool:
     """Whether nothing stands in an answer but times, what was `offered`, and the small words around them: "he is home
     after 6" and "mornings are awful" name times at which somebody is not to be written to."""
     known = {word for phrase in offered for word in words(phrase)} | _around()
-    return len(said) <= 80 and all(word in known or any(map(str.isdecimal, word)) for word in words(said))
+    spoken = words(without_weekdays(said))
+    return len(said) <= 80 and all(word in known or any(map(str.isdecimal, word)) for word in spoken)
+
+
+def without_reasons(said: str) -> str:
+    """The same without why these hours are safe, or others are not: "only 9 to 5, he is at work". Where the reason is
+    against what is said of the hours, it stays, as then we do not know which are meant: "he is home after 6"."""
+    spoken = normalise(said).replace("'", "")
+    takes_out = excepts(spoken)
+    for name, is_against in (("away", takes_out), ("home", not takes_out)):
+        if found := _listed(name).search(spoken):
+            if is_against:
+                return said
+            spoken = _listed("why").sub(" ", _listed(name).sub(" ", spoken)) if found else spoken
+    return " ".join(spoken.split())
+
+
+def without_answer(said: str) -> str:
+    """The same without a yes that goes before the hours, or a no: "yes, between 9 and 4", "no, only mornings"; where it
+    may be the hours that are meant by the no ("no evenings"), it stays."""
+    first, *rest = normalise(said).split(maxsplit=1) or ("",)
+    if not rest or words(first) in gather_plain("answers", "yes"):
+        return rest[0] if rest else said
+    spoken = words(rest[0])[:80]
+    says_more = spoken[:1] in gather_plain("hours", "never") or _only().find(spoken)
+    return rest[0] if words(first) in gather_plain("answers", "no") and says_more else said
+
+
+@cache
+def _only() -> Phrases:
+    return Phrases({"only": gather("hours", "only")})
+
+
+@cache
+def _listed(name: str) -> re.Pattern[str]:
+    phrases = sorted((" ".join(phrase) for phrase in gather_plain("hours", name)), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.configuration.hours import LONDON, Hours
+from bot.configuration.hours import LONDON, Hours, WeekdayHours
 from bot.configuration.landlord import Landlord, example_landlord
 from bot.timetable import (
     bank_holidays,
@@ -225,6 +225,36 @@ def test_what_may_leave_leaves_outside_the_quiet_hours(now: datetime, hours: tup
     assert not landlord.quiet_hours.cover(range(7), 0, leaves.astimezone(LONDON).time())
     assert now <= window_ends_at(landlord, now) < now + timedelta(hours=25)
     assert window_ends_at(landlord, leaves) > leaves
+
+
+@pytest.mark.parametrize(
+    ("moment", "may_leave", "must_leave_before"),
+    [
+        ("2026-11-27 08:30", "2026-11-27 09:00", "2026-11-27 08:30"),  # a Friday
+        ("2026-11-27 11:59", "2026-11-27 11:59", "2026-11-27 12:00"),
+        ("2026-11-27 12:00", "2026-11-30 09:00", "2026-11-27 12:00"),
+        ("2026-11-28 10:00", "2026-11-30 09:00", "2026-11-28 10:00"),
+        ("2026-11-29 23:59", "2026-11-30 09:00", "2026-11-29 23:59"),
+        ("2026-10-23 13:00", "2026-10-26 09:00", "2026-10-23 13:00"),  # the clocks change on the Sunday
+    ],
+)
+def test_who_wants_no_messages_at_weekends_has_none(moment: str, may_leave: str, must_leave_before: str) -> None:
+    """Where somebody is home then, a text on a Saturday is read by them."""
+    mornings = WeekdayHours(time(9), time(12))
+    assert may_write_at(ENGLAND, london(moment), mornings) == london(may_leave)
+    assert window_ends_at(ENGLAND, london(moment), mornings) == london(must_leave_before)
+
+
+@settings(deadline=None)
+@given(MOMENTS, st.sampled_from([(8, 21), (9, 12), (17, 21), (22, 2)]))
+def test_what_may_leave_on_weekdays_leaves_and_ends_on_them(now: datetime, hours: tuple[int, int]) -> None:
+    """Also where the hours go past midnight, on a Friday night."""
+    own = WeekdayHours(time(hours[0]), time(hours[1]))
+    leaves = may_write_at(ENGLAND, now, own)
+    ends = window_ends_at(ENGLAND, leaves, own)
+    assert now <= leaves < ends
+    assert leaves.astimezone(LONDON).weekday() < 5
+    assert (ends - timedelta(seconds=1)).astimezone(LONDON).weekday() < 5
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.checklist import checklist
-from bot.casework.labels import agreement_in_words, value_in_words
+from bot.casework.labels import agreement_in_words, hours_for_staff, value_in_words
 from bot.casework.references import read_reference
 from bot.in_touch.agreements import TIMES, Terms, agree, confirm_in_writing, hours_of_day
-from bot.in_touch.hearers import hearer_of
+from bot.in_touch.hearers import Hearer, hearer_of
 from bot.in_touch.updates import EVENTS, NotSent, record_event
 from bot.risk.assessed import NotYet
+from bot.timetable import hours_in_words
 from bot.understanding.hours_said import hear_hours
 from storage.agreements import FREQUENCIES, Agreement, agreements_in, standing_in
 from storage.cases import Case, amend_case, case_by_reference, cases_nearby, cases_of_matter
@@ -101,21 +102,30 @@ def _parts(store: Session, case: Case) -> list[Part]:
         parts.append(
             Part(
                 contact_id=reporter.contact_id,
-                places=f"By {where}" if where else f"Not written to: {hearer.why_not}",
+                places=_where(hearer, where, is_agreed=agreed is not None),
                 agreed=agreement_in_words(agreed.frequency, agreed.hours) if agreed else "",
                 since=agreed.made_at if agreed else None,
                 frequency=agreed.frequency if agreed else "",
-                **_hours_chosen(agreed.hours if agreed else None),
+                **_hours_chosen(agreed.hours if agreed else str(hearer.hours or "")),
                 earlier=[_made(store, one) for one in every if one.contact_id == reporter.contact_id and one != agreed],
             )
         )
     return parts
 
 
+def _where(hearer: Hearer, where: str, *, is_agreed: bool) -> str:
+    """Where they are written to, and in which hours it is safe where nothing has been agreed that says so."""
+    if not where:
+        return f"Not written to: {hearer.why_not}"
+    safe = f", only {hours_for_staff(str(hearer.hours))}" if hearer.hours and not is_agreed else ""
+    return f"By {where}{safe}"
+
+
 def _hours_chosen(hours: str | None) -> dict[str, str]:
     """What stands in the form to change it: a part of the day where the hours are its own, else the hours."""
     part = next((name for name in TIMES if hours and hours_of_day(the_house().landlord, name) == hours), None)
-    return {"time_of_day": part or ("own" if hours else "any"), "own_hours": "" if part else hours or ""}
+    own = hours_in_words(hours, "en") if hours and not part else ""
+    return {"time_of_day": part or ("own" if hours else "any"), "own_hours": own}
 
 
 def _made(store: Session, agreement: Agreement) -> tuple[str, datetime, str]:

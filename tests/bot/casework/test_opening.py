@@ -4,17 +4,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.casework.opening import cases_to_speak_of
-from bot.casework.quietly import file_silently
 from bot.house import House
 from bot.player import Player, example_house
-from bot.scene import Scene
-from bot.understanding.places.register import Register
 from storage.alerts import alerts_of
 from storage.cases import Case, close_case, open_cases_of
-from storage.contacts import Contact
 from storage.conversations import Conversation, conversations_of
 from storage.promises import promises_of
 from storage.reporters import name_of, reporter_of
@@ -223,37 +218,6 @@ def test_a_new_matter_does_not_inherit_the_danger_of_the_last(ada: Player) -> No
     ada.wait(timedelta(days=1))
     say(ada, "rubbish is dumped at 15 elm court every week", "no, something new", "no", "yes")
     assert sorted(case.urgent for case in cases(ada)) == [False, True]
-
-
-def file_silently_for(player: Player, words: str) -> bool:
-    """File these words as a turn would that must not speak of a case."""
-
-    def file(session: Session) -> bool:
-        talk = session.get_one(Conversation, player.conversation_id)
-        contact = session.get_one(Contact, talk.contact_id)
-        return file_silently(Scene(player.house, session, talk, contact, Register(()), player.now), words)
-
-    return player.house.database.write(file)
-
-
-def test_words_from_where_writing_is_not_safe_reach_the_open_case(ada: Player) -> None:
-    """Staff see them with the case, one report however many texts, and a person is asked for."""
-    say(ada, TOLD, "no", "yes", "no")
-    (case,) = cases(ada)
-    assert file_silently_for(ada, "they did it again last night")
-    assert file_silently_for(ada, "and the night before")
-    (_, joined) = reports(ada)
-    assert (joined.state, joined.case_id) == ("joined", case.id)
-    assert joined.words == "they did it again last night\nand the night before"
-    with ada.house.database.reading() as session:
-        assert session.get_one(Conversation, ada.conversation_id).needs_person
-
-
-def test_nothing_is_filed_silently_where_writing_is_safe(ada: Player) -> None:
-    """There they are asked whether it is about their case."""
-    say(ada, TOLD, "no", "yes", "yes")
-    assert not file_silently_for(ada, "they did it again last night")
-    assert len(reports(ada)) == 1
 
 
 def test_no_case_is_spoken_of_where_one_was_told_not_to_write(ada: Player) -> None:

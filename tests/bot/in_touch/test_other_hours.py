@@ -133,12 +133,22 @@ def test_what_tells_of_something_else_changes_no_hours(house: House, said: str) 
     assert hours(house) == EVENINGS
 
 
-def test_where_nothing_was_agreed_it_is_asked_whether_it_is_safe(house: House) -> None:
-    """Once more, with a doubt."""
+def test_where_nothing_was_agreed_it_is_still_asked_whether_it_is_safe_where_more_is_said(house: House) -> None:
+    """Once more, with a doubt: somebody who reads it may do so at any hour."""
     ada = told(house)
     ada.write("yes")
-    (answer, *_) = ada.write("please dont text me in the evening")
+    (answer, *_) = ada.write("he reads my phone")
     assert (answer.words or "").startswith("Is it safe for us to write to you here?")
+    assert hours(house) is None
+
+
+def test_who_is_not_written_to_at_weekends_still_is_not_when_the_hours_change(house: House) -> None:
+    """A part of the day says nothing of the days; it is said back with them."""
+    ada = told(house, "contact", "skip", "1", "weekday mornings")
+    assert hours(house) == "1-5 08:00-12:00"
+    (answer, *_) = ada.write("text me after 5 instead")
+    assert (hours(house), "Mon-Fri 17:00-21:00" in (answer.words or "")) == ("1-5 17:00-21:00", True)
+    ada.write("text me any time")
     assert hours(house) is None
 
 
