@@ -13,10 +13,18 @@ from bot.in_touch.agreements import TIMES
 from bot.scene import Scene
 from bot.state import JUST_AGREED, Mark, Means, State, Values
 from bot.story import ear
-from bot.turn import Turn
-from bot.understanding.hours_said import excepts, says_no_more, speaks_of_writing, without_reasons
+from bot.turn import Reply, Turn
+from bot.understanding.hours_said import (
+    excepts,
+    names_days,
+    says_no_more,
+    speaks_of_writing,
+    without_days,
+    without_reasons,
+)
 from bot.understanding.reading import read_report
 from bot.understanding.second_thoughts import hear_second_thought
+from dialogs import phrases
 from dialogs.agreement import agreement
 from dialogs.grammar import Choose
 from storage.agreements import Agreement, agreement_with
@@ -33,6 +41,8 @@ Marks = dict[str, Mark]
 def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None:
     """The turn in which other hours are agreed, or asked for where these words do not say which; None where they are
     not about that, or nothing has been agreed."""
+    if state and state.top.asking in ASKED_FOR and goes_by_day(scene, said):
+        return engine.walk(scene.book, state, (Reply(phrases.NOT_BY_DAY),))
     if not _is_of_hours(scene, state, said) or scene.contact.texting_is_safe == "no":
         return None
     if state and _is_being_agreed(state):
@@ -46,6 +56,11 @@ def put_hours_right(scene: Scene, state: State | None, said: str) -> Turn | None
     page = engine.put_on_top(scene.book, agreement.name, under=under)
     marks = _settled(standing) | _answered(answers_of_hours(scene, said, standing.hours))
     return engine.walk(scene.book, page.with_top(page.top.with_marks(marks)))
+
+
+def goes_by_day(scene: Scene, said: str) -> bool:
+    """Whether it says on which days of the week, and at what time of them, and no more: "Saturday mornings"."""
+    return names_days(said) and says_no_more(without_days(without_reasons(said)), offered_words(scene.language))
 
 
 def is_about_agreed_hours(scene: Scene, state: State | None, said: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import engine
 from bot.hearing_hours import hear_own_hours, offered_words, part_of_day
 from bot.in_touch.agreements import hours_of_day, keep_hours
-from bot.in_touch.other_hours import ASKED_FOR, answers_of_hours, is_about_writing
+from bot.in_touch.other_hours import ASKED_FOR, answers_of_hours, goes_by_day, is_about_writing
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Means, State
@@ -17,10 +17,8 @@ from bot.turn import Reply, Turn
 from bot.understanding.caution import list_of
 from bot.understanding.hours_said import (
     excepts,
-    names_days,
     says_no_more,
     without_answer,
-    without_days,
     without_reasons,
 )
 from bot.understanding.normal import split
@@ -28,6 +26,8 @@ from bot.understanding.wishes import drop_polite_words
 from bot.understanding.yes_no import spell_signs
 from dialogs import phrases
 
+WEB = "web"
+"""There we never write first."""
 DOUBTED = "doubted"
 """The note of the question that was put again, as its answer left a doubt: said again, that is a no."""
 
@@ -37,17 +37,17 @@ def safe_within(scene: Scene, state: State, said: str) -> Turn | None:
     ones, they are safe; where some are taken out ("not evenings"), we keep to that, and ask once more, as where days
     are named, which we cannot keep to. None where none are named, or that was asked before: then it is a no like any
     other."""
-    if state.top.asking not in SAFE_TO_WRITE:
+    if state.top.asking not in SAFE_TO_WRITE or scene.conversation.channel == WEB:
         return None
     hours = _hours_meant(scene, said)
-    is_by_day = names_days(said) and says_no_more(without_days(without_reasons(said)), offered_words(scene.language))
+    is_by_day = goes_by_day(scene, said)
     if hours and _is_safe_then(said):
         turn = engine.answer(scene.book, state, "yes", ear(scene))
         return replace(turn, replies=(_kept(scene, hours), *turn.replies))
-    doubted = f"{state.top.number} {state.top.asking}"
-    if scene.notes.get(DOUBTED) == doubted or not (hours or is_by_day):
+    doubted, before = f"{state.top.number} {state.top.asking}", scene.notes.get(DOUBTED, "")
+    if before == doubted or not (hours or (is_by_day and not before.startswith(doubted))):
         return None
-    scene.notes[DOUBTED] = doubted
+    scene.notes[DOUBTED] = doubted if hours else f"{doubted} by day"  # after that hours may still be named
     said_of_it = _kept(scene, hours) if hours else Reply(phrases.NOT_BY_DAY)
     return engine.walk(scene.book, state, (said_of_it, Reply(phrases.ONLY_IF_SAFE)))
 
@@ -73,7 +73,7 @@ def put_safe_hours(scene: Scene, state: State | None, said: str) -> Turn | None:
 def limits_writing(scene: Scene, state: State | None, said: str) -> bool:
     """Whether these words say in which hours we may write to them, and no more; once all has been said, also without a
     word of writing: "not evenings, he is home then"."""
-    if state is None or scene.conversation.channel == "web":  # where we never write first
+    if state is None or scene.conversation.channel == WEB:
         return False
     takes_out = state.over and excepts(said) and says_no_more(without_reasons(said), offered_words(scene.language))
     return (takes_out or is_about_writing(scene, said)) and _hours_meant(scene, said) is not None

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.configuration.hours import read_hours
-from bot.understanding.hours_said import hear_hours
+from bot.configuration.hours import read_hours, read_own_hours
+from bot.understanding.hours_said import hear_hours, without_reasons
 
 USUAL = read_hours("08:00-21:00")
 
@@ -78,3 +78,47 @@ def test_what_is_no_hours_is_asked_again(said: str) -> None:
 def test_a_limit_beside_a_part_of_the_day_lies_in_it(said: str, part: str, hours: str) -> None:
     """Nobody is written to at half past eight in the morning who said "evenings after 8" (C5)."""
     assert str(hear_hours(said, USUAL, read_hours(part))) == hours
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("weekdays", "1-5 08:00-21:00"),
+        ("weekdays 9-5", "1-5 09:00-17:00"),
+        ("9 to 5 mon-fri", "1-5 09:00-17:00"),
+        ("Mon-Fri 10:00-14:00", "1-5 10:00-14:00"),
+        ("Monday to Friday after 6", "1-5 18:00-21:00"),
+        ("not weekends", "1-5 08:00-21:00"),
+        ("in the week, 10am to 2pm", "1-5 10:00-14:00"),
+        ("dydd Llun i ddydd Gwener, 9 tan 4", "1-5 09:00-16:00"),
+        ("od poniedziałku do piątku od 9 do 15", "1-5 09:00-15:00"),
+        ("peer se juma 9 se 4 baje tak", "1-5 09:00-16:00"),
+    ],
+)
+def test_weekends_can_be_left_out(said: str, hours: str) -> None:
+    """Of the days of a week these alone are kept; with the usual hours where none are named."""
+    heard = hear_hours(said, USUAL)
+    assert str(heard) == hours
+    assert read_own_hours(hours) == heard
+
+
+@pytest.mark.parametrize(
+    "said", ["weekends", "saturday 10-12", "mondays between 9 and 12", "weekdays and sundays", "24/7"]
+)
+def test_other_days_are_none_that_can_be_kept(said: str) -> None:
+    """To write on a Tuesday to somebody who said Saturdays may be worse than not to write."""
+    assert hear_hours(said, USUAL) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("only when he's at work, 9 to 5", "only , 9 to 5"),
+        ("not after 6, my husband is home then", "not after 6,"),
+        ("he is home after 6", "he is home after 6"),
+        ("not while he is at work", "not while he is at work"),
+    ],
+)
+def test_why_some_hours_are_safe_is_left_out_where_it_fits_what_is_said_of_them(said: str, plain: str) -> None:
+    """Where it does not, nobody knows which hours are meant."""
+    assert without_reasons(said) == plain
