@@ -139,6 +139,11 @@ def denies_anything(said: str) -> bool:
     return not yes_no_words().negations.isdisjoint(split(spell_signs(said)))
 
 
+def says_own_name(said: str) -> bool:
+    """Whether somebody says what they are called: "my name is Ada Barker"."""
+    return not tells_of_another(said) and find_own_name(said) is not None
+
+
 def _opening(said: str) -> tuple[str, str]:
     """The "no" or "yes but" that begins the message, or "", and what follows it."""
     first, *rest = split(spell_signs(said)) or ("",)

@@ -19,7 +19,7 @@ from bot.in_touch.other_hours import put_hours_right
 from bot.in_touch.safe_hours import put_safe_hours
 from bot.in_vain import leave_place_open
 from bot.privacy.speaking import SAFE_TO_WRITE
-from bot.putting_right import put_right
+from bot.putting_right import is_of_case_at_hand, put_right, put_right_when_told
 from bot.scene import Scene
 from bot.state import Frame, Mark, Means, State, Values
 from bot.story import ear, told
@@ -32,6 +32,7 @@ from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve, takes_name_off
 from bot.understanding.places.corrections import says_it_is_wrong
+from bot.understanding.second_thoughts import hear_second_thought
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
@@ -129,8 +130,10 @@ def hear_wish(scene: Scene, state: State | None, inbound: Inbound) -> Turn | Non
                 return _say_nothing(scene, state, said)
             under = _with_what_is_told(scene, state, said) if page in BESIDE_A_STORY else _resting(state)
             return engine.begin(scene.book, page, under=under)
-    if state is None or state.over or scene.gives_apart:
+    if state is None or scene.gives_apart:
         return None
+    if state.over:
+        return put_right_when_told(scene, state, said) or _hear_place_when_told(scene, state, said)
     about = _hear_about_the_page(scene, state, inbound) or _hear_other_address(scene, state, said)
     return about or hear_question(scene, state, said)
 
@@ -220,6 +223,14 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     longer = engine.tell_story(scene.book, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
     frame = (longer or state).top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
     return engine.walk(scene.book, (longer or state).with_top(frame), (Reply(phrases.ADDED),) if longer else ())
+
+
+def _hear_place_when_told(scene: Scene, state: State, said: str) -> Turn | None:
+    """ "Sorry it is number 18": the same, once all has been said. Only what takes something back is no new matter."""
+    thought = hear_second_thought(said)
+    if thought is None or not is_of_case_at_hand(scene, state) or scene.danger.urgent:
+        return None
+    return _hear_other_address(scene, state, said)
 
 
 def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:

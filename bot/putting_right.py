@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import careful, engine
+from bot.casework.opening import case_at_hand
 from bot.hearing import CHANGES, is_no_answer
-from bot.hearing_changes import denies_anything, hear_instead
+from bot.hearing_changes import SUMMARY, denies_anything, hear_instead, hear_put_right, says_own_name
 from bot.page import known_at, offers, settled, uses
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
@@ -17,13 +18,16 @@ from bot.turn import Reply, Turn
 from bot.understanding.bare import is_bare
 from bot.understanding.danger.denied import speaks_of_danger
 from bot.understanding.fear import is_afraid
+from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.second_thoughts import hear_second_thought, names_somebody
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 
 FACTS = ("often", "now", "noise_sort")  # of a report, which are told by words of their own
+SUMMED_UP = ("told_us", "told_us_where", "told_us_what", SUMMARY)
 MOST_WORDS_OF_FEAR = 6
+MOST_WORDS_WHEN_TOLD = 8  # then nothing is being asked
 MOST_WORDS = 4  # what is longer may be an answer of its own, such as who sees it "every night"
 
 
@@ -42,6 +46,31 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
     if is_bare(thought.said):
         return _last_one(scene, state, thought.said) if thought.takes_back else None
     return None if _may_answer(scene, state, asked, thought.said) else _fact(scene, state, thought.said)
+
+
+def put_right_when_told(scene: Scene, state: State, said: str) -> Turn | None:
+    """The turn in which a report that has been told to its end is put right, "actually my name is Ada Barker", and
+    summed up again; None where these words are no correction, or nothing may be said of it here."""
+    if not is_of_case_at_hand(scene, state) or scene.danger.urgent:
+        return None
+    thought, names_self = hear_second_thought(said), says_own_name(said)
+    if not names_self and not denies_anything(said):
+        is_short = thought is not None and len(thought.said.split()) <= MOST_WORDS_WHEN_TOLD
+        return _fact(scene, state, thought.said) if thought and is_short else None
+    plain = said if names_self or thought is None else thought.said
+    means = hear_put_right(plain, settled(report, state.top))
+    if means is None or not means.also.keys() - {report.gathers}:
+        return None
+    return engine.amend(scene.book, state, replace(means, reopens=(*means.reopens, *SUMMED_UP)))
+
+
+def is_of_case_at_hand(scene: Scene, state: State) -> bool:
+    """Whether the report on top was summed up, and made the open case that may be spoken of here."""
+    opened = state.top.marks.get("open_case")
+    if state.top.dialog != report.name or opened is None or SUMMARY not in state.top.marks:
+        return False
+    case = case_at_hand(scene)
+    return case is not None and case.reference == opened.gave["reference"]
 
 
 def danger_after_all(scene: Scene, state: State | None, said: str) -> Turn | None:
@@ -103,6 +132,8 @@ def _fact(scene: Scene, state: State, said: str) -> Turn | None:
     named, marks = scene.book[state.top.dialog].named, state.top.marks
     for name in FACTS:
         line = named.get(name)
+        if name == "noise_sort" and not find_noise_sort(said):  # "to bother you again" is none
+            continue
         means = _hears(scene, state, line, said) if isinstance(line, Choose) and name in marks else None
         if means and isinstance(line, Choose) and means.value != marks[name].gave.get(name):
             known = known_at(scene.book[state.top.dialog], state.top, line)
