@@ -21,6 +21,7 @@ from bot.understanding.caution import (
 )
 from bot.understanding.danger.denied import denies_danger, may_come
 from bot.understanding.danger.finding import find_danger
+from bot.understanding.evidence import hear_evidence
 from bot.understanding.household import tells_of_more_at_risk
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.names import asks_for_no_name, asks_to_be_withheld, hear_reserve, read_name, tells_of_another
@@ -129,6 +130,8 @@ def hear_option(line: Choose, options: tuple[Option, ...], said: str, language: 
         and (told.who or told.group or not is_answer(options, said, language))
     ):
         return Means(told.sort, also=_told_of_them(told, said))
+    if line.name == "others" and (evidence := hear_evidence(said)):
+        return Means(evidence)
     if line.name == "naming" and (named := _hear_naming(choices, said)):
         return named
     match answers.hear_choice(said, choices, exact=line.exact):

@@ -29,10 +29,10 @@ def hear_behalf(said: str) -> Behalf | None:
     """Hear the answer to "Who are you reporting for?", beyond the words of its options; None for anything else."""
     spoken = words(said[:200])
     plain = drop_polite_words(spoken)
-    if not plain or len(plain) > _MOST_WORDS or "?" in said or find_listed_kind(said):
-        return None
     if plain in gather_plain("behalf", "self"):
         return Behalf("self")
+    if not plain or len(plain) > _MOST_WORDS or "?" in said or find_listed_kind(said):
+        return None
     found = {match.label for match in _phrases().find(plain)}
     if "staff" in found:
         return Behalf("staff")

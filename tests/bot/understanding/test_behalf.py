@@ -11,7 +11,8 @@ from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
     ("said", "behalf"),
     [
         ("just me", Behalf("self")), ("its for me", Behalf("self")), ("for myself", Behalf("self")),
-        ("me and my family", Behalf("self")), ("my dad", Behalf("other", "my dad")),
+        ("me and my family", Behalf("self")), ("me and my husband", Behalf("self")),
+        ("my dad", Behalf("other", "my dad")),
         ("my dad, Tom", Behalf("other", "my dad, Tom")),
         ("its for my mum who is 84", Behalf("other", "my mum who is 84")),
         ("for my mother in law", Behalf("other", "my mother in law")), ("im his support worker", Behalf("other")),

@@ -1,0 +1,38 @@
+"""Owns what somebody says of a camera and of the police together: "camera yes and I told the police" (R7)."""
+
+from functools import cache
+from typing import Literal
+
+from bot.understanding.normal import words
+from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
+from bot.understanding.yes_no import yes_no_words
+
+_MOST_WORDS = 12
+_NEAR = 2  # words before it in which a denial is of it: "not told the police"
+
+Known = Literal["camera", "police", "both", "neither"]
+
+
+def hear_evidence(said: str) -> Known | None:
+    """What there is, where an answer speaks of both; None where it speaks of one or of none."""
+    spoken = words(said[:200])
+    found = _phrases().find(spoken)
+    if len(spoken) > _MOST_WORDS or {match.label for match in found} != {"camera", "police"}:
+        return None
+    there = {match.label for match in found if not _is_denied(match, spoken)}
+    denied = {match.label for match in found} - there
+    if not there:
+        return "neither"
+    return "both" if not denied else "camera" if "camera" in there else "police"
+
+
+def _is_denied(match: Match, spoken: tuple[str, ...]) -> bool:
+    before = spoken[max(match.start - _NEAR, 0) : match.start]
+    after = spoken[match.end : match.end + 1]
+    denies = yes_no_words().negations | {word for (word,) in gather_plain("evidence", "denies")}
+    return not denies.isdisjoint(before) or after in yes_no_words().no
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases({name: gather("evidence", name) for name in ("camera", "police")})
