@@ -272,3 +272,17 @@ def test_what_leaves_after_the_promised_time_says_so_before_and_after(client: Fl
     assert "Waiting to leave until" in shown
     assert ", after the promised time." in shown
     assert "An update leaves after the promised time" in page(client, "/staff")
+
+
+def test_where_nobody_can_be_written_to_nothing_is_offered_to_be_sent(client: FlaskClient, house: House) -> None:
+    """Who came by the web chat has no number: what they were told another way is noted all the same."""
+    case = tell_of_elm_court(house, "no")
+    sign_in(client, house)
+    address = f"/staff/cases/{case.reference}/update"
+    shown = page(client, address)
+    assert "Nobody who reported this can be written to from here." in shown
+    assert "Show me how it leaves" not in shown
+    seen = re.search(r'name="seen" value="(\d+)"', client.get(address).text)
+    assert seen
+    noted = {"then": "told", "seen": seen[1], "note": "Rang her at work, she knows."}
+    assert "Noted: they have been told another way." in client.post(address, data=noted, follow_redirects=True).text
