@@ -40,9 +40,13 @@ def _walk_on(book: Book, turn: Turn) -> Turn:
         if isinstance(line, Do):
             old = frame.marks.get(line.name)
             return replace(turn, wish=Wish(line.name, line.effect, used, old.used if old else None, lapsed))
+        may_be = frame.offered if turn.back and frame.asking == line.name else ()
         if turn.back:
             said = (reply for reply in turn.replies if reply.text != phrases.BACK)  # once, where two pages end
             turn = replace(turn, replies=(*said, Reply(phrases.BACK)), back=False)
+        if may_be and not isinstance(line, Say):  # "how long will it take", asked where two homes may be meant
+            again = _did_you_mean(turn.state, line, may_be)
+            return replace(again, replies=(*turn.replies, *again.replies), ended=turn.ended)
         if not isinstance(line, Say):
             return _put(dialog, turn, line, known)
         replies = (*turn.replies, Reply(line.text, shown_in(dialog, line.text, used)))
