@@ -20,10 +20,16 @@ def hear_evidence(said: str) -> Known | None:
     if len(spoken) > _MOST_WORDS or {match.label for match in found} != {"camera", "police"}:
         return None
     there = {match.label for match in found if not _is_denied(match, spoken)}
+    if _says_or(spoken) and len(there) < len(found):
+        return "neither"  # "no camera or police"
     denied = {match.label for match in found} - there
     if not there:
         return "neither"
     return "both" if not denied else "camera" if "camera" in there else "police"
+
+
+def _says_or(spoken: tuple[str, ...]) -> bool:
+    return any((word,) in gather_plain("evidence", "either") for word in spoken)
 
 
 def _is_denied(match: Match, spoken: tuple[str, ...]) -> bool:

@@ -33,8 +33,16 @@ NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.17}
 FOUND_IN_REPORTS = 0.93
 
 # Of the hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
-FOUND_SIDEWAYS = {"sideways": {"en": 0.9, "all": 0.885}, "eighth": {"en": 0.85, "all": 0.845}}
-NEEDLESS_SIDEWAYS = {"sideways": {"en": 0.13, "all": 0.235}, "eighth": {"en": 0.18, "all": 0.235}}
+FOUND_SIDEWAYS = {
+    "sideways": {"en": 0.9, "all": 0.885},
+    "eighth": {"en": 0.85, "all": 0.845},
+    "ninth": {"en": 0.9, "all": 0.88},
+}
+NEEDLESS_SIDEWAYS = {
+    "sideways": {"en": 0.13, "all": 0.235},
+    "eighth": {"en": 0.18, "all": 0.235},
+    "ninth": {"en": 0.1, "all": 0.19},
+}
 NEEDLESS_IN_NEWEST_REPORTS = 0.2
 
 
@@ -62,7 +70,7 @@ def passes(lexicon: Lexicon) -> bool:
 def test_no_message_is_both_fitted_to_and_judged_by() -> None:
     """But a word alone: whatever its capitals and commas, a message that was learnt says nothing of a new one."""
     learnt = {split(normalise(row.message)) for row in read_rows("practice")}
-    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "eighth", "answers", "everyday"):
+    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "answers", "everyday"):
         told = {words: row for row in read_rows(judge) if len(words := split(normalise(row.message))) > 1}
         assert not [row for words, row in told.items() if words in learnt]
 
