@@ -304,6 +304,7 @@ def _conclude(scene: Scene, turn: Turn) -> Received:
 
 
 def _keep_reports(scene: Scene, turn: Turn) -> None:
+    _keep_safety(scene, turn)
     ended = {frame.number: frame for frame in turn.ended}
     for frame in {f.number: f for f in (*turn.state.frames, *turn.ended)}.values():
         dialog = scene.book[frame.dialog]
@@ -314,6 +315,18 @@ def _keep_reports(scene: Scene, turn: Turn) -> None:
             keep_words(scene, frame)
         if dialog.sealed and scene.contact.reach:
             sealed.keep_wishes(scene, frame, settled(dialog, frame))
+
+
+def _keep_safety(scene: Scene, turn: Turn) -> None:
+    """Whether it is safe to write, as it was answered in danger, where no report may lie beneath to keep it (C5)."""
+    for frame in turn.ended:
+        if frame.dialog != "danger" or "safe_here" not in frame.marks:
+            continue
+        answered = frame.marks["safe_here"].gave.get("safe_here")
+        if answered == "no":
+            scene.contact.texting_is_safe = "no"
+        elif answered == "yes" and scene.contact.texting_is_safe != "unwanted":
+            scene.contact.texting_is_safe = "yes"
 
 
 def _say(scene: Scene, words: Words, urgent: bool) -> tuple[int, Words]:

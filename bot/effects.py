@@ -11,7 +11,7 @@ from bot.advising import alert_on_call, how_low, which_danger
 from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
 from bot.casework.opening import cases_to_speak_of, foresee_opening, open_or_join, promised_sooner
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
-from bot.casework.quietly import file_silently
+from bot.casework.quietly import file_silently, heed_concern
 from bot.casework.status import look_by_code, look_for_status
 from bot.casework.withdrawing import take_back
 from bot.hearing import lines_answered
@@ -38,7 +38,6 @@ from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
 from bot.understanding.witness import is_witness
 from storage import cases, reports
-from storage.trained import is_of_abuse
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
@@ -200,10 +199,7 @@ def add_to_case(scene: Scene, values: Values) -> Values:
     case = cases.case_by_reference(scene.session, values["open_case"])
     assert case
     told_by = case.first_contact_due.isoformat() if case.first_contact_due else ""
-    if values.get("concern"):
-        stays = is_of_abuse(case) and values["concern"] not in AT_HOME  # what is for trained staff remains so
-        said = {"urgent": True} if stays else {"concern": values["concern"], "urgent": True}
-        cases.amend_case(scene.session, case, said, "resident", scene.now)
+    heed_concern(scene, case, values.get("concern", ""))
     reports.save_report(
         scene.session,
         scene.conversation,

@@ -67,10 +67,15 @@ def _without_top(book: Book, state: State) -> State:
     top = state.top
     marks = {name: replace(mark, how="told") for name, mark in top.marks.items() if name in _spoken(book[top.dialog])}
     marks |= {name: Mark({name: value}, how="told") for name, value in book[top.dialog].settles}
-    beneath = [
-        f.with_marks({n: m for n, m in marks.items() if n in _spoken(book[f.dialog])}) for f in state.frames[:-1]
-    ]
+    beneath = [f.with_marks(_of_page(book[f.dialog], f, marks)) for f in state.frames[:-1]]
     return replace(state, frames=tuple(beneath))
+
+
+def _of_page(dialog: Dialog, frame: Frame, marks: dict[str, Mark]) -> dict[str, Mark]:
+    """Those of a page's own lines; a story that was told there stands, and is not another one."""
+    told = frame.marks.get(dialog.gathers)
+    story = dialog.gathers if told is not None and told.how != "begun" else ""
+    return {name: mark for name, mark in marks.items() if name in _spoken(dialog) and name != story}
 
 
 def _spoken(dialog: Dialog) -> frozenset[str]:

@@ -6,10 +6,12 @@ from bot.casework.opening import cases_to_speak_of, hurried
 from bot.scene import Scene
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare
+from bot.understanding.danger.finding import find_danger
 from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.reading import read_report
+from bot.understanding.witness import is_witness
 from storage import cases, reports
-from storage.trained import is_of_abuse
+from storage.trained import OF_ABUSE, is_of_abuse
 
 WITHOUT_A_PAGE = 0  # pages are numbered from 1
 NOT_OF_ABUSE = frozenset(("noise", "animals", "vehicles", "rubbish", "garden", "communal", "hate"))
@@ -61,4 +63,20 @@ def _file(scene: Scene, case: cases.Case, words: str, why: str) -> None:
     )
     scene.conversation.needs_person = True
     scene.notes.setdefault("person", why)  # who asked for a person still does
+    heed_concern(scene, case, _concern_in(scene, words))
     hurried(scene, case)
+
+
+def _concern_in(scene: Scene, words: str) -> str:
+    said = find_danger(words).concern or ("domestic_abuse" if scene.danger.now == "abuse" else "")
+    return "abuse_seen" if said == "domestic_abuse" and is_witness(words) else said
+
+
+def heed_concern(scene: Scene, case: cases.Case, concern: str) -> None:
+    """Why it may be urgent, told after the report: then the case is so and, where it is of abuse at home, from now on
+    for trained staff alone, whatever is told later."""
+    if not concern:
+        return
+    stays = is_of_abuse(case) and concern not in OF_ABUSE
+    said = {"urgent": True} if stays else {"concern": concern, "urgent": True}
+    cases.amend_case(scene.session, case, said, "resident", scene.now)

@@ -34,8 +34,10 @@ def hear_hours(said: str, usual: Hours, part: Hours | None = None) -> Hours | No
     plain = without_weekdays(said)
     is_late = part is not None and _of_day(part.opens) >= _NOON
     heard = _hear(plain, part or usual, is_late=is_late)
+    if heard and part and not _lies_in(heard, part):
+        return None
     if plain == said:
-        return heard if part is None or heard is None or _lies_in(heard, part) else None
+        return heard
     hours = heard or (None if any(map(str.isdecimal, plain)) else part or usual)
     return hours and WeekdayHours(hours.opens, hours.closes)
 

@@ -19,6 +19,7 @@ from storage.cases import Case
 from storage.contacts import Contact
 from storage.conversations import Conversation
 from storage.reports import Report
+from storage.trained import is_of_abuse
 
 TOLD = "no 14 elm court plays loud music every night till 3"
 ABUSE = ("my husband hit me again last night, 14 elm court", "no hes at work", "yes", "yes")
@@ -127,3 +128,34 @@ def test_what_is_told_after_another_report_is_asked_about(ada: Player) -> None:
     say(ada, TOLD, "no", "yes", "yes")
     ada.wait(timedelta(days=2))
     assert "Is this about your case" in say(ada, "he is worse when drunk")
+
+
+@pytest.mark.parametrize(("answer", "safe"), [("yes", "yes"), ("no", "no")])
+def test_whether_it_is_safe_to_write_is_kept_in_danger_after_a_report_of_abuse(
+    ada: Player, answer: str, safe: str
+) -> None:
+    """No report lies beneath the page that asks it: said no there, and written to all the same, he might read it."""
+    say(ada, *ABUSE)
+    say(ada, "hes hitting me now", "i am safe now", answer)
+    with ada.house.database.reading() as session:
+        talk = session.get_one(Conversation, ada.conversation_id)
+        assert session.get_one(Contact, talk.contact_id).texting_is_safe == safe
+
+
+def test_abuse_told_quietly_of_another_case_makes_it_one_for_trained_staff(ada: Player) -> None:
+    """As where it is told and safe to write: the case was read by every officer."""
+    say(ada, TOLD, "no", "yes", "yes", "no", "last night", "no", "4", "1", "3", "1", "yes", "2")
+    ada.wait(timedelta(days=2))
+    say(ada, "my husband hit me last night because of it", "no")
+    ((case,), _) = stored(ada.house)
+    assert is_of_abuse(case)
+    assert case.urgent
+
+
+def test_what_is_told_days_after_a_report_that_stopped_is_not_written_over_it(ada: Player) -> None:
+    """It is with the case; the words of the report, and what they were heard to say, stand."""
+    say(ada, TOLD, "no", "yes", "yes", "later")
+    ada.wait(timedelta(days=2))
+    say(ada, "they were shouting in the garden again last night", "1", "no")
+    (_, (first, more)) = stored(ada.house)
+    assert (first.words, more.words) == (TOLD, "they were shouting in the garden again last night")
