@@ -51,9 +51,11 @@ def put_right(scene: Scene, state: State, said: str) -> Turn | None:
 def put_right_when_told(scene: Scene, state: State, said: str) -> Turn | None:
     """The turn in which a report that has been told to its end is put right, "actually my name is Ada Barker", and
     summed up again; None where these words are no correction, or nothing may be said of it here."""
-    if not is_of_case_at_hand(scene, state) or scene.danger.urgent:
-        return None
     thought, names_self = hear_second_thought(said), says_own_name(said)
+    if not (thought or names_self or denies_anything(said)) or scene.danger.urgent:
+        return None
+    if not is_of_case_at_hand(scene, state):
+        return None
     if not names_self and not denies_anything(said):
         is_short = thought is not None and len(thought.said.split()) <= MOST_WORDS_WHEN_TOLD
         return _fact(scene, state, thought.said) if thought and is_short else None
