@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import engine
+from bot.configuration.hours import Hours, read_own_hours
 from bot.hearing_hours import hear_own_hours, offered_words, part_of_day
 from bot.in_touch.agreements import hours_of_day, keep_hours
 from bot.in_touch.other_hours import ASKED_FOR, answers_of_hours, goes_by_day, is_about_writing
@@ -21,11 +22,12 @@ from bot.understanding.hours_said import (
     without_answer,
     without_reasons,
 )
-from bot.understanding.normal import split
+from bot.understanding.normal import split, words
 from bot.understanding.wishes import drop_polite_words
 from bot.understanding.yes_no import spell_signs
 from dialogs import phrases
 
+AN_HOUR = 60  # minutes: in less, a message may never find its moment
 WEB = "web"
 """There we never write first."""
 DOUBTED = "doubted"
@@ -91,4 +93,18 @@ def _hours_meant(scene: Scene, said: str) -> str | None:
     is_named = part == part_of_day(scene.language, plain) or isinstance(hear_own_hours(scene, plain), Means)
     if not own and not is_named:  # "1 yes", as the first of the answers
         return None
-    return hours_of_day(scene.house.landlord, part, own)
+    hours = hours_of_day(scene.house.landlord, part, own)
+    return str(_within(scene.contact.hours, hours)) if hours and _is_one_limit(plain) else hours
+
+
+def _is_one_limit(said: str) -> bool:
+    """Whether only one end is named, or something is taken out: "not after 4" says nothing of the morning."""
+    return excepts(said) or sum(any(map(str.isdecimal, word)) for word in words(said)) == 1
+
+
+def _within(before: str | None, hours: str) -> Hours:
+    """These hours as far as they lie in those that were said to be safe before; they alone, where next to none do."""
+    new, kept = read_own_hours(hours), read_own_hours(before or hours)
+    opens, closes = max(kept.opens, new.opens), min(kept.closes, new.closes)
+    is_enough = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute >= AN_HOUR
+    return replace(new, opens=opens, closes=closes) if is_enough and not new.past_midnight else new

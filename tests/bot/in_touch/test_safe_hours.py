@@ -117,6 +117,24 @@ def test_hours_are_kept_after_a_report_of_abuse_where_nothing_is_agreed(house: H
     assert kept(house) == ("yes", hours)
 
 
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("please dont text me after 4", "1-5 09:00-16:00"),
+        ("only text me before 3", "1-5 09:00-15:00"),
+        ("dont text me in the mornings", "1-5 12:00-17:00"),
+        ("dont text me before 10", "1-5 10:00-17:00"),
+        ("text me between 8 and 10", "1-5 08:00-10:00"),
+        ("text me after 6pm", "1-5 18:00-21:00"),
+    ],
+)
+def test_a_limit_opens_no_hour_that_was_not_safe_before(house: House, said: str, hours: str) -> None:
+    """Who was safe from nine, and then not after four, is not written to at eight; nor at weekends after all."""
+    ada = told(house, *ABUSE, "yes weekdays 9 to 5 when hes at work", "yes")
+    ada.write(said)
+    assert kept(house) == ("yes", hours)
+
+
 def test_in_the_middle_of_a_report_the_question_is_put_again(house: House) -> None:
     """Nothing is lost of the report."""
     ada = told(house, "no 14 elm court plays loud music every night till 3", "no", "yes", "yes")
