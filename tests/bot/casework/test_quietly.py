@@ -88,6 +88,20 @@ def test_what_is_told_after_a_report_of_abuse_is_with_its_case(ada: Player, late
         assert why_a_person(talk.state) == "Told more of a case of abuse, of which we say nothing there"
 
 
+@pytest.mark.parametrize("said", ["he smashed my phone", "he is on drugs again", "he keeps calling me names"])
+def test_what_whoever_does_it_did_besides_is_with_the_case(ada: Player, said: str) -> None:
+    """It would be another matter of somebody else's doing."""
+    say(ada, *ABUSE)
+    assert say(ada, said) == ASKED
+
+
+def test_whoever_told_of_a_neighbours_abuse_reports_other_things_as_ever(ada: Player) -> None:
+    """What they write of drugs is hardly ever of that."""
+    told = "the man next door beats his wife, 16 elm court, i hear her screaming most nights"
+    say(ada, told, "no", "yes", "yes", "no", "last night", "skip", "4", "1", "3", "1", "yes", "2")
+    assert "Is anyone in danger right now?\n1 Yes\n2 No" in say(ada, "he is dealing drugs from his car")
+
+
 def test_new_harm_is_with_the_case_and_somebody_is_told_tonight(ada: Player) -> None:
     """Days later, when the talk begins anew: no second case, and nothing of what was told is written over."""
     say(ada, *ABUSE)
@@ -112,6 +126,8 @@ def test_new_harm_is_with_the_case_and_somebody_is_told_tonight(ada: Player) -> 
         "i want to report something",
         "hello",
         "someone is shouting abuse at 20 elm court",
+        "somebody smashed my window",
+        "kids are dealing drugs on the stairs",
     ],
 )
 def test_another_matter_begins_a_report_as_ever(ada: Player, said: str) -> None:
