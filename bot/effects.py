@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from babel import Locale
 
 from bot.advising import alert_on_call, how_low, which_danger
 from bot.casework.closing_talk import look_for_closing, take_closing_answer, take_closing_objection
+from bot.casework.concerns import concern_in, danger_in, heed_concern
 from bot.casework.opening import cases_to_speak_of, foresee_opening, open_or_join, promised_sooner
 from bot.casework.plans import look_for_plan, take_plan_answer, take_plan_change
-from bot.casework.quietly import file_silently, heed_concern
+from bot.casework.quietly import file_silently
 from bot.casework.status import look_by_code, look_for_status
 from bot.casework.withdrawing import take_back
 from bot.hearing import lines_answered
@@ -33,17 +33,15 @@ from bot.state import Values
 from bot.surveys.answering import end_survey, keep_survey_answer, take_survey
 from bot.timetable import next_opening, office_open
 from bot.turn import Wish
-from bot.understanding.danger.finding import Danger, find_danger, names_concern, without_faint_signs
 from bot.understanding.interpreters import find_language_named
 from bot.understanding.reading import read_report
-from bot.understanding.witness import is_witness
 from storage import cases, reports
+from storage.trained import OF_ABUSE
 
 MENUS = {name: name for name in ("people", "drugs_and_crime", "things")} | {"none": "service"}
 NEARER = ("people", "drugs_and_crime", "things", "noise_sort")  # what these answer says more than the group does
 URGENT = ("domestic_abuse", "hate")
 REFERENCE_TOLD = frozenset(("reference", "reference_on_the_web", "quiet_reference"))
-AT_HOME = ("domestic_abuse", "abuse_seen")  # told by those who suffer it, or by a neighbour
 Verb = Callable[[Scene, Values], Values]
 
 
@@ -60,16 +58,16 @@ def notice(scene: Scene, values: Values) -> Values:
     The first telling says what it is about; what is added to it later never makes another matter of it, unless it is
     abuse at home after all.
     """
-    words, danger = values["words"], _danger_in(values["words"])
+    words, danger = values["words"], danger_in(values["words"])
     first = _noticed_before(scene, words)
-    concern = _concern(scene, words, danger)
+    concern = concern_in(words, danger, _concern_heard(scene))
     if first.get("concern") == "abuse_seen" and concern != "domestic_abuse":
         concern = "abuse_seen"  # whoever adds that they want no part in it is a neighbour still
     guess = "" if concern == "domestic_abuse" else first.get("guess")
     return {
         "gist": first.get("gist") or _gist(words),
         "young": "yes" if danger.child else "no",
-        "guess": guess or ("domestic_abuse" if concern in AT_HOME else _kind_of(scene, words)),
+        "guess": guess or ("domestic_abuse" if concern in OF_ABUSE else _kind_of(scene, words)),
         "concern": concern,
         "channel": scene.conversation.channel,
     }
@@ -84,24 +82,6 @@ def _kind_of(scene: Scene, words: str) -> str:
 def _gist(words: str) -> str:
     reading = read_report(words)
     return _in_short({name: gave[name] for name, gave in lines_answered(reading).items()}) if reading.kind else ""
-
-
-def _danger_in(story: str) -> Danger:
-    """What the whole of a story says. Of its parts each was heard for itself: what none of them said, nor any word, is
-    not in their sum either, however it reads."""
-    danger, parts = find_danger(story), story.split("\n")
-    if danger.faint:
-        danger = without_faint_signs(story)
-    if danger.now or len(parts) == 1 or names_concern(story) or any(find_danger(part).concern for part in parts):
-        return danger
-    return replace(danger, urgent=False, concern=None)
-
-
-def _concern(scene: Scene, words: str, danger: Danger) -> str:
-    """Why these words may be urgent; abuse at home that a neighbour tells of is no danger to them."""
-    concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else _concern_heard(scene))
-    is_abuse = concern == "domestic_abuse" or (concern == "threat" and read_report(words).kind == "domestic_abuse")
-    return "abuse_seen" if is_abuse and is_witness(words) else concern
 
 
 def _concern_heard(scene: Scene) -> str:
@@ -178,7 +158,7 @@ def open_case(scene: Scene, values: Values) -> Values:
 
 def weigh_concern(scene: Scene, values: Values) -> Values:
     """Why what is added to a case may be urgent."""
-    return {"concern": _concern(scene, values["words"], _danger_in(values["words"]))}
+    return {"concern": concern_in(values["words"], danger_in(values["words"]), _concern_heard(scene))}
 
 
 def file_quietly(scene: Scene, values: Values) -> Values:

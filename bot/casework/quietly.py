@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from bot.casework.concerns import concern_in, danger_in, heed_concern
 from bot.casework.opening import cases_to_speak_of, hurried
 from bot.scene import Scene
 from bot.understanding import wishes
 from bot.understanding.bare import is_bare
-from bot.understanding.danger.finding import find_danger
 from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
-from bot.understanding.witness import is_witness
 from bot.understanding.wordlists import gather_plain
 from storage import cases, reports
-from storage.trained import OF_ABUSE, is_of_abuse
+from storage.trained import is_of_abuse
 
 WITHOUT_A_PAGE = 0  # pages are numbered from 1
 OF_THE_SAME = frozenset((None, "not_asb", "domestic_abuse", "violence", "harassment"))
@@ -76,20 +75,5 @@ def _file(scene: Scene, case: cases.Case, said: str, why: str) -> None:
     )
     scene.conversation.needs_person = True
     scene.notes.setdefault("person", why)  # who asked for a person still does
-    heed_concern(scene, case, _concern_in(scene, said))
+    heed_concern(scene, case, concern_in(said, danger_in(said)))
     hurried(scene, case)
-
-
-def _concern_in(scene: Scene, said: str) -> str:
-    concern = find_danger(said).concern or ("domestic_abuse" if scene.danger.now == "abuse" else "")
-    return "abuse_seen" if concern == "domestic_abuse" and is_witness(said) else concern
-
-
-def heed_concern(scene: Scene, case: cases.Case, concern: str) -> None:
-    """Why it may be urgent, told after the report: then the case is so and, where it is of abuse at home, from now on
-    for trained staff alone, whatever is told later."""
-    if not concern:
-        return
-    stays = is_of_abuse(case) and concern not in OF_ABUSE
-    said = {"urgent": True} if stays else {"concern": concern, "urgent": True}
-    cases.amend_case(scene.session, case, said, "resident", scene.now)
