@@ -175,3 +175,11 @@ def test_what_is_told_days_after_a_report_that_stopped_is_not_written_over_it(ad
     say(ada, "they were shouting in the garden again last night", "1", "no")
     (_, (first, more)) = stored(ada.house)
     assert (first.words, more.words) == (TOLD, "they were shouting in the garden again last night")
+
+
+def test_a_neighbours_abuse_told_quietly_is_heard_as_one_that_somebody_saw(ada: Player) -> None:
+    """It is weighed as what is added where it is safe to write."""
+    say(ada, TOLD, "no", "yes", "no")
+    say(ada, "the man upstairs beats his wife, i hear her screaming most nights")
+    ((case,), _) = stored(ada.house)
+    assert case.facts["concern"] == "abuse_seen"
