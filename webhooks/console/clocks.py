@@ -11,6 +11,7 @@ from bot.casework.clockwork import note_done
 from bot.risk.assessed import NotYet
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.refusals import refuse
 from webhooks.place import now, the_house
 
 pages = Blueprint("clocks", __name__)
@@ -29,7 +30,7 @@ def stop(reference: str, name: str) -> ResponseReturnValue:
 
     try:
         the_house().database.write(note)
-        flash(f"Noted: {NAMES[name].lower()}.")
     except NotYet as why:
-        flash(f"Nothing was noted. {why}")
+        return refuse(reference, f"Nothing was noted. {why}")
+    flash(f"Noted: {NAMES[name].lower()}.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="clocks"))

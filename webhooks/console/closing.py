@@ -19,6 +19,7 @@ from storage.cases import Case
 from webhooks.console.case_named import case_as_seen, case_of
 from webhooks.console.gate import ACTING, MANAGING, me, open_to
 from webhooks.console.plans import said_to
+from webhooks.console.refusals import refuse
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.place import now, the_house
 
@@ -118,7 +119,7 @@ def _take(reference: str, step: Step | None) -> ResponseReturnValue:
     try:
         flash(the_house().database.write(lambda store: step(store, case_as_seen(store, reference), note)))
     except NotYet as why:
-        flash(f"Nothing was changed. {why}")
+        return refuse(reference, f"Nothing was changed. {why}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="agreement"))
 
 

@@ -34,10 +34,13 @@ from webhooks.console.case_named import case_as_seen, case_of, open_case_of
 from webhooks.console.delivery_words import fate_of
 from webhooks.console.gate import ACTING, me, open_to
 from webhooks.console.joining import told_by_same
+from webhooks.console.refusals import refuse
 from webhooks.console.trained import Sight
 from webhooks.console.transcripts import CHANNELS
 from webhooks.place import now, the_house
 
+NO_HOURS = "Nothing was kept: write the hours as two times, an hour or more apart, such as 10am to 2pm."
+BOTH_CHOSEN = "Nothing was kept: you chose a part of the day and wrote hours as well. Choose one of them."
 NOT_LINKED = "Not linked: give the reference of another open case. A case of abuse at home is linked with none."
 pages = Blueprint("in_touch", __name__)
 NEARBY_SHOWN = 5
@@ -177,23 +180,18 @@ def agree_with(reference: str) -> ResponseReturnValue:
         time_of_day = "own"
     chosen = next((one for one in FREQUENCIES if one == frequency), None)
     if chosen is None or time_of_day not in ("any", "own", *TIMES):
-        flash("Nothing was kept: choose how often, and when.")
-    elif time_of_day == "own" and own is None:
-        flash("Nothing was kept: write the hours as two times, an hour or more apart, such as 10am to 2pm.")
-    elif time_of_day != "own" and are_written:
-        flash("Nothing was kept: you chose a part of the day and wrote hours as well. Choose one of them.")
-    else:
-        terms = Terms(chosen, hours_of_day(the_house().landlord, time_of_day, str(own or "")))
-        flash(_agreed(reference, asked.get("contact", ""), terms))
-    return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
-
-
-def _agreed(reference: str, contact: str, terms: Terms) -> str:
+        return refuse(reference, "Nothing was kept: choose how often, and when.")
+    if time_of_day == "own" and own is None:
+        return refuse(reference, NO_HOURS)
+    if time_of_day != "own" and are_written:
+        return refuse(reference, BOTH_CHOSEN)
+    terms = Terms(chosen, hours_of_day(the_house().landlord, time_of_day, str(own or "")))
     try:
-        written = the_house().database.write(lambda store: _agree(store, reference, contact, terms))
+        written = the_house().database.write(lambda store: _agree(store, reference, asked.get("contact", ""), terms))
     except NotYet as why:
-        return f"Nothing was kept. {why}"
-    return f"Agreed. {'A message confirms it.' if written else 'We may not write to them: tell them.'}"
+        return refuse(reference, f"Nothing was kept. {why}")
+    flash(f"Agreed. {'A message confirms it.' if written else 'We may not write to them: tell them.'}")
+    return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
 
 
 def _agree(store: Session, reference: str, contact: str, terms: Terms) -> bool:
@@ -216,8 +214,7 @@ def note_event(reference: str) -> ResponseReturnValue:
             lambda store: record_event(the_house(), store, case_of(store, reference), event, me().id, now())
         )
     except NotSent as trouble:
-        flash(f"Nothing was recorded. {trouble}")
-        return redirect(url_for("staff.cases.show", reference=reference))
+        return refuse(reference, f"Nothing was recorded. {trouble}")
     flash("Recorded. Now tell those who reported it.")
     return redirect(url_for("staff.updates.write", reference=reference, ready=event))
 
@@ -228,7 +225,9 @@ def link(reference: str) -> ResponseReturnValue:
     """Two cases are about one thing: those who reported either hear of both (R13)."""
     other = read_reference(request.form.get("other", "")[:40])
     done = the_house().database.write(lambda store: other is not None and _link(store, reference, other))
-    flash(f"Linked with {other}." if done else NOT_LINKED)
+    if not done:
+        return refuse(reference, NOT_LINKED)
+    flash(f"Linked with {other}.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="in-touch"))
 
 

@@ -14,6 +14,7 @@ from dialogs import phrases
 from storage.cases import Case
 from webhooks.console.case_named import case_as_seen, case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.refusals import refuse
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.place import now, the_house
 
@@ -61,9 +62,9 @@ def note_told(reference: str) -> ResponseReturnValue:
 
     try:
         the_house().database.write(note)
-        flash("Noted: they have been told of the plan.")
     except NotYet as why:
-        flash(f"Nothing was noted. {why}")
+        return refuse(reference, f"Nothing was noted. {why}")
+    flash("Noted: they have been told of the plan.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="agreement"))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -33,6 +32,7 @@ from storage.risks import Risk, risks_of
 from storage.staff import Staff
 from webhooks.console.case_named import open_case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.refusals import refuse
 from webhooks.place import now, the_house
 
 pages = Blueprint("risks", __name__)
@@ -173,9 +173,7 @@ def settle(reference: str) -> ResponseReturnValue:
             )
         )
     except NotConfirmed as trouble:
-        flash(f"The risk was not confirmed. {trouble}")
-        show = current_app.ensure_sync(current_app.view_functions["staff.cases.show"])
-        return cast(ResponseReturnValue, show(reference))  # with what was filled in
+        return refuse(reference, f"The risk was not confirmed. {trouble}")
     flash(f"The risk is {band}. It is to be looked at again in {the_house().landlord.risk.refresh_weeks} weeks.")
     return _back(reference)
 

@@ -34,6 +34,7 @@ from webhooks.console import (
     worklist,
 )
 from webhooks.console.gate import guard, set_up
+from webhooks.console.refusals import typed, why_refused
 from webhooks.console.trained import ForTrained
 from webhooks.console.transcripts import CHANNELS, language_in_words
 from webhooks.pages import speak
@@ -80,6 +81,8 @@ def speak_english() -> None:
 
 
 door.before_request(guard)
+door.app_template_global()(typed)
+door.app_template_global()(why_refused)
 
 
 def set_up_sign_in(app: Flask) -> None:

@@ -9,6 +9,7 @@ from bot.casework.supporting import note_review_told, note_support
 from bot.risk.assessed import NotYet
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.refusals import refuse
 from webhooks.place import now, the_house
 
 pages = Blueprint("support", __name__)
@@ -23,9 +24,9 @@ def offer(reference: str) -> ResponseReturnValue:
         the_house().database.write(
             lambda store: note_support(store, case_of(store, reference), on, consent, me().id, now())
         )
-        flash("Noted: support was offered.")
     except NotYet as why:
-        flash(f"Nothing was noted. {why}")
+        return refuse(reference, f"Nothing was noted. {why}")
+    flash("Noted: support was offered.")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="support"))
 
 

@@ -24,6 +24,7 @@ from storage.tasks import end_tasks, tasks_waiting
 from storage.worklist import patches
 from webhooks.console.case_named import case_of
 from webhooks.console.gate import ACTING, me, open_to
+from webhooks.console.refusals import refuse
 from webhooks.console.transcripts import CHANNELS
 from webhooks.place import now, the_house
 
@@ -99,15 +100,18 @@ def decide(reference: str, survey_id: int, step: str) -> ResponseReturnValue:
         elif step == "leave" and survey.state in ("held", "waiting"):
             reason = request.form.get("reason", "")
             if reason not in OFFICERS_REASONS:
-                return "Nothing was changed. Say why they are not to be asked."
+                raise NotRecorded("Say why they are not to be asked.")
             survey.state, survey.why_not, survey.ended_at = "not_sent", reason, now()
             done = "They will not be asked."
         else:
-            return "Nothing was changed. Look at it as it stands now."
+            raise NotRecorded("Look at it as it stands now.")
         amend_case(store, case, {f"survey_{survey.name}": f"{step} {survey.why_not or ''}".strip()}, _by(), now())
         return done
 
-    flash(the_house().database.write(take))
+    try:
+        flash(the_house().database.write(take))
+    except NotRecorded as why:
+        return refuse(reference, f"Nothing was changed. {why}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="surveys"))
 
 
@@ -120,16 +124,19 @@ def note_followed(reference: str) -> ResponseReturnValue:
     def keep(store: Session) -> str:
         case = case_of(store, reference)
         if not note:
-            return "Nothing was changed. Write in a few words what you did."
+            raise NotRecorded("Write in a few words what you did.")
         mine = [task.what for task in tasks_waiting(store, case.id) if me().role != "officer" or not task.for_manager]
         whats = [what for what in mine if what in FOLLOWING]
         if not whats:
-            return "Nothing was changed. A manager looks at this one."
+            raise NotRecorded("A manager looks at this one.")
         end_tasks(store, case.id, whats, now())
         amend_case(store, case, {"survey_followed": note}, _by(), now())
         return "Noted: what was done about the answers."
 
-    flash(the_house().database.write(keep))
+    try:
+        flash(the_house().database.write(keep))
+    except NotRecorded as why:
+        return refuse(reference, f"Nothing was changed. {why}")
     return redirect(url_for("staff.cases.show", reference=reference, _anchor="surveys"))
 
 

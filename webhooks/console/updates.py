@@ -19,6 +19,7 @@ from webhooks.place import now, the_house
 
 pages = Blueprint("updates", __name__)
 WRITTEN_SINCE = "Somebody has written to them since you opened this page. Read that first."
+NOTED_SINCE = "Nothing new was noted: they have been told something since you opened this page, or the case has closed."
 WANTS_CALL = (
     "Somebody who hears it asked for a call, not a text. Call them and note it below, or tick that it is sent all the "
     "same."
@@ -43,8 +44,9 @@ def look_or_send(reference: str) -> ResponseReturnValue:
     if request.form.get("then") == "told":
         if not request.form.get("note", "").strip():
             return _page(reference, draft, trouble="Write what you told them, and how: that is kept as the update.")
-        is_new = the_house().database.write(lambda store: _note_told(store, reference, request.form.get("seen", "")))
-        flash("Noted: they have been told another way." if is_new else "Nothing new was noted: look at the case first.")
+        if not the_house().database.write(lambda store: _note_told(store, reference, request.form.get("seen", ""))):
+            return _page(reference, draft, trouble=NOTED_SINCE)
+        flash("Noted: they have been told another way.")
         return redirect(url_for("staff.cases.show", reference=reference))
     if request.form.get("then") != "send":
         return _page(reference, draft, looked=True, opened=request.form.get("opened", ""))

@@ -225,10 +225,17 @@ def test_who_cannot_be_written_to_is_told_another_way(client: FlaskClient, house
     client.post(f"/staff/cases/{case.reference}/contacted")
     status, shown = write(client, case, "told", seen="1")
     assert (status, "Write what you told them" in shown) == (422, True)
-    for _ in range(2):
-        _, shown = write(client, case, "told", seen="1", note="Rang her: the landlord of the pub has been warned.")
-    assert "Nothing new was noted" in shown
+    note = "Rang her: the landlord of the pub has been warned."
+    _, shown = write(client, case, "told", seen="1", note=note)
     assert "Told another way" in shown
+    status, shown = write(client, case, "told", seen="1", note=note)
+    assert (status, "Nothing new was noted" in shown) == (422, True)
+    assert (
+        client.post(
+            f"/staff/cases/{case.reference}/update", data={"then": "told", "seen": "1", "note": note}
+        ).text.count(f'value="{note}"')
+        == 1
+    ), "what was written is not lost"
     with house.database.reading() as session:
         kept = [promise.kept_at is not None for promise in promises_of(session, case.id) if promise.what == "update"]
     assert (kept, updates(house)) == ([True, False], [])
