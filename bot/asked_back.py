@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import engine
+from bot.casework.questions import keep_question
 from bot.hearing import HEARD_WITH_CAUTION
 from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
@@ -33,7 +34,10 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
     if not asks_something(said) or (line.name == "place" and scene.register.mentions(said).home):
         return None
     longer = engine.tell_story(scene.book, state, said, ear(scene))
-    return engine.walk(scene.book, longer, (Reply(phrases.QUESTION),)) if longer else None
+    if longer is None:
+        return None
+    keep_question(scene, said)
+    return engine.walk(scene.book, longer, (Reply(phrases.QUESTION),))
 
 
 def _may_be_asked(scene: Scene, state: State, line: Ask | Choose, said: str) -> bool:

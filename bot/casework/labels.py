@@ -68,6 +68,7 @@ NAMES = {
     "may_reach": "Staff may see how to reach them",
     "young": "Sounds like a child",
     "service": "Which other service",
+    "questions": "They asked",
     "place": "Where",
     "own_address": "Their own address",
     "street_is_enough": "Only the street is known",

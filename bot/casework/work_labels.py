@@ -26,6 +26,7 @@ STAGES = {
     "closed": "Closed",
 }
 TASKS = {
+    "questions": "They asked something: answer it when you are in touch",
     "plan_change": "They want the plan changed",
     "closing_sign_off": "Closing waits to be signed off",
     "closing_disputed": "They do not agree to closing: decide",

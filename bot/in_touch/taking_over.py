@@ -13,6 +13,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from bot.casework.questions import questions_answered
 from bot.conversation import go_on
 from bot.going_on import read_state
 from bot.house import House
@@ -110,6 +111,8 @@ def answer(
     if talk.channel != "web":
         outbox.queue(session, talk, message_id, "officer", now, expires_at=place.until)
     talk.taken_by = officer_id
+    if case := latest_case_of(session, [talk.id]).get(talk.id):
+        questions_answered(session, case, now)
 
 
 def _is_repeated(house: House, session: Session, talk: Conversation, officer_id: int, own: str, language: str) -> bool:

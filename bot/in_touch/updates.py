@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.casework.questions import questions_answered
 from bot.house import House
 from bot.in_touch.agreements import agreed_in, next_update_by
 from bot.in_touch.hearers import Hearer, hearers, language_at
@@ -210,6 +211,7 @@ def _keep_and_promise(
     house: House, session: Session, case: Case, now: datetime, sent: Mapping[int, Update] | None = None
 ) -> None:
     sent = sent or {}
+    questions_answered(session, case, now)
     leaves_at = max((update.leaves_at for update in sent.values()), default=now)
     for promise in _updates_owed(session, case):
         keep_promise(session, promise, leaves_at, sent)

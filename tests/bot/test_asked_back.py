@@ -8,6 +8,7 @@ from bot.player import Player
 from storage.alerts import Alert
 from storage.cases import Case
 from storage.reports import Report
+from storage.tasks import tasks_waiting
 
 REPORT = ("music from 12 elm court every night", "no", "yes", "yes", "yes")
 WHO = "Do you know who is doing it"
@@ -103,3 +104,23 @@ def test_what_is_told_beside_who_sees_it_is_a_report(house: House) -> None:
     assert "We do not say who told us" in said
     assert "Is anyone in danger right now?" in said
     assert "Is it at 16 Elm Court" in "\n".join(m.words or "" for m in jane.write("no"))
+
+
+def test_what_we_cannot_answer_is_given_to_an_officer(house: House) -> None:
+    """It stands with the case in their words, and waits until somebody has been in touch."""
+    say(house, "can i be evicted", "will i have to go to court?")
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert case.facts["questions"] == "can i be evicted\nwill i have to go to court?"
+        assert [task.what for task in tasks_waiting(session, case.id)] == ["questions"]
+
+
+def test_what_was_asked_before_there_is_a_case_is_given_with_it(house: House) -> None:
+    """ "Will they know it was me" at the question where it is."""
+    jane = Player(house, address="+447700900123")
+    for words in ("music next door every night", "no", "can i be evicted for this?", "12 elm court", "yes"):
+        jane.write(words)
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert case.facts["questions"] == "can i be evicted for this?"
+        assert len(tasks_waiting(session, case.id)) == 1

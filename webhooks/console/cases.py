@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from bot.casework.labels import answers_in_words, name_in_words, value_in_words
+from bot.casework.questions import questions_answered
 from bot.casework.references import read_reference
 from bot.casework.standing import Otherwise, told_otherwise
 from bot.configuration.landlord import named_contact
@@ -116,6 +117,7 @@ def keep_first_contact(reference: str) -> ResponseReturnValue:
         for promise in owed:
             keep_promise(store, promise, now())
         if owed:
+            questions_answered(store, case, now())
             amend_case(store, case, {"first_contact_made": now().isoformat()}, f"staff:{officer.id}", now())
             promise_first_update(the_house(), store, case, now())
         return bool(owed)
