@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from bot.understanding.places.address_words import CANONICAL, SMALL_NUMBERS, TENS
+from bot.understanding.places.address_words import AFTER_POLISH_TEN, CANONICAL, SMALL_NUMBERS, TENS
 
 Kind = Literal["word", "number", "postcode", "pause", "stop", "other"]
 
@@ -120,7 +120,9 @@ def _spelt(pieces: list[Token], start: int) -> tuple[int, int]:
 def _below_hundred(pieces: list[Token], start: int) -> tuple[int, int]:
     word = _text(pieces, start)
     if word in SMALL_NUMBERS:
-        return (0, 0) if word == "one" and _is_about_people(pieces, start) else (SMALL_NUMBERS[word], 1)
+        is_none = word == "one" and _is_about_people(pieces, start)
+        is_polish = word == "ten" and _text(pieces, start + 1) in AFTER_POLISH_TEN
+        return (0, 0) if is_none or is_polish else (SMALL_NUMBERS[word], 1)
     if word not in TENS:
         return 0, 0
     step = 2 if _text(pieces, start + 1) == "-" else 1

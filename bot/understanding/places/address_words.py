@@ -55,8 +55,10 @@ NUMBER_CUES: Final = frozenset({"number", "house", "#"})
 PLACING: Final = _words("at in on near behind outside opposite by beside from the yn ger pod przy na w")
 LINKS: Final = _words("at in of on w yn o")
 
-#: A bare number after one of these is a time, a count or a date: "till 3", "the 2", "since 10", Polish "do 3",
-#: Welsh "tan 3".
+#: After these a bare number is an hour, as long as it can be one: "till 3", Polish "do 3" and Welsh "tan 3", but not
+#: "by 60 Northfield Road".
+BEFORE_AN_HOUR: Final = _words("till til until untill since by after before past do od tan ers")
+#: A bare number after one of these is a time, a count or a date: "till 3", "the 2", "since 10".
 NOT_BEFORE_A_HOUSE: Final = _words(
     """till til until untill since by after before around about past every last than the those these all over under
     nearly almost approx circa between x age aged next my our their his her only some do od po tan ers wedi page
@@ -104,3 +106,5 @@ _TENS: Final = """
 twenty thirty forty fifty sixty seventy eighty ninety"""
 SMALL_NUMBERS: Final[dict[str, int]] = {word: value for value, word in enumerate(_UNITS.split(), 1)}
 TENS: Final[dict[str, int]] = {word: 10 * place for place, word in enumerate(_TENS.split(), 2)} | {"fourty": 40}
+#: Before these "ten" is Polish for "this": "ten z 13 Fairfield Avenue".
+AFTER_POLISH_TEN: Final = _words("z ze spod sam sąsiad sasiad pan facet gość gosc typ człowiek czlowiek pies dom blok")

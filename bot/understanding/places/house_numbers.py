@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.understanding.places.address_tokens import Token
 from bot.understanding.places.address_words import (
+    BEFORE_AN_HOUR,
     BLOCK_CUES,
     FLAT_CUES,
     LINKS,
@@ -18,6 +19,7 @@ from bot.understanding.places.address_words import (
 _CUES = FLAT_CUES | BLOCK_CUES | NUMBER_CUES
 _BETWEEN = frozenset(("and", "or", "to", "i", "a", "neu", "lub"))
 _MOST_NUMBERS = 3
+HOURS = 24
 _SPEAKS_OF = frozenset(
     ("its", "is", "it", "this", "was", "writing", "texting", "messaging", "reporting", "report", "complaint", "noise",
      "complain", "complaining", "calling", "trouble", "problem", "worried", "concerned", "something", "you", "hi")
@@ -68,9 +70,10 @@ def _one_before(tokens: Sequence[Token], position: int, inner: list[Unit]) -> tu
     if not value:
         return None
     cue, place = _cue_before(tokens, place)
-    if not cue and (value.isalpha() or linked or not _may_be_house(tokens, place, inner, gap)):
+    unit = Unit(value, cue, gap == "/")
+    if not cue and (value.isalpha() or linked or not _may_be_house(tokens, place, unit, inner, gap)):
         return None
-    return Unit(value, cue, gap == "/"), place + 1
+    return unit, place + 1
 
 
 def _skip_back(tokens: Sequence[Token], place: int) -> tuple[int, str, bool]:
@@ -107,10 +110,12 @@ def _cue_before(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     return cue, place
 
 
-def _may_be_house(tokens: Sequence[Token], place: int, inner: list[Unit], gap: str) -> bool:
+def _may_be_house(tokens: Sequence[Token], place: int, unit: Unit, inner: list[Unit], gap: str) -> bool:
     """Whether a bare number before a name, or before the number `inner`, is a house and no time or count."""
-    if place >= 0 and tokens[place].text in NOT_BEFORE_A_HOUSE and not _is_the_matter(tokens, place):
-        return False
+    if place >= 0 and tokens[place].text in NOT_BEFORE_A_HOUSE:
+        is_no_hour = tokens[place].text in BEFORE_AN_HOUR and (not unit.value.isdecimal() or int(unit.value) > HOURS)
+        if not is_no_hour and not _is_the_matter(tokens, place):
+            return False
     if place > 0 and tokens[place].text in _BETWEEN and tokens[place - 1].kind == "number":  # "12 and 14 elm court"
         return False
     if not inner or gap == "/":

@@ -37,10 +37,12 @@ def match_numbers(
 
 
 def _spellings(units: tuple[Unit, ...]) -> set[str]:
-    """The ways a register may write these numbers: 12b is also flat b at 12, and "12/3" is said both ways round."""
+    """The ways a register may write these numbers: 12b is also flat b at 12, and "12/3" is said both ways round, but
+    not "flat 3/12"."""
     values = [value for unit in units for value in unit.value.split("-")]
     ways = {"/".join(unit.value for unit in units)}
-    if any(unit.slash or unit.cue == "block" or "-" in unit.value for unit in units):
+    has_flat = any(unit.cue == "flat" for unit in units)
+    if any((unit.slash and not has_flat) or unit.cue == "block" or "-" in unit.value for unit in units):
         ways.update("/".join(order) for order in permutations(values[:_MOST]))
     if len(values) == 1 and values[0][-1].isalpha() and values[0][:-1]:
         ways.add(f"{values[0][-1]}/{values[0][:-1]}")

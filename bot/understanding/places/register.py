@@ -16,6 +16,7 @@ from bot.understanding.places.address_tokens import Token, cut
 from bot.understanding.places.address_words import PLACING, REAL_WORDS, TYPES
 from bot.understanding.places.house_numbers import Unit, beside, ends_address, said, stands_alone
 from bot.understanding.places.number_match import Wants, match_numbers
+from bot.understanding.places.other_scripts import OtherScripts
 from bot.understanding.places.own_home import elsewhere, is_own, other_number
 from bot.understanding.places.sighting import LEAD, Address, Found, Sighting, Street
 from bot.understanding.places.street_names import Name, NameIndex, Spot
@@ -59,6 +60,7 @@ class Register:
         self.addresses = tuple(addresses)
         parts = read_addresses(self.addresses)
         self._names, self._towns = NameIndex(parts.names), parts.towns
+        self._scripts = OtherScripts(name.words for name in parts.names)
         self._numbers, self._first = parts.numbers, parts.first
         self._by_postcode: dict[str, list[int]] = defaultdict(list)
         for position, row in enumerate(self.addresses):
@@ -82,13 +84,13 @@ class Register:
 
     def block_or_street(self, text: str) -> Street | None:
         """The street or block in "the car park behind Elm Court", whatever numbers stand beside it."""
-        tokens = cut(text)
+        tokens = cut(self._scripts.in_latin(text))
         spots = [spot for spot in self._names.spots(tokens) if _is_named(spot, tokens)]
         streets = self._streets([self._reading(spot.name, spot.score, ()) for spot in spots])
         return Sighting(streets=streets).street
 
     def _sight_anew(self, text: str, *, strict: bool) -> Sighting:
-        tokens = cut(DENIED.sub(r"\1", text))
+        tokens = cut(DENIED.sub(r"\1", self._scripts.in_latin(text)))
         readings = self._by_name(tokens, strict)
         if not any(reading.homes or reading.units for reading in readings):
             readings = self._by_code(tokens) or readings
@@ -222,7 +224,8 @@ def _is_plain(spot: Spot, units: Sequence[Unit], tokens: Sequence[Token], towns:
         return False
     if not units or spot.unmistakable:
         return bool(units) or _is_named(spot, tokens)
-    return not spot.slips and stands_alone(tokens, spot.start, spot.end, towns) and _has_cue(units, tokens, spot)
+    is_alone = stands_alone(tokens, spot.start, spot.end, towns) or _is_rare(spot)  # "at 7 lockside rwan hyn"
+    return not spot.slips and is_alone and _has_cue(units, tokens, spot)
 
 
 def _is_named(spot: Spot, tokens: Sequence[Token]) -> bool:
