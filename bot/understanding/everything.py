@@ -23,7 +23,7 @@ def understand(message: str, register: Register) -> dict[str, Any]:
         "urgent": danger.urgent,
         "kind": reading.kind,
         "how_often": reading.how_often,
-        "now": reading.now,
+        "now": True if danger.now else reading.now,  # what endangers somebody now goes on now
         "place": place,
         "language": find_language(message),
     }

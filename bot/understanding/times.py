@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.understanding.normal import words
 from bot.understanding.numbers import number_words
-from bot.understanding.wordlists import Match, Phrases, gather
+from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
 
 HowOften = Literal["daily", "weekly", "monthly", "occasionally", "once"]
 
@@ -44,8 +44,9 @@ def find_when(text: str) -> str | None:
 def choose_how_often(said: tuple[str, ...]) -> HowOften | None:
     """Return what `find_how_often` does, for words already made plain; a bare "once" is an answer by itself.
 
-    How often it "used to be" is how often it was.
+    How often it "used to be" is how often it was; "every bloody night" is every night.
     """
+    said = tuple(word for word in said if (word,) not in gather_plain("how_often", "aside"))
     former = {match.end for match in _former().find(said)}
     found = {match.label for match in _often_phrases().find(said) if match.start not in former}
     if not found and said in {("once",), ("unwaith",), ("raz",)}:

@@ -186,3 +186,36 @@ def test_long_and_strange_messages_are_read(said: str) -> None:
     """Ten thousand characters are read as far as is sensible."""
     when = find_when(said)
     assert when is None or (when in said and len(when) < 200)
+
+
+@pytest.mark.parametrize(
+    ("said", "how_often", "now"),
+    [
+        ("drum and bass every blessed night from 11 till gone 3", "daily", None),
+        ("every bloody single day they block the drive", "daily", None),
+        ("sat nights without fail flat 4 has a party", "weekly", None),
+        ("couple of evenings a week the teenagers fight by the shops", "weekly", None),
+        ("third time this week hes woken us", "weekly", None),
+        ("lead off the porch roofs again, that's the second time this month", "monthly", None),
+        ("once in a blue moon she knocks on everyones door", "occasionally", None),
+        ("bins set alight, only the once though", "once", None),
+        ("purse was nicked out my bag on the landing friday", None, False),
+        ("tyres slashed overnight, both of them", None, False),
+        ("two three nights a week. Quiet since he got a girlfriend", "weekly", False),
+        ("they were dumping garden waste most Sundays. nowt since ive put the trellis up", "weekly", False),
+        ("he has cut it back now but its left marks", None, False),
+        ("group drinking on the wall at the minute", None, True),
+        ("cockerel, 4.30 every morning, its going off now", "daily", True),
+        ("i need it back before friday", None, None),
+        ("the band practises till friday", None, None),
+        ("ma nhw'n gweiddi petha rhyw deirgwaith yr wsos", "weekly", None),
+        ("Ci 25 oak rd yn cyfarth pob diwrnod", "daily", None),
+        ("Codzienie worki zostawiaja na klatce", "daily", None),
+        ("pare razy w tyg. husky przeskakuje plot", "weekly", None),
+        ("ہفتے میں دو تین بار شور کرتے ہیں", "weekly", None),
+        ("mahine me aik do dafa pee kar aata hai", "monthly", None),
+    ],
+)
+def test_how_often_and_whether_now_as_people_put_it(said: str, how_often: str | None, now: bool | None) -> None:
+    """What an examination by somebody who knew no list showed to be missing."""
+    assert (find_how_often(said), find_now(said)) == (how_often, now)
