@@ -27,7 +27,8 @@ def concern_in(words: str, danger: Danger, heard: str = "") -> str:
     """Why these words may be urgent, or what was `heard` in others; abuse at home that a neighbour tells of is no
     danger to them."""
     concern = danger.concern or ("domestic_abuse" if danger.now == "abuse" else heard)
-    is_abuse = concern == "domestic_abuse" or (concern == "threat" and read_report(words).kind == "domestic_abuse")
+    may_be = concern in ("threat", "adult")
+    is_abuse = concern == "domestic_abuse" or (may_be and read_report(words).kind == "domestic_abuse")
     return "abuse_seen" if is_abuse and is_witness(words) else concern
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from math import sqrt
 from operator import itemgetter
+from typing import NamedTuple
 from zlib import crc32
 
 from bot.understanding.kept import keep
@@ -17,21 +19,74 @@ from bot.understanding.normal import normalise, split
 LONGEST = 60  # words: a longer message is read in stretches, so that one sentence is not drowned in a long tale
 STEP = 40
 CALLED = frozenset(("999", "112", "111", "101"))  # numbers that say something
+WORDS_COUNT, SIGNS_COUNT, PAIRS_COUNT = 3.0, 1.5, 0.75  # where a run of letters counts 1
 LOUDNESS = 3  # times that each sign of the word lists is counted, or a hundred runs of letters would drown it
 
 
+class Stretch(NamedTuple):
+    """What a stretch of a message is: its words, alone and two and three in a row; the runs of four and five letters
+    within a word; and the longer and shorter ones."""
+
+    words: tuple[int, ...]
+    letters: tuple[int, ...]
+    others: tuple[int, ...]
+
+
 @lru_cache(8)  # every model reads the same message in its turn
-def numbers(text: str) -> tuple[tuple[int, ...], ...]:
+def numbers(text: str) -> tuple[Stretch, ...]:
     """The numbers of every stretch of a message."""
-    return tuple(tuple(features(stretch)) for stretch in stretches(text))
+    return tuple(map(features, stretches(text)))
 
 
 @lru_cache(12)  # models of one size look at the same places
 def places(text: str, signs: frozenset[str], size: int) -> tuple[tuple[int, ...], ...]:
     """Where the weights of every stretch of a message, along with what the word lists saw in the whole of it, stand in
-    a model of this size."""
+    a model of this size, in which everything counts alike."""
     seen = _places_of_signs(signs, size)
-    return tuple(tuple(seen.union([number % size for number in stretch])) for stretch in numbers(text))
+    return tuple(tuple(seen.union([number % size for part in stretch for number in part])) for stretch in numbers(text))
+
+
+Weighed = tuple[tuple[float, tuple[int, ...]], ...]
+"""How much each of these counts, and where their weights stand."""
+
+
+@lru_cache(12)
+def weighed_places(text: str, signs: frozenset[str], size: int) -> tuple[Weighed, ...]:
+    """The same for a model in which a word counts more than a run of letters, of which there are many to a word."""
+    seen = _weighed_signs(signs, size)
+    return tuple(weighed_words(stretch, size) + seen for stretch in numbers(text))
+
+
+def weighed_words(stretch: Stretch, size: int) -> Weighed:
+    """How much the words and letters of a stretch count, and where their weights stand."""
+    return ((WORDS_COUNT, _folded(stretch.words, size)), (1.0, _folded(stretch.letters, size)))
+
+
+def weighed_signs(signs: Iterable[str], size: int) -> Weighed:
+    """The same of what the word lists saw, each and in pairs."""
+    known = sorted(signs)
+    pairs = [_pair(one, other) for at, one in enumerate(known) for other in known[at + 1 :]]
+    alone = [_loud(one)[0] for one in known]
+    return ((SIGNS_COUNT, _folded(alone, size)), (PAIRS_COUNT, _folded(pairs, size)))
+
+
+@lru_cache(64)
+def _weighed_signs(signs: frozenset[str], size: int) -> Weighed:
+    return weighed_signs(signs, size)
+
+
+def _folded(found: Iterable[int], size: int) -> tuple[int, ...]:
+    return tuple({number % size for number in found})
+
+
+@cache  # there are some hundred signs
+def _pair(one: str, other: str) -> int:
+    return crc32(f"@{one}|{other}".encode())
+
+
+def norm_of(weighed: Weighed) -> float:
+    """The length of a stretch, by which what is found in it is divided."""
+    return sqrt(sum(counts * counts * len(found) for counts, found in weighed))
 
 
 def add_up(weights: Sequence[int], at: tuple[int, ...]) -> int:
@@ -60,21 +115,27 @@ def _loud(sign: str) -> tuple[int, ...]:
     return tuple(crc32(f"@{copy} {sign}".encode()) for copy in range(LOUDNESS))
 
 
-def features(words: tuple[str, ...]) -> Iterator[int]:
-    """The numbers of a stretch: words, two and three in a row, and runs of three to six letters within a word.
+def features(words: tuple[str, ...]) -> Stretch:
+    """The numbers of a stretch.
 
     A number is as good as any other: "I heard it 7 times" read like despair where "3 times" did not.
     """
     words = tuple("0" if word.isdecimal() and word not in CALLED else word for word in words)
-    for size in (1, 2, 3):
-        for at in range(len(words) - size + 1):
-            yield crc32(" ".join(words[at : at + size]).encode())
-    for word in words:
-        yield from _letters(word)
+    rows = (words[at : at + size] for size in (1, 2, 3) for at in range(len(words) - size + 1))
+    letters = [_letters(word) for word in words]
+    return Stretch(
+        tuple(crc32(" ".join(row).encode()) for row in rows),
+        tuple(number for runs, _ in letters for number in runs),
+        tuple(number for _, runs in letters for number in runs),
+    )
 
 
 @keep
-def _letters(word: str) -> tuple[int, ...]:
+def _letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     framed = f"<{word}>"
-    runs = (framed[at : at + size] for size in (3, 4, 5, 6) for at in range(len(framed) - size + 1))
+    return _runs(framed, (4, 5)), _runs(framed, (3, 6))
+
+
+def _runs(framed: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    runs = (framed[at : at + size] for size in sizes for at in range(len(framed) - size + 1))
     return tuple(crc32(f"#{run}".encode()) for run in runs)

@@ -170,7 +170,7 @@ def test_a_yes_to_it_lets_us_write_again(house: House, ada: Player) -> None:
 
 def test_what_reads_a_little_like_danger_beside_it_is_asked_about_first(ada: Player) -> None:
     """And then whether it is safe."""
-    assert said(ada, "wait my husband reads this").startswith("Is anyone in danger right now?")
+    assert said(ada, "sorry my husband reads this phone").startswith("Is anyone in danger right now?")
     assert said(ada, "no").startswith("Is it safe for us to write to you here?")
 
 

@@ -82,7 +82,8 @@ def seen_in(message: str) -> list[int]:
 def numbers_of(message: str) -> frozenset[int]:
     """The same before they are given a place, where what is rare is told from what is common."""
     signs = all_signs(message, look_up(words(message)).signs)
-    return frozenset((*(number for stretch in numbers(message) for number in stretch), *sign_features(signs)))
+    found = (number for stretch in numbers(message) for part in stretch for number in part)
+    return frozenset((*found, *sign_features(signs)))
 
 
 def fit(rows: Sequence[Row]) -> Fitted:

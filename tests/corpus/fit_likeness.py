@@ -1,46 +1,58 @@
 """Fits likeness of danger, worry and naming to the practice messages: `python -m tests.corpus.fit_likeness`.
 
-Logistic regression, one pass after another in an order drawn by chance, and this several times from fixed seeds, so
-that the same messages make the same files. It knows nothing of the held-out messages.
+Logistic regression to its end, by scikit-learn, so that neither the order of the messages nor chance has a part in it
+and the same messages make the same files. It knows nothing of the held-out messages.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from hashlib import sha256
-from math import exp, sqrt
 from pathlib import Path
-from random import Random
+from typing import NamedTuple
 from zlib import compress
+
+import numpy
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.danger.finding import gather
 from bot.understanding.danger.likeness import BUCKETS, FILE, ORDINARY_FILE, WORRY_FILE
 from bot.understanding.danger.naming import FILE as NAMING_FILE
 from bot.understanding.danger.naming import NAMES, PLACES
 from bot.understanding.danger.words import load_lexicon
-from bot.understanding.features import features, sign_features
+from bot.understanding.features import Weighed, features, norm_of, sign_features, weighed_signs, weighed_words
 from bot.understanding.normal import normalise, split
 from tests.corpus.danger_score import Row, read_rows
 
-PASSES = 15
 COMMON = 3  # messages
+FREEDOM, ORDINARY_FREEDOM, WORRY_FREEDOM, NAMING_FREEDOM = 30.0, 30.0, 10.0, 30.0
+"""How little each is held towards nothing (C of scikit-learn)."""
 LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
 ORDINARY_LEAST_STEPS = 6  # the messages it is fitted to are the most
-AVERAGED = 10  # of the last passes
-ORDERS = 5  # the weights are averages over them, or a few messages more would change what many others are taken for
-RATE, SHRINK = 20.0, 5e-6
-ORDINARY_RATE, ORDINARY_SHRINK = 10.0, 5e-6
-WORRY_RATE, WORRY_SHRINK = 5.0, 3e-6
-ORDINARY_COUNTS = 6.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
-NEWEST_COUNT = 3.0  # times, for the same: harmless messages of which most were written to sound like danger
+ORDINARY_COUNTS = 9.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
+NEWEST_COUNT = 2.0  # times, for the same: harmless messages of which most were written to sound like danger
 REPORTS_WORRY = 0.5  # of what somebody must hear tonight; there are so many of them
 HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
+NAMES_COUNT = 0.04  # names, places and answers of a word or two: there are so many of them, and so little in each
+SHORT_DANGERS_COUNT = 6.0  # times: of them there are few, and a word must do
+SHORT = 6  # words
+
+EVERY = 1 << 32  # numbers as they are, before they are given a place
 
 Rows = list[tuple[bool, float, str]]
+
+
+class Example(NamedTuple):
+    """Whether it is real, how much it counts, and the ways in which it can be read."""
+
+    real: bool
+    worth: float
+    ways: list[Weighed]
 
 
 def practice_rows() -> Rows:
@@ -68,7 +80,14 @@ def ordinary_rows() -> Rows:
 
 def learn(row: Row) -> tuple[bool, float, str]:
     """What one message teaches about danger now, and how much it counts."""
-    return row.kind == "now", HALF_HEARD if row.kind == "urgent" else 1.0, row.message
+    if row.kind == "now":
+        return True, SHORT_DANGERS_COUNT if len(row.message.split()) <= SHORT else 1.0, row.message
+    return False, HALF_HEARD if row.kind == "urgent" else NAMES_COUNT if row in _names() else 1.0, row.message
+
+
+@cache
+def _names() -> frozenset[Row]:
+    return frozenset(read_rows("practice_names"))
 
 
 def worrying_rows() -> Rows:
@@ -89,104 +108,93 @@ def fingerprint() -> str:
 def fit(rows: Rows) -> tuple[list[float], float]:
     """One weight a bucket, and the bias, of the likeness of danger; like the others it depends on the word lists too.
 
-    The older messages are read by turns with and without what the word lists see: the lists were mended by them, and
-    see more in them than they will in a message nobody has read.
+    The older messages are read twice, with and without what the word lists see: the lists were mended by them, and see
+    more in them than they will in a message nobody has read.
     """
-    return _fit(_readings(rows), BUCKETS)
+    return _fit(_readings(rows), BUCKETS, FREEDOM)
 
 
 def fit_ordinary(rows: Rows) -> tuple[list[float], float]:
     """The same, of how much more a message reads like danger than like an ordinary report."""
-    return _fit(_readings(rows), BUCKETS, ORDINARY_RATE, ORDINARY_SHRINK)
+    return _fit(_readings(rows), BUCKETS, ORDINARY_FREEDOM)
 
 
-def _readings(rows: Rows) -> list[tuple[bool, float, list[list[int]]]]:
-    fresh = {row.message for name in ("practice_new", "practice_reports") for row in read_rows(name)}
+def _readings(rows: Rows) -> list[Example]:
+    fresh = {row.message for name in ("practice_new", "practice_names", "practice_reports") for row in read_rows(name)}
     return [
-        (real, worth, [_seen_in(message)] if message in fresh else [_seen_in(message), _words_in(message)])
+        Example(real, worth, [_seen_in(message)] if message in fresh else [_seen_in(message), _words_in(message)])
         for real, worth, message in rows
     ]
 
 
 def fit_worry(rows: Rows) -> tuple[list[float], float]:
     """One weight a bucket, and the bias, of worry."""
-    return _fit(
-        [(real, worth, [_seen_in(message)]) for real, worth, message in rows], BUCKETS, WORRY_RATE, WORRY_SHRINK
-    )
+    examples = [Example(real, worth, [_seen_in(message)]) for real, worth, message in rows]
+    return _fit(examples, BUCKETS, WORRY_FREEDOM)
 
 
 def fit_naming() -> list[tuple[list[float], float]]:
-    """The same for every name; the concern of an urgent message is the one that the word lists see in it. Not fitted to
-    the ordinary reports, of which most that is urgent is hate or abuse at home."""
+    """The same for every name, where everything counts alike; the concern of an urgent message is the one that the word
+    lists see in it. Not fitted to the ordinary reports, of which most that is urgent is hate or abuse at home."""
     known = []
     for row in messages():
         concerns = gather(load_lexicon(), row.message).concerns if row.kind == "urgent" else {row.now}
         if len(concerns) == 1 and row.kind != "harmless":
-            known.append((*concerns, _seen_in(row.message)))
-    return [_fit([(name == truth, 1.0, [seen]) for truth, seen in known], PLACES) for name in NAMES]
-
-
-@cache
-def _seen_in(message: str) -> list[int]:
-    signs = gather(load_lexicon(), message).signs
-    return [*_words_in(message), *sign_features(signs)]
-
-
-@cache
-def _words_in(message: str) -> list[int]:
-    return list(features(split(normalise(message))))
-
-
-def _fit(
-    rows: list[tuple[bool, float, list[list[int]]]], buckets: int, rate: float = RATE, shrink: float = SHRINK
-) -> tuple[list[float], float]:
-    """Steps that grow smaller, and weights that shrink a little with each (kept as one number, `size`).
-
-    Where a message can be read in several ways, each pass takes one of them.
-    """
-    common = common_to({number for numbers in ways for number in numbers} for _, _, ways in rows)
-    examples = [
-        (real, worth, [_fold([number for number in numbers if number in common], buckets) for numbers in ways])
-        for real, worth, ways in rows
+            known.append((*concerns, _alike_in(row.message)))
+    return [
+        _fit([Example(name == truth, 1.0, [seen]) for truth, seen in known], PLACES, NAMING_FREEDOM) for name in NAMES
     ]
-    examples = [example for example in examples if all(example[2])]
-    half = sum(worth for _, worth, _ in examples) / 2
-    reals = sum(worth for real, worth, _ in examples if real)
-    balance = {True: half / reals, False: half / (2 * half - reals)}
-    total, total_bias = [0.0] * buckets, 0.0
-    for seed in range(ORDERS):
-        for weights, bias in _passes(examples, balance, Random(seed), buckets, rate, shrink):
-            total = [so_far + weight for so_far, weight in zip(total, weights, strict=True)]
-            total_bias += bias
-    return [weight / AVERAGED / ORDERS for weight in total], total_bias / AVERAGED / ORDERS
 
 
-def _passes(
-    examples: list[tuple[bool, float, list[list[int]]]],
-    balance: dict[bool, float],
-    chance: Random,
-    buckets: int,
-    rate: float,
-    shrink: float,
-) -> Iterator[tuple[list[float], float]]:
-    """The weights and the bias after each of the last passes."""
-    examples = examples[:]
-    weights, size, bias, taken = [0.0] * buckets, 1.0, 0.0, 0
-    for number in range(PASSES):
-        chance.shuffle(examples)
-        for real, worth, ways in examples:
-            taken += 1
-            found = ways[int(chance.random() * len(ways))] if len(ways) > 1 else ways[0]
-            step = rate / (1 + rate * shrink * taken)
-            score = bias + size * sum([weights[place] for place in found]) / sqrt(len(found))
-            slope = step * worth * balance[real] * (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - real)
-            size *= 1 - step * shrink
-            bias -= 0.02 * slope
-            change = slope / sqrt(len(found)) / size
-            for place in found:
-                weights[place] -= change
-        if number >= PASSES - AVERAGED:
-            yield [weight * size for weight in weights], bias
+@cache
+def _seen_in(message: str) -> Weighed:
+    return _words_in(message) + weighed_signs(gather(load_lexicon(), message).signs, EVERY)
+
+
+@cache
+def _words_in(message: str) -> Weighed:
+    return weighed_words(features(split(normalise(message))), EVERY)
+
+
+def _alike_in(message: str) -> Weighed:
+    signs = sign_features(gather(load_lexicon(), message).signs)
+    numbers = [number for part in features(split(normalise(message))) for number in part]
+    return ((1.0, tuple({*numbers, *signs})),)
+
+
+def _fit(examples: list[Example], buckets: int, freedom: float) -> tuple[list[float], float]:
+    """One weight a bucket, and the bias. What is real and what is not weigh the same in all; where a message can be
+    read in several ways, each is as much as is left of its worth."""
+    common = common_to({number for way in one.ways for _, numbers in way for number in numbers} for one in examples)
+    read = [
+        (one.real, one.worth / len(one.ways), folded)
+        for one in examples
+        for way in one.ways
+        if norm_of(folded := _folded(way, common, buckets))
+    ]
+    real = numpy.array([is_real for is_real, _, _ in read])
+    worth = numpy.array([counts for _, counts, _ in read])
+    worth /= numpy.where(real, worth[real].sum(), worth[~real].sum()) * 2 / len(read)
+    seen = _matrix([way for _, _, way in read], buckets)
+    used = numpy.unique(seen.indices)
+    model = LogisticRegression(C=freedom, solver="liblinear", random_state=0).fit(seen[:, used], real, worth)
+    weights = numpy.zeros(buckets)
+    weights[used] = model.coef_[0]
+    return weights.tolist(), float(model.intercept_[0])
+
+
+def _matrix(ways: list[Weighed], buckets: int) -> csr_matrix:
+    """A row for each way of reading a message, as long as any other."""
+    rows: list[int] = []
+    places: list[int] = []
+    amounts: list[float] = []
+    for row, way in enumerate(ways):
+        norm = norm_of(way)
+        for counts, found in way:
+            rows += [row] * len(found)
+            places += found
+            amounts += [counts / norm] * len(found)
+    return csr_matrix((amounts, (rows, places)), shape=(len(ways), buckets))  # what falls in one place adds up
 
 
 def common_to(messages: Iterable[Collection[int]]) -> set[int]:
@@ -196,18 +204,39 @@ def common_to(messages: Iterable[Collection[int]]) -> set[int]:
     return {number for number, times in seen.items() if times >= COMMON}
 
 
-def _fold(numbers: list[int], buckets: int) -> list[int]:
-    return sorted({number % buckets for number in numbers})
+def _folded(way: Weighed, common: Collection[int], buckets: int) -> Weighed:
+    return tuple(
+        (counts, tuple(sorted({number % buckets for number in numbers if number in common}))) for counts, numbers in way
+    )
 
 
-def _write(file: Path, models: list[tuple[list[float], float]], least: int = LEAST_STEPS) -> None:
-    head, body = "", b""
-    for weights, bias in models:
-        scale = max(map(abs, weights)) / 127
-        head += f"{bias:.6f} {scale:.8f} "
-        steps = (round(weight / scale) for weight in weights)
-        body += array("b", (step if abs(step) >= least else 0 for step in steps)).tobytes()
-    file.write_bytes(f"{head}{fingerprint()}\n".encode() + compress(body, 9))
+def _write(file: Path, model: tuple[list[float], float], least: int = LEAST_STEPS) -> None:
+    """How far it is from one place that holds something to the next, 0 for 255 more, and then what these hold: written
+    place by place, a table of which nearly all is empty took a third more."""
+    steps, head = _in_steps(*model)
+    gaps, held, last = bytearray(), array("b"), -1
+    for place, step in enumerate(steps):
+        if abs(step) >= least:
+            over, gap = divmod(place - last - 1, 255)
+            gaps += bytes([*[0] * over, gap + 1])
+            held.append(step)
+            last = place
+    head = f"{head} {len(held)} {fingerprint()}\n"
+    file.write_bytes(head.encode() + compress(bytes(gaps) + held.tobytes(), 9))
+
+
+def _write_naming(models: list[tuple[list[float], float]]) -> None:
+    heads, body = [], b""
+    for model in models:
+        steps, head = _in_steps(*model)
+        heads.append(head)
+        body += array("b", (step if abs(step) >= LEAST_STEPS else 0 for step in steps)).tobytes()
+    NAMING_FILE.write_bytes(f"{' '.join(heads)} {fingerprint()}\n".encode() + compress(body, 9))
+
+
+def _in_steps(weights: list[float], bias: float) -> tuple[list[int], str]:
+    scale = max(map(abs, weights)) / 127
+    return [round(weight / scale) for weight in weights], f"{bias:.6f} {scale:.8f}"
 
 
 def main() -> None:
@@ -217,10 +246,10 @@ def main() -> None:
         likeness = beside.submit(fit, practice_rows())
         worry = beside.submit(fit_worry, worrying_rows())
         naming = beside.submit(fit_naming)
-    _write(FILE, [likeness.result()])
-    _write(ORDINARY_FILE, [ordinary.result()], ORDINARY_LEAST_STEPS)
-    _write(WORRY_FILE, [worry.result()])
-    _write(NAMING_FILE, naming.result())
+    _write(FILE, likeness.result())
+    _write(ORDINARY_FILE, ordinary.result(), ORDINARY_LEAST_STEPS)
+    _write(WORRY_FILE, worry.result())
+    _write_naming(naming.result())
     print(f"fitted to {len(ordinary_rows())} messages")
 
 

@@ -5,13 +5,13 @@ the lists. The likeness of a message is taken from a model that was fitted witho
 that has seen a message is far too sure of it. It knows nothing of the held-out messages.
 """
 
-from math import exp, sqrt
+from math import exp
 from random import Random
 
 from bot.understanding.danger.finding import gather
 from bot.understanding.danger.likeness import BUCKETS
 from bot.understanding.danger.words import load_lexicon
-from bot.understanding.features import numbers, sign_features
+from bot.understanding.features import norm_of, weighed_places
 from tests.corpus.danger_score import Row, read_rows
 from tests.corpus.fit_likeness import fit, learn, messages
 
@@ -36,11 +36,11 @@ def sigmoid(score: float) -> float:
 
 def judge(message: str, weights: list[float], bias: float) -> float:
     """The likeness of a message by a model given as its weights."""
-    best, signs = 0.0, tuple(sign_features(gather(load_lexicon(), message).signs))
-    for stretch in numbers(message):
-        found = {number % BUCKETS for number in (*stretch, *signs)}
-        if found:
-            best = max(best, sigmoid(bias + sum(weights[place] for place in found) / sqrt(len(found))))
+    best = 0.0
+    for found in weighed_places(message, frozenset(gather(load_lexicon(), message).signs), BUCKETS):
+        if norm := norm_of(found):
+            total = sum(counts * sum(weights[place] for place in places) for counts, places in found)
+            best = max(best, sigmoid(bias + total / norm))
     return best
 
 

@@ -17,7 +17,6 @@ from bot.understanding.danger.weighing import (
     ENOUGH,
     ENOUGH_IN_FEW_WORDS,
     FAINT,
-    READS_LIKE_DANGER,
     TOO_FEW_FOR_WORRY,
     WORRIED,
     WORRIED_BESIDE_WORDS,
@@ -123,6 +122,11 @@ def _bare_cries() -> frozenset[tuple[str, ...]]:
 
 
 @cache
+def _tell_of_none() -> frozenset[tuple[str, ...]]:
+    return gather_plain("danger_cries", "none")
+
+
+@cache
 def _near() -> Phrases:
     return Phrases({"near": gather_list("danger_hints", "near")})
 
@@ -187,7 +191,10 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 def _weigh(reading: Reading, text: str) -> float | None:
     """Return how much speaks for danger now, or None where that is not enough, or reads like an ordinary report."""
     signs = _weigh_signs(reading, text)
-    if signs is None or beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary():
+    if signs is None:
+        return None
+    ordinary = not reading.standing and find_listed_kind(text) in ORDINARY_MATTERS
+    if beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary(ordinary=ordinary):
         return None
     return signs
 
@@ -195,13 +202,10 @@ def _weigh(reading: Reading, text: str) -> float | None:
 def _weigh_signs(reading: Reading, text: str) -> float | None:
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns() or words(text) in _bare_cries():
         return inf
-    if reading.evidence.is_denial():
-        return None
-    alike = likeness(text, reading.signs)
-    if not reading.standing and alike < READS_LIKE_DANGER:
+    if reading.evidence.is_denial() or words(text) in _tell_of_none():
         return None
     least = ENOUGH_IN_FEW_WORDS if reading.evidence.is_short() else ENOUGH
-    signs = weigh(reading.evidence.describe(alike))
+    signs = weigh(reading.evidence.describe(likeness(text, reading.signs)))
     return signs if signs > least else None
 
 

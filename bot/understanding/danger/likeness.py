@@ -9,17 +9,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection
 from functools import cache
-from math import exp, sqrt
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 from zlib import decompress
 
-from bot.understanding.features import add_up, places
+from bot.understanding.features import Weighed, add_up, norm_of, weighed_places
 
 FILE = Path(__file__).with_name("likeness.bin")
 ORDINARY_FILE = Path(__file__).with_name("ordinary.bin")
 WORRY_FILE = Path(__file__).with_name("worry.bin")
-BUCKETS = 500_009  # a prime: with a quarter of it what a message shows fell too often into one place with other things
+BUCKETS = (
+    2_000_003  # a prime: with a quarter of it what a message shows fell too often into one place with other things
+)
 
 
 class Model(NamedTuple):
@@ -50,19 +52,28 @@ def worry(text: str, signs: Collection[str]) -> float:
 
 
 def _judge(model: Model, text: str, signs: Collection[str]) -> float:
-    found = places(text, frozenset(signs), len(model.weights))
+    found = weighed_places(text, frozenset(signs), len(model.weights))
     return max((_weigh(model, stretch) for stretch in found), default=0.0)
 
 
-def _weigh(model: Model, found: tuple[int, ...]) -> float:
-    if not found:
+def _weigh(model: Model, found: Weighed) -> float:
+    norm = norm_of(found)
+    if not norm:
         return 0.0
-    score = model.bias + model.scale * add_up(model.weights, found) / sqrt(len(found))
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    total = sum(counts * add_up(model.weights, places) for counts, places in found)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, model.bias + model.scale * total / norm))))
 
 
 @cache
 def _read(file: Path) -> Model:
-    head, body = file.read_bytes().split(b"\n", 1)
-    bias, scale = (float(number) for number in head.split()[:2])
-    return Model(array("b", decompress(body)), bias, scale)
+    """The file holds a line of the bias, the scale and how many places hold something; then how far it is from each of
+    these to the next (0 for 255 more), and one signed byte for each, packed."""
+    head, packed = file.read_bytes().split(b"\n", 1)
+    bias, scale, count = head.split()[:3]
+    body = decompress(packed)
+    held, weights, place = iter(array("b", body[-int(count) :])), array("b", bytes(BUCKETS)), -1
+    for gap in body[: -int(count)]:
+        place += gap or 255
+        if gap:
+            weights[place] = next(held)
+    return Model(weights, float(bias), float(scale))

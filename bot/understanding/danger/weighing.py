@@ -26,32 +26,31 @@ WEIGHTS: Final[dict[str, float]] = {
 
 # Chosen so that fewer than one harmless message in ten is raised, and of danger as much is heard as that allows (R1).
 # Weights fitted to messages by which the lists were mended trust the lists too much: refit them with new messages only.
-ENOUGH: Final = -0.8
+ENOUGH: Final = -1.4
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
 # answers a question of ours so ("two lads and a girl") is asked once more, and not told to call 999.
-FAINT: Final = 1.5
-
-# Where nothing that the lists know stands, faint signs alone are not enough: the whole must read a little like danger.
-READS_LIKE_DANGER: Final = 0.16
+FAINT: Final = 1.1
 
 # However much speaks for it, what reads like an ordinary report is no danger now: of such reports, which often name
 # knives, fires, children and blood, more than a third had been answered with 999. Longer ones are held to more, as most
-# reports are long and most cries are short; a danger said plainly is held to less.
+# reports are long and most cries are short, and so is what names an ordinary matter ("my boiler is broken and I have no
+# hot water") and nothing that the lists of danger know; a danger said plainly is held to less.
 LONG_REPORT: Final = 16  # words
-BEYOND_ORDINARY: Final = 0.2
-BEYOND_ORDINARY_IF_LONG: Final = 0.33
-BEYOND_ORDINARY_IF_PLAIN: Final = 0.15
+BEYOND_ORDINARY: Final = 0.16
+BEYOND_ORDINARY_IF_LONG: Final = 0.205
+BEYOND_ORDINARY_MATTERS: Final = 0.23
+BEYOND_ORDINARY_IF_PLAIN: Final = 0.13
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
-WORRIED: Final = 0.44
-WORRIED_OF_AN_ORDINARY_MATTER: Final = 0.6  # a dog that barks since somebody goes to work read like hate
+WORRIED: Final = 0.28
+WORRIED_OF_AN_ORDINARY_MATTER: Final = 0.5  # a dog that barks since somebody goes to work read like hate
 TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
-WORRIED_BESIDE_WORDS: Final = 0.2
+WORRIED_BESIDE_WORDS: Final = 0.1
 
 # So few words ("at the door", "Mo Gunn") are mostly an answer or a name, so they must say more ("come quick").
 FEW_WORDS: Final = 3
-ENOUGH_IN_FEW_WORDS: Final = 0.9
+ENOUGH_IN_FEW_WORDS: Final = 0.5
 CRY: Final = 2
 _DANGERS: Final = frozenset({
     "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",
@@ -113,10 +112,12 @@ class Evidence:
         """Say whether the message is a word or three that name no danger for certain."""
         return self.words <= FEW_WORDS and not self.standing[SURE] and not self.names_danger
 
-    def least_beyond_ordinary(self) -> float:
-        """Return how much more like danger than like an ordinary report the message must read."""
+    def least_beyond_ordinary(self, *, ordinary: bool) -> float:
+        """Return how much more like danger than like an ordinary report the message must read; `ordinary` says that it
+        names an ordinary matter, and nothing that the lists know stands."""
         least = BEYOND_ORDINARY_IF_LONG if self.words >= LONG_REPORT else BEYOND_ORDINARY
-        return min(least, BEYOND_ORDINARY_IF_PLAIN) if self.is_plain else least
+        least = min(least, BEYOND_ORDINARY_IF_PLAIN) if self.is_plain else least
+        return max(least, BEYOND_ORDINARY_MATTERS) if ordinary else least
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""

@@ -233,7 +233,7 @@ def test_what_is_left_is_offered_where_a_part_of_the_day_is_taken_out(house: Hou
     ("said", "answer"),
     [
         ("not evenings, he is home then", "Is there a camera there"),
-        ("shes not moved since last night and wont open her eyes", "Is anyone in danger right now?"),
+        ("shes not moved since last night and wont open her eyes", "Call 999"),
         ("not at night, he has a knife then", "Call 999"),
     ],
 )

@@ -12,7 +12,7 @@ from tests.corpus.danger_score import Score, read_rows, score_corpus
 
 # What is reached, less a little; the aim is every danger and at most one harmless message in ten (issue 2).
 FOUND = 0.978
-NEEDLESS = 0.07
+NEEDLESS = 0.06
 NEEDLESS_IN_PRACTICE = 0.11  # half of the practice messages were written to mislead
 TOLD = 0.94  # of what somebody must hear tonight
 TOLD_NEEDLESSLY = 0.04  # of the harmless messages that are not raised as danger now
@@ -22,28 +22,35 @@ TOLD_NEEDLESSLY = 0.04  # of the harmless messages that are not raised as danger
 RAISED_OF_EVERYDAY = 0.97  # real danger that is heard at all
 ADVISED_OF_EVERYDAY = 0.945  # and answered at once
 TOLD_OF_EVERYDAY = 0.9
-NEEDLESS_ADVICE = 0.05  # of everyday answers; what is faint is asked about
-NEEDLESS_IN_ALL = 0.13
+NEEDLESS_ADVICE = 0.04  # of everyday answers; what is faint is asked about
+NEEDLESS_IN_ALL = 0.105
 SAYINGS_RAISED = 0.14
 RAISED_OF_ANSWERS, ADVISED_OF_ANSWERS = 0.955, 0.915
-NEEDLESS_ADVICE_TO_ANSWERS, NEEDLESS_ANSWERS_IN_ALL = 0.023, 0.085
+NEEDLESS_ADVICE_TO_ANSWERS, NEEDLESS_ANSWERS_IN_ALL = 0.018, 0.08
 
 # Of ordinary reports of every kind, long and full of what is not the matter.
-NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.17}
+NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.16}
 FOUND_IN_REPORTS = 0.93
 
 # Of the hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
 FOUND_SIDEWAYS = {
-    "sideways": {"en": 0.9, "all": 0.885},
-    "eighth": {"en": 0.85, "all": 0.845},
-    "ninth": {"en": 0.9, "all": 0.88},
+    "sideways": {"en": 0.92, "all": 0.9},
+    "eighth": {"en": 0.9, "all": 0.86},
+    "ninth": {"en": 0.93, "all": 0.88},
+    "tenth": {"en": 0.91, "all": 0.89},
 }
 NEEDLESS_SIDEWAYS = {
-    "sideways": {"en": 0.13, "all": 0.235},
-    "eighth": {"en": 0.18, "all": 0.235},
-    "ninth": {"en": 0.1, "all": 0.19},
+    "sideways": {"en": 0.12, "all": 0.235},
+    "eighth": {"en": 0.18, "all": 0.215},
+    "ninth": {"en": 0.09, "all": 0.17},
+    "tenth": {"en": 0.095, "all": 0.095},
 }
-NEEDLESS_IN_NEWEST_REPORTS = 0.2
+NEEDLESS_IN_NEWEST_REPORTS = 0.19
+
+
+JUDGING = (
+    "unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "tenth", "answers", "everyday",
+)  # fmt: skip
 
 
 @cache
@@ -70,7 +77,7 @@ def passes(lexicon: Lexicon) -> bool:
 def test_no_message_is_both_fitted_to_and_judged_by() -> None:
     """But a word alone: whatever its capitals and commas, a message that was learnt says nothing of a new one."""
     learnt = {split(normalise(row.message)) for row in read_rows("practice")}
-    for judge in ("unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "answers", "everyday"):
+    for judge in JUDGING:
         told = {words: row for row in read_rows(judge) if len(words := split(normalise(row.message))) > 1}
         assert not [row for words, row in told.items() if words in learnt]
 
