@@ -39,6 +39,12 @@ _ELSEWHERE: Final = _phrases(
     "uwchben, gymdogion, sasiad, sasiada, sasiadka, sasiadzi, sasiedzi, sasiadow, obok, naprzeciwko, nade mna,"
     "pode mna, za sciana, پڑوسی, پڑوسیوں, ہمسایہ, ہمسائے"
 )
+# Done at home, whoever does it: "I'm at 6 Priory Road, my neighbour is kicking my front door in".
+_AT_HOME: Final = _phrases(
+    "my front door, my back door, my door, my window, my windows, my letterbox, my letter box, my gate, our front door,"
+    "our back door, our door, our window, our windows, our letterbox, our gate, fy nrws, ein drws, moje drzwi,"
+    "moich drzwi, w moje okno, میرے دروازے, ہمارے دروازے"
+)
 _HOMES: Final = frozenset(("flat", "flats", "house", "floor"))
 _OF_US: Final = frozenset(("me", "us", "mine", "ours"))
 _CUES: Final = FLAT_CUES | BLOCK_CUES | NUMBER_CUES
@@ -62,6 +68,8 @@ def _is_of_a_number(token: Token) -> bool:
 def elsewhere(tokens: Sequence[Token]) -> str:
     """Where the message says that it is, seen from a home: "next door", "flat above me"; "" if it says nothing so."""
     said = _texts(tokens)
+    if any(said[at : at + len(one)] == one for at in range(len(said)) for one in _AT_HOME):
+        return ""
     for at in range(len(said)):
         for one in _ELSEWHERE:
             end = at + len(one)
