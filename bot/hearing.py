@@ -31,7 +31,7 @@ from bot.understanding.places.register import Register
 from bot.understanding.reach_refused import will_not_be_reached
 from bot.understanding.reading import read_report
 from bot.understanding.second_thoughts import names_somebody
-from bot.understanding.times import find_when
+from bot.understanding.times import find_how_often, find_when
 from bot.understanding.told_besides import find_crime_reference, find_own_name
 from bot.understanding.wishes import drop_polite_words, is_dont_know
 from bot.understanding.wordlists import gather_from, gather_plain
@@ -278,6 +278,8 @@ def hear_own_words(line: Ask, said: str) -> Means | None:
         return None
     if is_no_answer(line, said) or (said.strip().isdecimal() and len(said.strip()) < SHORTEST_NUMBER):
         return None
+    if line.name == "known" and len(said.split()) <= MOST_WORDS_OF_NOTHING and find_how_often(said):
+        return None  # "most days" is not who it is
     if line.name == "when" and find_when(said) is None and (_is_who(said) or asks_to_be_withheld(said)):
         return None
     if line.kind == "name" and (said.strip().endswith("?") or len(said.split()) > MOST_WORDS_OF_A_PERSON):

@@ -74,6 +74,8 @@ def hear_safety_answer(said: str) -> bool | None:
     polite = drop_polite_words(spoken)
     if not spoken or _is_slip(spoken) or polite in gather_plain("safety", "unclear"):
         return None
+    if any(polite[:size] in list_of("safety", "unrelated") for size in (1, 2, 3, 4)):
+        return None  # "you never ring back", "no that's wrong", of what was asked before
     if (rest := _without_other_no(polite)) != polite and not _says_it_is_safe(polite):
         return False if _UNSAFE & _doubts_in(rest) else None
     if polite in list_of("safety", "safe") or _says_it_is_safe(polite):

@@ -124,3 +124,14 @@ def test_what_was_asked_before_there_is_a_case_is_given_with_it(house: House) ->
         case = session.scalars(select(Case)).one()
         assert case.facts["questions"] == "can i be evicted for this?"
         assert len(tasks_waiting(session, case.id)) == 1
+
+
+def test_how_often_is_no_answer_to_who_it_is(house: House) -> None:
+    """ "Most days" is kept as what it is, and whoever does it is asked again."""
+    jane = Player(house, address="+447700900123")
+    for words in ("music from 12 elm court", "no", "yes", "yes", "every night", "yes"):
+        heard = "\n".join(message.words or "" for message in jane.write(words))
+    assert WHO in heard
+    assert WHO in "\n".join(message.words or "" for message in jane.write("most days"))
+    with house.database.reading() as session:
+        assert "known" not in session.scalars(select(Report)).one().answers

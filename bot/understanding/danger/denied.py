@@ -16,6 +16,8 @@ from bot.understanding.yes_no import spell_signs
 
 _MOST_WORDS = 14
 _LONGEST = 8  # words of a listed phrase
+_MOST_BEFORE = 3  # words before "nobody is in danger"
+_MOST_WORDS_IN_ALL = 25
 ORDINARY = ("noise", "vandalism", "rubbish", "garden", "communal", "vehicles", "animals", "drugs", "other_crime")
 
 
@@ -23,7 +25,11 @@ def denies_danger(said: str) -> bool:
     """Say whether the whole message is a no, such as "no one is in danger" or "no, he's at work"."""
     plain = spell_signs(said)
     spoken = drop_polite_words(split(plain))
-    if not spoken or len(spoken) > _MOST_WORDS or "?" in plain:
+    if not spoken or "?" in plain:
+        return False
+    if _denies_in_so_many_words(said, spoken):
+        return True
+    if len(spoken) > _MOST_WORDS:
         return False
     size = _longest(spoken, _openings())
     beside = _said_beside(spoken)
@@ -32,6 +38,24 @@ def denies_danger(said: str) -> bool:
     danger = find_danger(said if beside is None else " ".join(("no", *beside)))
     is_faint = danger.faint and danger.concern is None and beside is not None
     return is_faint or not (danger.now or danger.urgent)
+
+
+def _denies_in_so_many_words(said: str, spoken: tuple[str, ...]) -> bool:
+    """Say whether it says that nobody is in danger, and nothing of danger, or of what may come, beside it: "oh no dear,
+    nobody is in danger, well my knee is bad"."""
+    if len(spoken) > _MOST_WORDS_IN_ALL:
+        return False
+    for at in range(min(_MOST_BEFORE, len(spoken)) + 1):
+        size = _longest(spoken[at:], _listed("whole"))
+        if size < 2 or not _named().find(spoken[at : at + size]):
+            continue
+        beside = (*spoken[:at], *spoken[at + size :])
+        if {(word,) for word in beside} & (_listed("unsure") - _listed("but")):
+            return False
+        reading, danger = see(" ".join(beside)), find_danger(said)
+        is_quiet = not (reading.standing or reading.dropped or reading.doubted or reading.concerns)
+        return is_quiet and (danger.now is None or danger.faint) and danger.concern is None
+    return False
 
 
 def _said_beside(spoken: tuple[str, ...]) -> tuple[str, ...] | None:

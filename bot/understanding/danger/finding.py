@@ -136,6 +136,8 @@ def _find_concern(reading: Reading, text: str, now: Sort | None) -> Concern | No
     if now:
         return _first(reading.concerns | ({_CONCERN_OF[now]} if now in _CONCERN_OF else set()))
     sorts = {finding.sort for finding in (*reading.standing, *reading.dropped)}
+    if "abuse" in sorts and is_done_by_neighbours(text):
+        sorts.remove("abuse")  # "the man upstairs threw a bottle at me"
     said = _first(reading.concerns | {_CONCERN_OF[sort] for sort in sorts if sort in _CONCERN_OF})
     worried = worry(text, reading.signs)
     if said:

@@ -29,6 +29,7 @@ NOT_SAFE = [
     "نہیں شوہر پڑھتا ہے", "mera phone check karta hai",
 ]  # fmt: skip
 SAYS_NEITHER = [
+    "you never ring back", "no thats wrong", "nie, pomyłka, adres to 14 Elm Court", "نہیں غلط ہے",
     "its weekends not every night",
     "the same lot at 14 kept me up again last night until 4am",
     "", "?", "why?", "what do you mean", "yse", "nno", "no problem", "14 elm court",

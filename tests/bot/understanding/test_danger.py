@@ -239,3 +239,33 @@ def test_a_turn_of_speech_is_no_danger_and_hides_none(said: str, beside: str) ->
     """Until eight in Welsh is not fire; what is told beside it is heard."""
     assert find_danger(said).now is None
     assert find_danger(beside).now is not None
+
+
+def test_what_a_neighbour_did_is_no_abuse_at_home() -> None:
+    """Its words are those of abuse, and whoever did it lives upstairs: nobody is sent to a helpline for it."""
+    told = find_danger("man upstairs threw a bottle at me on monday")
+    assert (told.now, told.urgent, told.concern == "domestic_abuse") == (None, True, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "dla mamy, ona nie mowi po angielsku",
+        "Dyw mam ddim yn siarad Saesneg",
+        "Sąsiad strzela drzwiami całą noc",
+        "Mae'r plant yn saethu peli at y ffenest",
+        "میں تھک کر مر گیا ہوں",
+        "the kids are shooting nerf guns at my windows",
+        "my neighbour is stabbing cardboard into the communal bins so they dont shut",
+        "my boiler is broken and I have no hot water",
+    ],
+)
+def test_what_residents_were_alarmed_for_is_let_be(said: str) -> None:
+    """Who speaks no English needs no ambulance; found by playing residents."""
+    assert find_danger(said).now is None
+
+
+@pytest.mark.parametrize("said", ["Mae'n fy nhagu", "water is pouring through my ceiling onto the electrics"])
+def test_what_was_not_heard_is(said: str) -> None:
+    """The same, the other way round."""
+    assert find_danger(said).now is not None

@@ -17,6 +17,7 @@ from bot.understanding.evidence import hear_evidence
         ("theres a camera but I havent told the police", "camera"),
         ("camera yes police no", "camera"),
         ("no camera and no police", "neither"),
+        ("no i havent told the police", "neither"),
         ("no camera or police", "neither"),
         ("na camera na police", "neither"),
         ("ani kamery ani policji", "neither"),

@@ -5,6 +5,8 @@ import pytest
 from bot.understanding.danger.denied import denies_danger
 
 NO = [
+    "Oh no dear, nobody is in danger, well my knee is bad but that's another matter",
+    "nobody is in danger, my knee is bad",
     "nobody in danger love its a dog", "not that i know of",
     "No, nobody is in danger thanks", "No one is in danger", "no danger", "nobody's in danger", "No im ok",
     "no just annoyed", "not at the moment", "no, he is at work", "No its just noise", "no but i'm scared", "no hes out",
@@ -20,6 +22,7 @@ NO = [
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
+    "nobody is in danger but he has a knife", "nobody is in danger yet", "no one is in danger unless he comes back",
     "not really safe", "i dont think im safe", "not yet", "not in danger yet", "no not yet but he said he will",
     "no but he has a knife", "no im in danger", "no hes outside", "no he is here", "no but hes coming back",
     "no im scared and he is upstairs", "no but she is bleeding", "no help me", "no she is in danger", "not safe",
