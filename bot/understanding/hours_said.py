@@ -119,7 +119,7 @@ def speaks_of_writing(said: str) -> bool:
 def says_not_to_write(said: str) -> bool:
     """Whether they are not to be written to, at the times that are named: "don't text me"."""
     spoken = words(said[:80])
-    never = gather_plain("hours", "never")
+    never = gather_plain("hours", "never") - gather_plain("hours", "joins")  # "yes, but text after 5"
     return any(
         (word,) in never for match in _to_them().find(spoken) for word in spoken[max(match.start - 1, 0) : match.end]
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.casework.checklist import checklist
 from bot.casework.labels import agreement_in_words, hours_for_staff, value_in_words
 from bot.casework.references import read_reference
+from bot.configuration.hours import Hours
 from bot.in_touch.agreements import TIMES, Terms, agree, confirm_in_writing, hours_of_day
 from bot.in_touch.hearers import Hearer, hearer_of
 from bot.in_touch.updates import EVENTS, NotSent, record_event
@@ -172,7 +173,8 @@ def _entry(store: Session, update: Update, delivery: Delivery | None, late: Sequ
 def agree_with(reference: str) -> ResponseReturnValue:
     """An officer has agreed with a reporter how to keep in touch; it is confirmed in writing where we may write."""
     asked = request.form
-    own = hear_hours(asked.get("own_hours", ""), the_house().landlord.quiet_hours)
+    quiet = the_house().landlord.quiet_hours
+    own = hear_hours(asked.get("own_hours", ""), Hours(quiet.closes, quiet.opens))  # "after 5" ends with the day
     time_of_day, frequency = asked.get("time_of_day", ""), asked.get("how_often", "")
     # what stood in the box already is meant only where other hours are chosen
     are_written = asked.get("own_hours", "").strip() not in ("", asked.get("hours_before", ""))

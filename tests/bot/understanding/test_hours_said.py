@@ -30,6 +30,7 @@ USUAL = read_hours("08:00-21:00")
         ("before noon", "08:00-12:00"),
         ("noon till 4", "12:00-16:00"),
         ("po 18", "18:00-21:00"),
+        ("Tak, ale dzwoncie po 17", "17:00-21:00"),
         ("od 10 do 14", "10:00-14:00"),
         ("cyn 12", "08:00-12:00"),
         ("۱۰ سے ۱۴", "10:00-14:00"),
@@ -122,3 +123,9 @@ def test_other_days_are_none_that_can_be_kept(said: str) -> None:
 def test_why_some_hours_are_safe_is_left_out_where_it_fits_what_is_said_of_them(said: str, plain: str) -> None:
     """Where it does not, nobody knows which hours are meant."""
     assert without_reasons(said) == plain
+
+
+def test_but_before_a_verb_denies_nothing() -> None:
+    """ "Yes, but text after 5" was until five; it is asked again."""
+    assert hear_hours("yes, but text after 5", USUAL) is None
+    assert str(hear_hours("yes but dont text after 6", USUAL)) == "08:00-18:00"

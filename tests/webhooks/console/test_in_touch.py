@@ -203,3 +203,18 @@ def test_who_only_looks_agrees_and_links_nothing(client: FlaskClient, house: Hou
     for what in ("agreement", "event", "link", "unlink"):
         assert client.post(f"/staff/cases/{case.reference}/{what}").status_code == 403
     assert "Record it and tell them" not in shown(client, case)
+
+
+def test_a_limit_that_an_officer_writes_ends_with_the_day(client: FlaskClient, house: House) -> None:
+    """ "After 5" had gone on through the night."""
+    case = tell_of_elm_court(house, "yes")
+    sign_in(client, house)
+    fields = {
+        "contact": str(contact_id(house)),
+        "how_often": "fortnightly",
+        "time_of_day": "own",
+        "own_hours": "after 5",
+    }
+    client.post(f"/staff/cases/{case.reference}/agreement", data=fields)
+    with house.database.reading() as session:
+        assert agreements_in(session, case.id)[-1].hours == "17:00-21:00"
