@@ -36,7 +36,8 @@ def hear_question(scene: Scene, state: State, said: str) -> Turn | None:
     longer = engine.tell_story(scene.book, state, said, ear(scene))
     if longer is None:
         return None
-    keep_question(scene, said)
+    told_to = next(frame for frame in reversed(longer.frames) if scene.book[frame.dialog].gathers)
+    keep_question(scene, told_to.number, said)
     return engine.walk(scene.book, longer, (Reply(phrases.QUESTION),))
 
 

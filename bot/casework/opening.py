@@ -221,7 +221,7 @@ def keep_report(scene: Scene, frame: Frame, known: Values, ended: bool) -> None:
             may_change["urgent"] = True
         cases.amend_case(scene.session, case, may_change, "resident", scene.now)
     if case:
-        give_to_officer(scene, case)
+        give_to_officer(scene, frame.number, case)
         heed_raising(scene.house, scene.session, case, known["words"], scene.conversation.id, scene.now)
         _keep_wishes(scene, frame, known)
         if "may_update" in frame.marks:  # it was asked: what was answered last holds, and so does a name given since

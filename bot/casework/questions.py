@@ -11,18 +11,19 @@ from storage.cases import Case, amend_case
 from storage.tasks import end_tasks, set_task
 
 ASKED = "questions"
-"""What the task, the fact of a case and, until there is a case, the note of a conversation are called."""
+"""What the task and the fact of a case are called."""
 LONGEST = 500  # characters of all of them together
 
 
-def keep_question(scene: Scene, said: str) -> None:
-    """Keep a question for an officer, with the case once there is one."""
-    scene.notes[ASKED] = _with(scene.notes.get(ASKED), said)
+def keep_question(scene: Scene, report: int, said: str) -> None:
+    """Keep a question for an officer until the report of this number has a case: the case of another report may be
+    read by others."""
+    scene.notes[_note(report)] = _with(scene.notes.get(_note(report)), said)
 
 
-def give_to_officer(scene: Scene, case: Case) -> None:
-    """Have an officer answer what was asked and not yet given to one."""
-    asked = scene.notes.pop(ASKED, "")
+def give_to_officer(scene: Scene, report: int, case: Case) -> None:
+    """Have an officer answer what was asked in this report and not yet given to one."""
+    asked = scene.notes.pop(_note(report), "")
     if asked:
         amend_case(scene.session, case, {ASKED: _with(case.facts.get(ASKED), asked)}, "resident", scene.now)
         set_task(scene.session, case.id, ASKED, scene.now)
@@ -31,6 +32,10 @@ def give_to_officer(scene: Scene, case: Case) -> None:
 def questions_answered(session: Session, case: Case, now: datetime) -> None:
     """Somebody has been in touch with those who reported it."""
     end_tasks(session, case.id, [ASKED], now)
+
+
+def _note(report: int) -> str:
+    return f"{ASKED} {report}"
 
 
 def _with(before: str | None, said: str) -> str:

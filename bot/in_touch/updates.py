@@ -165,6 +165,7 @@ def missed_by(session: Session, case: Case, at: datetime) -> datetime | None:
 def send_update(house: House, session: Session, case: Case, draft: Draft, officer_id: int, now: datetime) -> int:
     """Write it down, queue it for when we may write, and promise the next; returns to how many. Raises NotSent."""
     updates = drafted(house, session, case, draft, now)
+    questions_answered(session, case, now)  # of this case alone: what is asked in a linked one was not read here
     sent: dict[int, Update] = {}
     for update in updates:
         message_id = write_first(
@@ -188,6 +189,7 @@ def _reported(session: Session, case: Case) -> set[int]:
 def note_told(house: House, session: Session, case: Case, officer_id: int, now: datetime, note: str = "") -> None:
     """They were called or seen: what was owed is kept where nobody may be written to, too, and the next is promised."""
     _keep_and_promise(house, session, case, now)
+    questions_answered(session, case, now)
     log_update(session, case.id, now, staff_id=officer_id, note=note or None)
     amend_case(session, case, {"told_another_way": now.isoformat()}, f"staff:{officer_id}", now)
 
@@ -211,7 +213,6 @@ def _keep_and_promise(
     house: House, session: Session, case: Case, now: datetime, sent: Mapping[int, Update] | None = None
 ) -> None:
     sent = sent or {}
-    questions_answered(session, case, now)
     leaves_at = max((update.leaves_at for update in sent.values()), default=now)
     for promise in _updates_owed(session, case):
         keep_promise(session, promise, leaves_at, sent)

@@ -14,14 +14,15 @@ Known = Literal["camera", "police", "both", "neither"]
 
 
 def hear_evidence(said: str) -> Known | None:
-    """What there is, where an answer speaks of both, or of one that there is not ("no i havent told the police"); None
-    where it speaks of one or of none."""
+    """What there is, where an answer speaks of both, or begins with a no to the question: "no i havent told police", but
+    not "no camera", as the police may know. None where it speaks of one or of none."""
     spoken = words(said[:200])
     found = _phrases().find(spoken)
     if len(spoken) > _MOST_WORDS or not found:
         return None
     if len({match.label for match in found}) == 1:
-        return "neither" if len(spoken) > 1 and all(_is_denied(match, spoken) for match in found) else None
+        begins_with_no = (spoken[0],) in yes_no_words().no and found[0].start > 1
+        return "neither" if begins_with_no and all(_is_denied(match, spoken) for match in found) else None
     there = {match.label for match in found if not _is_denied(match, spoken)}
     if _says_or(spoken) and len(there) < len(found):
         return "neither"  # "no camera or police"

@@ -46,7 +46,8 @@ def choose_how_often(said: tuple[str, ...]) -> HowOften | None:
 
     How often it "used to be" is how often it was; "every bloody night" is every night.
     """
-    said = tuple(word for word in said if (word,) not in gather_plain("how_often", "aside"))
+    aside = gather_plain("how_often", "aside")
+    said = tuple(word for word in said if (word,) not in aside)
     former = {match.end for match in _former().find(said)}
     found = {match.label for match in _often_phrases().find(said) if match.start not in former}
     if not found and said in {("once",), ("unwaith",), ("raz",)}:

@@ -2,11 +2,15 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.casework.questions import ASKED
 from bot.house import House
 from bot.player import Player
+from bot.state import State, dump, load
 from storage.alerts import Alert
 from storage.cases import Case
+from storage.conversations import Conversation
 from storage.reports import Report
 from storage.tasks import tasks_waiting
 
@@ -135,3 +139,24 @@ def test_how_often_is_no_answer_to_who_it_is(house: House) -> None:
     assert WHO in "\n".join(message.words or "" for message in jane.write("most days"))
     with house.database.reading() as session:
         assert "known" not in session.scalars(select(Report)).one().answers
+
+
+def test_what_was_asked_in_one_report_does_not_stand_with_another(house: House) -> None:
+    """The first was left before it had a case; whoever reads the case of the second need not read of it."""
+    jane = Player(house, address="+447700900123")
+    for words in ("music next door every night", "no", "can i be evicted for this?"):
+        jane.write(words)
+
+    def leave(session: Session) -> None:
+        talk = session.scalars(select(Conversation)).one()
+        kept = load(talk.state or "")
+        assert kept.notes[f"{ASKED} {kept.top.number}"] == "can i be evicted for this?"
+        talk.state = dump(State((), kept.begun, kept.notes))  # as after a release that has no such page any more
+
+    house.database.write(leave)
+    for words in ("rubbish is dumped at 14 elm court every week", "no", "yes"):
+        jane.write(words)
+    with house.database.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert ASKED not in case.facts
+        assert tasks_waiting(session, case.id) == []

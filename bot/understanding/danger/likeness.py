@@ -19,9 +19,7 @@ from bot.understanding.features import Weighed, add_up, norm_of, weighed_places
 FILE = Path(__file__).with_name("likeness.bin")
 ORDINARY_FILE = Path(__file__).with_name("ordinary.bin")
 WORRY_FILE = Path(__file__).with_name("worry.bin")
-BUCKETS = (
-    2_000_003  # a prime: with a quarter of it what a message shows fell too often into one place with other things
-)
+BUCKETS = 2_000_003  # a prime: with a quarter of it what a message shows shared its places too often with other things
 
 
 class Model(NamedTuple):

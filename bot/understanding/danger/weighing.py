@@ -43,7 +43,7 @@ BEYOND_ORDINARY_MATTERS: Final = 0.23
 BEYOND_ORDINARY_IF_PLAIN: Final = 0.13
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
-WORRIED: Final = 0.28
+WORRIED: Final = 0.25
 WORRIED_OF_AN_ORDINARY_MATTER: Final = 0.5  # a dog that barks since somebody goes to work read like hate
 TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
 WORRIED_BESIDE_WORDS: Final = 0.1

@@ -67,6 +67,10 @@ class OtherScripts:
                 if len(sounds) >= _LEAST:
                     found[sounds].add(shown)
         self._names = {sounds: sorted(shown) for sounds, shown in found.items()}
+        self._shorter: dict[str, list[str]] = defaultdict(list)
+        for sounds in filter(_is_long, self._names):
+            for less in _one_less(sounds):
+                self._shorter[less] += self._names[sounds]
 
     def in_latin(self, text: str) -> str:
         """The text with every name of the register that it writes in other letters as the register has it."""
@@ -113,18 +117,25 @@ class OtherScripts:
         names: list[str] = []
         for words in (said, *orders):
             names += self._names.get(sounds_of(words), ())
-        if not names and len(sounds := sounds_of(said)) >= _LEAST_WITH_A_SLIP:
-            names = self._nearly(sounds)
+        names = names or self._nearly(sounds_of(said))
         written = " ".join(map(_in_ascii, said))
-        ranked = sorted(((ratio(written, name), name) for name in names), reverse=True)
+        ranked = sorted(((ratio(written, name), name) for name in set(names)), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR_LEAD):
             return ""
         return ranked[0][1]
 
     def _nearly(self, sounds: str) -> list[str]:
         """The names that lack one of these sounds, or have one more."""
-        less = {sounds[:at] + sounds[at + 1 :] for at in range(1, len(sounds))}
-        return [shown for known, shown_all in self._names.items() if known in less for shown in shown_all]
+        less = _one_less(sounds) if _is_long(sounds) else ()
+        return [*self._shorter.get(sounds, ()), *(shown for known in less for shown in self._names.get(known, ()))]
+
+
+def _is_long(sounds: str) -> bool:
+    return len(sounds) >= _LEAST_WITH_A_SLIP
+
+
+def _one_less(sounds: str) -> set[str]:
+    return {sounds[:at] + sounds[at + 1 :] for at in range(1, len(sounds))}
 
 
 def sounds_of(words: Iterable[str], *, v_as_f: bool = False) -> str:

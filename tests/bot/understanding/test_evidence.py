@@ -32,8 +32,10 @@ def test_both_are_heard_in_one_answer(said: str, known: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["a camera", "the police know", "neither", "yes", "i filmed it", "x " * 20 + "camera police"]
-)
+    "said",
+    ["a camera", "the police know", "neither", "yes", "i filmed it", "no camera", "havent told the police",
+     "x " * 20 + "camera police"],
+)  # fmt: skip
 def test_one_of_them_or_none_is_left_to_the_options(said: str) -> None:
     """A longer story is no answer either."""
     assert hear_evidence(said) is None

@@ -97,8 +97,8 @@ def test_a_survey_of_another_case_is_not_found(client: FlaskClient, house: House
 
 
 def answered(house: House, number: int, patch: str, answer: str, case_id: int | None = None) -> None:
-    """So many residents of a patch have answered, in the month before this one."""
-    at = NOW.replace(day=1) - timedelta(days=3)
+    """So many residents of a patch have answered, two months ago: early in a month answers of the last are to come."""
+    at = (NOW.replace(day=1) - timedelta(days=1)).replace(day=1) - timedelta(days=3)
 
     def write(session: Any) -> None:
         for _ in range(number):
