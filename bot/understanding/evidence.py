@@ -14,8 +14,8 @@ Known = Literal["camera", "police", "both", "neither"]
 
 
 def hear_evidence(said: str) -> Known | None:
-    """What there is, where an answer speaks of both, or begins with a no to the question: "no i havent told police", but
-    not "no camera", as the police may know. None where it speaks of one or of none."""
+    """What there is, where an answer speaks of both, or begins with a no: "no i havent told the police".
+    None where it speaks of one or of none; after "no camera" the police may still know."""
     spoken = words(said[:200])
     found = _phrases().find(spoken)
     if len(spoken) > _MOST_WORDS or not found:
