@@ -10,6 +10,7 @@ from bot.prefilling import lines_answered
 from bot.state import Means, Values
 from bot.turn import Heard, Perhaps
 from bot.understanding import wishes
+from bot.understanding.danger.denied import denies_danger
 from bot.understanding.normal import words
 from bot.understanding.out_of_danger import has_called
 from bot.understanding.places.address_words import CANONICAL, PLACING, TYPES
@@ -56,6 +57,8 @@ def hear_place(said: str, register: Register, known: Values) -> Heard:
         return _place(gave, _told_besides(said, seen))
     if not seen and (nearby := find_nearby(said)):
         return Means(said.strip(), {"uprn": nearby})
+    if not seen and denies_danger(said):
+        return None
     if not seen and (_tells_more(said) or (whole == said.strip() and _is_a_number(said))):
         return None
     also = _told_besides(said, seen)

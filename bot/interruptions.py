@@ -31,7 +31,7 @@ from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve, takes_name_off
-from bot.understanding.places.corrections import says_it_is_wrong
+from bot.understanding.places.corrections import is_elsewhere, said_besides, says_it_is_wrong, without_denied
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
@@ -45,6 +45,7 @@ STANDS = ("hello", "danger")  # when a report is told anew
 MOST_WORDS_ASIDE = 3  # "forget about it"
 MOST_WORDS_OF_A_RESERVE = 10  # in a longer message it stands beside something told
 AN_ADDRESS = 6  # words, at most, of a message that is an address and no more
+MOST_MISSPELT = 1  # words of the address, in a longer one
 PAGES = (
     (wishes.asks_who_answers, "who_answers"),
     (wishes.asks_why, "why_asked"),
@@ -215,12 +216,13 @@ def _hear_other_address(scene: Scene, state: State, said: str) -> Turn | None:
     if says_it_is_wrong(said):
         return engine.reopen(scene.book, state, *ABOUT_PLACE)
     summing_up, before = state.top.asking == "all_right", place.gave.get("place", "")
-    gave = _other_address(scene, said, place.gave.get("uprn") == "street") or other_home(
+    rest = without_denied(said, before)
+    gave = _other_address(scene, rest, place.gave.get("uprn") == "street") or other_home(
         said, scene.register, before, summing_up=summing_up, after_no=state.top.asking in SAFE_TO_WRITE
     )
     if gave is None or gave["uprn"] == place.gave.get("uprn"):
         return None
-    longer = engine.tell_story(scene.book, state, said, ear(scene)) if len(said.split()) > AN_ADDRESS else None
+    longer = engine.tell_story(scene.book, state, said, ear(scene)) if not _is_an_address(said, gave["place"]) else None
     frame = (longer or state).top.reopened(*ABOUT_PLACE).with_marks({"place": Mark(gave, how="heard")})
     return engine.walk(scene.book, (longer or state).with_top(frame), (Reply(phrases.ADDED),) if longer else ())
 
@@ -235,11 +237,16 @@ def _hear_place_when_told(scene: Scene, state: State, said: str) -> Turn | None:
 
 def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
     """The home that a short message names; any message that names one, where only the street is known."""
-    size = len(said.split())
-    if size < 2 or (size > AN_ADDRESS and not only_street):
+    if len(said.split()) < 2 or is_elsewhere(said):
         return None
     home = scene.register.mentions(said).home
-    return listed(home.address.address, home.address.postcode, home.address.uprn) if home else None
+    if home is None or not (only_street or _is_an_address(said, home.address.address)):
+        return None
+    return listed(home.address.address, home.address.postcode, home.address.uprn)
+
+
+def _is_an_address(said: str, address: str) -> bool:
+    return len(said.split()) <= AN_ADDRESS or said_besides(said, address) <= MOST_MISSPELT
 
 
 def _not_named_after_all(scene: Scene, state: State, said: str) -> Turn | None:

@@ -14,11 +14,11 @@ from bot.privacy.speaking import SAFE_TO_WRITE
 from bot.scene import Scene
 from bot.state import Mark, State
 from bot.turn import Turn
-from bot.understanding.caution import is_made_up_of, is_unsafe_after_all, read_by
+from bot.understanding.caution import is_unsafe_after_all, read_by
 from bot.understanding.danger.finding import Danger, find_danger, see
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
-from bot.understanding.wordlists import gather_plain
+from bot.understanding.wordlists import gather_plain, is_made_up_of
 from dialogs.grammar import Ask, Choose
 from dialogs.report import report
 

@@ -12,7 +12,7 @@ from bot.understanding.normal import split
 from bot.understanding.second_thoughts import hear_second_thought
 from bot.understanding.times import choose_how_often
 from bot.understanding.wishes import drop_polite_words, is_dont_know
-from bot.understanding.wordlists import Phrases, gather, gather_plain
+from bot.understanding.wordlists import Phrases, gather, gather_plain, is_made_up_of
 from bot.understanding.yes_no import hear_yes_no, spell_signs, yes_no_words
 
 _MOST_WORDS = 14  # in a longer message somebody tells us more, and the question is put again
@@ -49,19 +49,6 @@ def is_soft(said: str, spoken: tuple[str, ...], polite: tuple[str, ...]) -> bool
 def is_thumb(said: str) -> bool:
     """Say whether a sign stands in the message that may be a yes, or only say that it was read."""
     return any(sign in said for sign in _SIGNS)
-
-
-def is_made_up_of(spoken: tuple[str, ...], clear: _List, beside: _List) -> bool:
-    """Say whether these words are phrases of the lists and nothing else, at least one of them clear."""
-    if not spoken or len(spoken) > _MOST_WORDS:
-        return False
-    reached = {0: False}  # how far the words are taken up, and whether a clear phrase is among them
-    for at in range(len(spoken)):
-        for end in range(at + 1, len(spoken) + 1) if at in reached else ():
-            phrase = spoken[at:end]
-            if phrase in clear or phrase in beside:
-                reached[end] = reached.get(end, False) or reached[at] or phrase in clear
-    return reached.get(len(spoken), False)
 
 
 def hear_safety_answer(said: str) -> bool | None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 
-from bot.understanding.caution import is_made_up_of, is_soft, is_thumb, list_of
+from bot.understanding.caution import is_soft, is_thumb, list_of
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
-from bot.understanding.wordlists import Phrases, gather
+from bot.understanding.wordlists import Phrases, gather, is_made_up_of
 from bot.understanding.yes_no import spell_signs
 
 

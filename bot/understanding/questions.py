@@ -20,7 +20,7 @@ def asks_something(text: str) -> bool:
     if not said or len(said) > _MOST_WORDS:
         return False
     marked = text.rstrip(" .!").endswith(_MARKS)
-    return _begins(said, "opens") or (marked and _begins(said, "opens_with_mark"))
+    return _begins(said, "opens") or (marked and (_begins(said, "opens_with_mark") or _holds(said)))
 
 
 def _without_beside(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -33,6 +33,11 @@ def _without_beside(said: tuple[str, ...]) -> tuple[str, ...]:
 def _begins(said: tuple[str, ...], name: str) -> bool:
     phrases = _phrases(name)
     return any(said[:size] in phrases for size in range(1, _LONGEST_OPENING + 1))
+
+
+def _holds(said: tuple[str, ...]) -> bool:
+    """Whether a word that asks stands anywhere in it: in Urdu it follows what is asked after."""
+    return any((word,) in _phrases("holds_with_mark") for word in said)
 
 
 @cache

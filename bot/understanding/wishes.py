@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from bot.understanding.normal import words
-from bot.understanding.wordlists import Phrases, gather, gather_plain
+from bot.understanding.wordlists import Phrases, gather, gather_plain, is_made_up_of
 
 # The words that networks act on themselves (REQUIREMENTS C9). None of them may ever be a command of ours.
 CARRIER_WORDS: dict[str, Literal["stop", "start", "help"]] = {
@@ -134,7 +134,8 @@ def wants_restart(text: str) -> bool:
 
 def wants_to_withdraw(text: str) -> bool:
     """Say whether the resident wants to take their report back: "forget it", "can you withdraw my report"."""
-    return _wishes(text, "withdraw")
+    opens = gather_plain("second_thoughts", "opens") | gather_plain("answers", "polite")
+    return _wishes(text, "withdraw") or is_made_up_of(words(text[:200]), gather_plain("wishes", "withdraw"), opens)
 
 
 def wants_new_report(text: str) -> bool:

@@ -15,6 +15,7 @@ from bot.understanding.normal import words
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LONGEST_GAP = 3
+MOST_WORDS_OF_PHRASES = 14
 
 
 @cache
@@ -46,6 +47,22 @@ def gather(*path: str) -> tuple[str, ...]:
 def gather_plain(*path: str) -> frozenset[tuple[str, ...]]:
     """Return one list of all languages together as word tuples, for comparing with a whole message."""
     return frozenset(words(phrase) for phrase in gather(*path)) - {()}
+
+
+def is_made_up_of(
+    spoken: tuple[str, ...], clear: frozenset[tuple[str, ...]], beside: frozenset[tuple[str, ...]]
+) -> bool:
+    """Say whether these words are phrases of the lists and nothing else, at least one of them clear; more words than
+    a few tell something."""
+    if not spoken or len(spoken) > MOST_WORDS_OF_PHRASES:
+        return False
+    reached = {0: False}  # how far the words are taken up, and whether a clear phrase is among them
+    for at in range(len(spoken)):
+        for end in range(at + 1, len(spoken) + 1) if at in reached else ():
+            phrase = spoken[at:end]
+            if phrase in clear or phrase in beside:
+                reached[end] = reached.get(end, False) or reached[at] or phrase in clear
+    return reached.get(len(spoken), False)
 
 
 class Match(NamedTuple):

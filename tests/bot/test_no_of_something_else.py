@@ -27,6 +27,27 @@ def test_an_address_put_right_is_taken(ada: Player, words: str) -> None:
     assert ASKED in said(ada, "yes")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no its 9 Mill Lane after all", "sorry i got the address wrong it should have been number 9 mill lane",
+        "sorry its 9 mill lane not 14 elm court", "14 elm court is wrong, its 9 mill lane",
+        "14 elm court galat hai, 9 mill lane hai", "nie, jednak chodziło mi o 9 Mill Lane",
+    ],
+)  # fmt: skip
+def test_another_street_is_taken(ada: Player, words: str) -> None:
+    """In however many words it is put right, and with or without the wrong one beside it."""
+    assert "9 Mill Lane" in said(ada, words)
+
+
+@pytest.mark.parametrize(
+    "words", ["i live at 9 mill lane", "the lad from 9 mill lane is a witness", "not 9 mill lane, 14 elm court"]
+)
+def test_another_home_of_which_something_is_told_is_not(ada: Player, words: str) -> None:
+    """A case on the wrong door accuses the wrong people (R6)."""
+    assert "Is it at 9 Mill Lane" not in said(ada, words)
+
+
 @pytest.mark.parametrize("words", ["no wait the address is wrong", "thats the wrong address"])
 def test_an_address_that_is_only_called_wrong_is_asked_for_again(ada: Player, words: str) -> None:
     """At whatever question it comes."""

@@ -16,7 +16,7 @@ from bot.understanding.yes_no import spell_signs
 
 _MOST_WORDS = 14
 _LONGEST = 8  # words of a listed phrase
-_MOST_BEFORE = 3  # words before "nobody is in danger"
+_MOST_BEFORE = 3  # words before "nobody is in danger", where it does not end the message
 _MOST_WORDS_IN_ALL = 25
 ORDINARY = ("noise", "vandalism", "rubbish", "garden", "communal", "vehicles", "animals", "drugs", "other_crime")
 
@@ -41,13 +41,14 @@ def denies_danger(said: str) -> bool:
 
 
 def _denies_in_so_many_words(said: str, spoken: tuple[str, ...]) -> bool:
-    """Say whether it says that nobody is in danger, and nothing of danger, or of what may come, beside it: "oh no dear,
-    nobody is in danger, well my knee is bad"."""
+    """Say whether it says, first or last, that nobody is in danger, and nothing of danger, or of what may come, beside
+    it: "oh no dear, nobody is in danger, well my knee is bad"."""
     if len(spoken) > _MOST_WORDS_IN_ALL:
         return False
-    for at in range(min(_MOST_BEFORE, len(spoken)) + 1):
+    for at in range(len(spoken)):
         size = _longest(spoken[at:], _listed("whole"))
-        if size < 2 or not _named().find(spoken[at : at + size]):
+        is_first_or_last = at <= _MOST_BEFORE or at + size == len(spoken)
+        if size < 2 or not is_first_or_last or not _named().find(spoken[at : at + size]):
             continue
         beside = (*spoken[:at], *spoken[at + size :])
         if {(word,) for word in beside} & (_listed("unsure") - _listed("but")):

@@ -71,6 +71,39 @@ def says_it_is_wrong(said: str) -> bool:
     return spoken in _whole()
 
 
+def said_besides(said: str, address: str) -> int:
+    """Return how many words a message has besides this address and those that only put an address right, which is none
+    in "no its 9 mill lane after all"."""
+    texts, named = tuple(one.text for one in cut(said) if one.kind not in ("pause", "stop")), {*words(address)}
+    at = besides = 0
+    while at < len(texts):
+        step = _known(texts[at : at + _LONGEST])
+        besides += not step and texts[at] not in named
+        at += step or 1
+    return besides
+
+
+def is_elsewhere(said: str) -> bool:
+    """Say whether a number in it is one where it does not happen: "I live at 9 Mill Lane", "not at 9 Mill Lane"."""
+    pieces = [one for one in cut(said) if one.kind not in ("pause", "stop")]
+    return any(_is_denied(pieces, unit) for unit in _units(pieces))
+
+
+def without_denied(said: str, before: str) -> str:
+    """Return a message without the address that it says is not right: "its 9 mill lane not 14 elm court", where that is
+    what we have; as it is where it denies nothing of it."""
+    pieces = [one for one in cut(said) if one.kind not in ("pause", "stop")]
+    ours = {piece.text for piece in cut(before)}
+    denied: set[int] = set()
+    for unit in _units(pieces):
+        end = unit.end
+        while end < len(pieces) and pieces[end].text in ours:
+            end += 1
+        if unit.value in ours and (_is_denied(pieces, unit) or _is_denied(pieces, unit._replace(end=end))):
+            denied |= {*range(unit.start, end)}
+    return " ".join(piece.text for at, piece in enumerate(pieces) if at not in denied) if denied else said
+
+
 @cache
 def _whole() -> frozenset[tuple[str, ...]]:
     return gather_plain("correction", "whole")

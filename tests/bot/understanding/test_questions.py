@@ -22,6 +22,9 @@ from bot.understanding.questions import asks_something
         "kya mujhe ghar khali karna hoga",
         "کیا مجھے گھر خالی کرنا ہوگا؟",
         "کب؟",
+        "oes rhif ffôn i'r tîm trwsio?",
+        "repair team ka number kya hai?",
+        "مرمت والوں کا نمبر کیا ہے؟",
     ],
 )
 def test_a_question_is_heard(said: str) -> None:

@@ -250,6 +250,9 @@ def test_no_text_makes_it_fall(name: str, said: str) -> None:
     [
         ("forget it, I want to take it back", True),
         ("Never mind. Forget it!", True),
+        ("actually forget it i dont want to report", True),
+        ("rehne dein report nahi karni", True),
+        ("dont want to report it he will kill me", False),
         ("forget it, they are smashing my windows", False),
         ("never mind the noise, it is the smell", False),
         (", . !", False),
