@@ -284,7 +284,8 @@ def hear_own_words(line: Ask, said: str) -> Means | None:
         return None
     if line.kind == "name" and (said.strip().endswith("?") or len(said.split()) > MOST_WORDS_OF_A_PERSON):
         return None
-    return Means(said.strip())
+    often = find_how_often(said) if line.name == "when" else None
+    return Means(said.strip(), also={"often": {"often": often}} if often else {})
 
 
 def _is_who(said: str) -> bool:

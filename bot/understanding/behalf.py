@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import words
 from bot.understanding.wishes import drop_polite_words
-from bot.understanding.wordlists import Match, Phrases, gather, gather_plain
+from bot.understanding.wordlists import Match, Phrases, gather, gather_plain, is_made_up_of
 
 _MOST_WORDS = 12
 _LONGEST_RELATION = 3  # words: "mother in law"
@@ -29,7 +29,7 @@ def hear_behalf(said: str) -> Behalf | None:
     """Hear the answer to "Who are you reporting for?", beyond the words of its options; None for anything else."""
     spoken = words(said[:200])
     plain = drop_polite_words(spoken)
-    if plain in gather_plain("behalf", "self"):
+    if is_made_up_of(plain, gather_plain("behalf", "self"), gather_plain("behalf", "beside")):
         return Behalf("self")
     if not plain or len(plain) > _MOST_WORDS or "?" in said or find_listed_kind(said):
         return None

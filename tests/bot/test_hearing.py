@@ -252,6 +252,8 @@ def test_a_story_told_for_somebody_says_so() -> None:
 def test_what_says_who_or_asks_for_silence_is_no_time(said: str) -> None:
     """It was taken for when it last happened; "when my husband came home" says when."""
     assert hear("when", said) is None
+    often = {"often": {"often": "daily"}}
+    assert hear("when", "every morning bar sunday") == Means("every morning bar sunday", also=often)
     assert hear("when", "when my husband came home") == Means("when my husband came home")
 
 

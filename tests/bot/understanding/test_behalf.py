@@ -11,6 +11,7 @@ from bot.understanding.behalf import Behalf, find_behalf, hear_behalf
     ("said", "behalf"),
     [
         ("just me", Behalf("self")), ("its for me", Behalf("self")), ("for myself", Behalf("self")),
+        ("me obviously", Behalf("self")),
         ("me and my family", Behalf("self")), ("me and my husband", Behalf("self")),
         ("my dad", Behalf("other", "my dad")),
         ("my dad, Tom", Behalf("other", "my dad, Tom")),
