@@ -8,7 +8,7 @@ from bot.turn import Perhaps
 from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.normal import split
 from bot.understanding.reading import read_report
-from bot.understanding.times import find_when
+from bot.understanding.times import find_how_often, find_when
 from bot.understanding.yes_no import spell_signs, yes_no_words
 from dialogs.grammar import Choose, Option
 
@@ -56,8 +56,13 @@ def denies(said: str) -> bool:
 
 
 def told_when(line: Choose, value: str, said: str) -> dict[str, Values]:
-    """When it was, where "no" to "Is it happening now?" says so: "it stopped an hour ago"."""
-    if line.name != "now" or value != "no" or denies(said):
+    """When and how often it is, where the answer to "Is it happening now?" says so too: "no it stopped an hour ago",
+    "yes all the time"."""
+    if line.name != "now" or denies(said):
         return {}  # "no, not tonight" says when it was not
-    when = find_when(said)
-    return {"when": {"when": when}} if when else {}
+    told: dict[str, Values] = {}
+    if often := find_how_often(said):
+        told["often"] = {"often": often}
+    if value == "no" and (when := find_when(said)):
+        told["when"] = {"when": when}
+    return told

@@ -78,6 +78,7 @@ def test_whether_it_is_happening_now_is_heard_as_in_a_story(said: str, value: st
 def test_when_it_was_is_not_asked_again() -> None:
     """Whoever says that it stopped an hour ago has said when."""
     assert hear("now", "it stopped about an hour ago") == Means("no", also={"when": {"when": "about an hour ago"}})
+    assert hear("now", "yes all the time") == Means("yes", also={"often": {"often": "daily"}})
     assert hear("now", "saturday") == Means("no", also={"when": {"when": "saturday"}})
     assert hear("now", "no") == Means("no")
     assert hear("now", "no not tonight") == Means("no")

@@ -7,7 +7,7 @@ follows a no, the question is put again.
 from collections.abc import Iterable
 from functools import cache
 
-from bot.understanding.danger.finding import find_danger, see
+from bot.understanding.danger.finding import find_danger, see, who_is_safe
 from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.normal import split
 from bot.understanding.wishes import drop_polite_words
@@ -136,7 +136,7 @@ def _named() -> Phrases:
 
 @cache
 def _openings() -> frozenset[tuple[str, ...]]:
-    return _listed("whole") | _listed("plain")
+    return _listed("whole") | _listed("plain") | who_is_safe()
 
 
 @cache

@@ -6,6 +6,7 @@ spelt out and stand in the same part of the same sentence, so that one harmless 
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import product
 from math import inf
 from typing import Final, Literal, cast
 
@@ -123,7 +124,15 @@ def _bare_cries() -> frozenset[tuple[str, ...]]:
 
 @cache
 def _tell_of_none() -> frozenset[tuple[str, ...]]:
-    return gather_plain("danger_cries", "none")
+    return gather_plain("danger_cries", "none") | who_is_safe()
+
+
+@cache
+def who_is_safe() -> frozenset[tuple[str, ...]]:
+    """Return the whole messages that say that somebody is, and where: "hes safe inside", "we are all fine"."""
+    who, safe, where = (gather_plain("no_danger", name) for name in ("safe_who", "safe_is", "safe_where"))
+    said = frozenset(one + two for one, two in product(who, safe))
+    return said | frozenset(one + two for one, two in product(said, where))
 
 
 @cache
@@ -202,9 +211,11 @@ def _weigh(reading: Reading, text: str) -> float | None:
 
 
 def _weigh_signs(reading: Reading, text: str) -> float | None:
+    if words(text) in _tell_of_none():
+        return None
     if reading.evidence.is_plain or reading.evidence.is_cry() or reading.returns() or words(text) in _bare_cries():
         return inf
-    if reading.evidence.is_denial() or words(text) in _tell_of_none():
+    if reading.evidence.is_denial():
         return None
     least = ENOUGH_IN_FEW_WORDS if reading.evidence.is_short() else ENOUGH
     signs = weigh(reading.evidence.describe(likeness(text, reading.signs)))

@@ -19,7 +19,7 @@ NO = [
     "no its at 14 elm court its music", "no you muppets", "no hes gone out now", "no hes gone to bed now",
     "No. But my window has been smashed twice this month.", "no but theyre dealing downstairs again",
     "no but someone keeps nicking my post",
-    "its at 9 mill lane nobody is in danger",
+    "its at 9 mill lane nobody is in danger", "hes safe inside", "were all safe indoors", "the kids are safe in bed",
     "koi khatra nahi", "nahi bas shor hai", "کوئی خطرہ نہیں ہے", "نہیں بس شور ہے",
 ]  # fmt: skip
 NEVER = [
@@ -35,6 +35,7 @@ NEVER = [
     "no hes gone cold", "no they have set the bin alight", "no hes stopped breathing", "no were locked in",
     "no but hes smashing my window", "no but hes kicking my door in", "no but he is setting fire to the bins",
     "no but there is a man smashing up my garden", "no but the dog bit my son", "no but i can smell gas on the stairs",
+    "no hes inside", "im safe but she is bleeding", "hes safe inside but he wont wake up", "im not safe inside",
     "he is at my door but nobody is in danger", "he has a knife, nobody is in danger",
     "no danger?", "in danger", "nie, on ma nóż", "nahi lekin woh bahar hai", "", "no one", "yes", "ok",
 ]  # fmt: skip
