@@ -79,7 +79,7 @@ def says_all_is_calm(state: State | None, said: str) -> bool:
 
 def doubt_faint_signs(scene: Scene, state: State | None, said: str) -> State | None:
     """The state in which somebody who said that nobody is in danger is asked once more before anything else, where what
-    they answer to a question of ours bears but faint signs of it: "two lads and a girl" does, and is no danger. What
+    they answer to a question of ours bears but faint signs of it: "a man and his brother" does, and is no danger. What
     they wrote is taken as the answer that it is. Who asks how their case stands ("when is somebody coming out"), or for
     anything else that we grant, is given that; and who says no more than that somebody reads their phone is not sent
     what to do in danger, there to be read (C5): they are asked whether anybody is, and somebody is told tonight."""

@@ -16,6 +16,7 @@ from bot.state import Mark, State
 from bot.turn import Turn
 from bot.understanding.caution import is_unsafe_after_all, read_by
 from bot.understanding.danger.finding import Danger, find_danger, see
+from bot.understanding.hours_said import without_reasons
 from bot.understanding.normal import words
 from bot.understanding.reading import read_report
 from bot.understanding.wordlists import gather_plain, is_made_up_of
@@ -39,7 +40,8 @@ def tells_of_harm(scene: Scene, state: State, said: str) -> bool:
         is_answer_elsewhere = line.kind in ("story", "place")
     else:
         is_answer_elsewhere = line.counted or is_answer(line.options, said, scene.language)
-    return not is_answer_elsewhere and read_report(said).kind in HARM
+    told = without_reasons(said) if line.name in SAFE_TO_WRITE else said  # "9 to 3, when he is at work" tells of none
+    return not is_answer_elsewhere and read_report(told).kind in HARM
 
 
 def with_who_it_is(scene: Scene, state: State | None, said: str) -> Danger:

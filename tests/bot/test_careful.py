@@ -116,7 +116,7 @@ def test_thoughts_of_suicide_are_kept_for_staff_before_anything_is_asked(house: 
     assert reports(house)[0].words == reports(house)[1].words
 
 
-FAINT = "two lads and a girl"
+FAINT = "a man and his brother"
 ASKED = "Is anyone in danger right now?"
 
 

@@ -32,7 +32,7 @@ from tests.corpus.danger_score import Row, read_rows
 COMMON = 3  # messages
 FREEDOM, ORDINARY_FREEDOM, WORRY_FREEDOM, NAMING_FREEDOM = 30.0, 30.0, 10.0, 30.0
 """How little each is held towards nothing (C of scikit-learn)."""
-LEAST_STEPS = 4  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
+LEAST_STEPS = 5  # of the 127 of the heaviest: what weighs less changes nothing, and would make the files twice as large
 ORDINARY_LEAST_STEPS = 6  # the messages it is fitted to are the most
 ORDINARY_COUNTS = 9.0  # times: of what an ordinary report is like, a danger missed for it teaches as much as it must
 NEWEST_COUNT = 2.0  # times, for the same: harmless messages of which most were written to sound like danger
@@ -40,7 +40,7 @@ REPORTS_WORRY = 0.5  # of what somebody must hear tonight; there are so many of 
 HALF_HEARD = 0.3  # what counts as urgent but not as danger now is near both, so it teaches less
 NAMES_COUNT = 0.04  # names, places and answers of a word or two: there are so many of them, and so little in each
 SHORT_DANGERS_COUNT = 6.0  # times: of them there are few, and a word must do
-SHORT = 6  # words
+SHORT, SHORTEST = 6, 3  # words
 
 EVERY = 1 << 32  # numbers as they are, before they are given a place
 
@@ -69,7 +69,8 @@ def messages() -> list[Row]:
 
 def ordinary_rows() -> Rows:
     """The same with the ordinary reports; what is harmless there and in the newest messages counts several times."""
-    counts = dict.fromkeys((row.message for row in read_rows("practice_new")), NEWEST_COUNT)
+    newest = ("practice_new", "practice_kinds")
+    counts = dict.fromkeys((row.message for name in newest for row in read_rows(name)), NEWEST_COUNT)
     counts |= dict.fromkeys((row.message for row in read_rows("practice_reports")), ORDINARY_COUNTS)
     rows = [*practice_rows(), *map(learn, read_rows("practice_reports"))]
     return [
@@ -87,7 +88,9 @@ def learn(row: Row) -> tuple[bool, float, str]:
 
 @cache
 def _names() -> frozenset[Row]:
-    return frozenset(read_rows("practice_names"))
+    """Names, places and answers, and reports that are as short."""
+    short = (row for row in read_rows("practice_kinds") if len(row.message.split()) <= SHORTEST)
+    return frozenset((*read_rows("practice_names"), *short))
 
 
 def worrying_rows() -> Rows:
@@ -120,7 +123,8 @@ def fit_ordinary(rows: Rows) -> tuple[list[float], float]:
 
 
 def _readings(rows: Rows) -> list[Example]:
-    fresh = {row.message for name in ("practice_new", "practice_names", "practice_reports") for row in read_rows(name)}
+    names = ("practice_new", "practice_kinds", "practice_names", "practice_reports")
+    fresh = {row.message for name in names for row in read_rows(name)}
     return [
         Example(real, worth, [_seen_in(message)] if message in fresh else [_seen_in(message), _words_in(message)])
         for real, worth, message in rows
@@ -175,7 +179,7 @@ def _fit(examples: list[Example], buckets: int, freedom: float) -> tuple[list[fl
     real = numpy.array([is_real for is_real, _, _ in read])
     worth = numpy.array([counts for _, counts, _ in read])
     worth /= numpy.where(real, worth[real].sum(), worth[~real].sum()) * 2 / len(read)
-    seen = _matrix([way for _, _, way in read], buckets)
+    seen = matrix_of([way for _, _, way in read], buckets)
     used = numpy.unique(seen.indices)
     model = LogisticRegression(C=freedom, solver="liblinear", random_state=0).fit(seen[:, used], real, worth)
     weights = numpy.zeros(buckets)
@@ -183,7 +187,7 @@ def _fit(examples: list[Example], buckets: int, freedom: float) -> tuple[list[fl
     return weights.tolist(), float(model.intercept_[0])
 
 
-def _matrix(ways: list[Weighed], buckets: int) -> csr_matrix:
+def matrix_of(ways: list[Weighed], buckets: int) -> csr_matrix:
     """A row for each way of reading a message, as long as any other."""
     rows: list[int] = []
     places: list[int] = []

@@ -15,6 +15,8 @@ from bot.understanding.danger.naming import name_likeliest
 from bot.understanding.danger.rules import PERHAPS, Finding, Reader, find_all
 from bot.understanding.danger.scan import Stretch, scan
 from bot.understanding.danger.weighing import (
+    BEYOND_ORDINARY,
+    BEYOND_ORDINARY_IF_PLAIN,
     ENOUGH,
     ENOUGH_IN_FEW_WORDS,
     FAINT,
@@ -202,12 +204,8 @@ def _fate(finding: Finding, meant: list[Finding], standing: list[Finding]) -> st
 def _weigh(reading: Reading, text: str) -> float | None:
     """Return how much speaks for danger now, or None where that is not enough, or reads like an ordinary report."""
     signs = _weigh_signs(reading, text)
-    if signs is None:
-        return None
-    ordinary = not reading.standing and find_listed_kind(text) in ORDINARY_MATTERS
-    if beyond_ordinary(text, reading.signs) < reading.evidence.least_beyond_ordinary(ordinary=ordinary):
-        return None
-    return signs
+    least = BEYOND_ORDINARY_IF_PLAIN if reading.evidence.is_plain else BEYOND_ORDINARY
+    return None if signs is None or beyond_ordinary(text, reading.signs) < least else signs
 
 
 def _weigh_signs(reading: Reading, text: str) -> float | None:

@@ -26,31 +26,26 @@ WEIGHTS: Final[dict[str, float]] = {
 
 # Chosen so that fewer than one harmless message in ten is raised, and of danger as much is heard as that allows (R1).
 # Weights fitted to messages by which the lists were mended trust the lists too much: refit them with new messages only.
-ENOUGH: Final = -1.4
+ENOUGH: Final = -1.46
 
 # Where nothing that the lists know stands, so much is still faint. Whoever has said that nobody is in danger and then
-# answers a question of ours so ("two lads and a girl") is asked once more, and not told to call 999.
-FAINT: Final = 1.1
+# answers a question of ours so ("a man and his brother") is asked once more, and not told to call 999.
+FAINT: Final = 1.63
 
 # However much speaks for it, what reads like an ordinary report is no danger now: of such reports, which often name
-# knives, fires, children and blood, more than a third had been answered with 999. Longer ones are held to more, as most
-# reports are long and most cries are short, and so is what names an ordinary matter ("my boiler is broken and I have no
-# hot water") and nothing that the lists of danger know; a danger said plainly is held to less.
-LONG_REPORT: Final = 16  # words
-BEYOND_ORDINARY: Final = 0.16
-BEYOND_ORDINARY_IF_LONG: Final = 0.205
-BEYOND_ORDINARY_MATTERS: Final = 0.23
-BEYOND_ORDINARY_IF_PLAIN: Final = 0.13
+# knives, fires, children and blood, more than a third had been answered with 999. What is said plainly is held to less.
+BEYOND_ORDINARY: Final = 0.191
+BEYOND_ORDINARY_IF_PLAIN: Final = 0.157
 
 # From which worry on somebody is told tonight: when only the whole message tells, and when the lists name the cause.
-WORRIED: Final = 0.25
+WORRIED: Final = 0.235
 WORRIED_OF_AN_ORDINARY_MATTER: Final = 0.5  # a dog that barks since somebody goes to work read like hate
-TOO_FEW_FOR_WORRY: Final = 5  # words, such as "no it was number 16": alone they are an answer to what we asked
-WORRIED_BESIDE_WORDS: Final = 0.1
+TOO_FEW_FOR_WORRY: Final = 6  # words, "my husband sleeps in the mornings": alone they answer what we asked
+WORRIED_BESIDE_WORDS: Final = 0.09
 
 # So few words ("at the door", "Mo Gunn") are mostly an answer or a name, so they must say more ("come quick").
 FEW_WORDS: Final = 3
-ENOUGH_IN_FEW_WORDS: Final = 0.5
+ENOUGH_IN_FEW_WORDS: Final = 0.4
 CRY: Final = 2
 _DANGERS: Final = frozenset({
     "words.weapon", "words.attack", "words.fire", "words.smoke", "words.gas", "words.bleeding", "words.collapsed",
@@ -111,13 +106,6 @@ class Evidence:
     def is_short(self) -> bool:
         """Say whether the message is a word or three that name no danger for certain."""
         return self.words <= FEW_WORDS and not self.standing[SURE] and not self.names_danger
-
-    def least_beyond_ordinary(self, *, ordinary: bool) -> float:
-        """Return how much more like danger than like an ordinary report the message must read; `ordinary` says that it
-        names an ordinary matter, and nothing that the lists know stands."""
-        least = BEYOND_ORDINARY_IF_LONG if self.words >= LONG_REPORT else BEYOND_ORDINARY
-        least = min(least, BEYOND_ORDINARY_IF_PLAIN) if self.is_plain else least
-        return max(least, BEYOND_ORDINARY_MATTERS) if ordinary else least
 
     def describe(self, likeness: float) -> dict[str, float]:
         """Return the evidence as numbers of about the same size, by the names of the weights."""

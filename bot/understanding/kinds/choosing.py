@@ -4,7 +4,7 @@ from bot.understanding.kinds.likeness import NONE, likeliest
 from bot.understanding.kinds.listed import READ_AT_MOST, Listed, look_up
 from bot.understanding.normal import words
 
-ENOUGH, ENOUGH_TOGETHER = 0.52, 0.35
+ENOUGH, ENOUGH_TOGETHER = 0.52, 0.38
 """How likely a kind must be, and how likely one that the word lists choose too; else the resident is asked, which costs
 a question where a wrong kind costs a correction."""
 FEW_WORDS = 10

@@ -172,9 +172,9 @@ def test_what_is_told_days_after_a_report_that_stopped_is_not_written_over_it(ad
     """It is with the case; the words of the report, and what they were heard to say, stand."""
     say(ada, TOLD, "no", "yes", "yes", "later")
     ada.wait(timedelta(days=2))
-    say(ada, "they were shouting in the garden again last night", "1", "no")
+    say(ada, "they played loud music in the garden again last night", "1", "no")
     (_, (first, more)) = stored(ada.house)
-    assert (first.words, more.words) == (TOLD, "they were shouting in the garden again last night")
+    assert (first.words, more.words) == (TOLD, "they played loud music in the garden again last night")
 
 
 def test_a_neighbours_abuse_told_quietly_is_heard_as_one_that_somebody_saw(ada: Player) -> None:

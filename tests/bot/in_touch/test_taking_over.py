@@ -318,7 +318,7 @@ def test_while_nobody_has_said_that_they_are_safe_the_chat_goes_on_asking(house:
 def test_faint_signs_of_danger_are_asked_about_when_the_chat_answers_again(house: House, ada: Player, bob: int) -> None:
     """An officer reads them; where none does, the question is put."""
     writes(house, ada, bob, HELLO)
-    said(ada, "two lads and a girl")
+    said(ada, "a man and his brother")
     ada.wait(timedelta(minutes=10))
     look_who_waits(house, ada.now)
     (message,) = ada.catch_up()

@@ -148,8 +148,8 @@ def test_an_officer_who_finds_the_risk_high_makes_the_case_urgent(ada: Player) -
 
 def test_what_raises_the_band_is_urgent_from_the_first_word(house: House) -> None:
     """The day that is told with the reference is the day that holds."""
-    player = Player(house)
-    assert "by Tuesday 24 November" in said(player, "no the people at 14 elm court punched me on saturday", "no", "yes")
+    player, told = Player(house), "no i was punched by the people at 14 elm court on saturday"
+    assert "by Tuesday 24 November" in said(player, told, "no", "yes")
     assert first_contact(house) == (True, "2026-11-24")
 
 
@@ -157,7 +157,7 @@ def test_what_raises_the_band_is_urgent_from_the_first_word(house: House) -> Non
     ("words", "raised"),
     [
         ("no last week the man at 14 elm court waved a machete at the kids", ["threat"]),
-        ("no the people at 14 elm court punched me on saturday", ["high_risk"]),
+        ("no i was punched by the people at 14 elm court on saturday", ["high_risk"]),
         ("no they call me a paki every day, 14 elm court", ["hate"]),
     ],
 )

@@ -29,7 +29,7 @@ RAISED_OF_ANSWERS, ADVISED_OF_ANSWERS = 0.955, 0.915
 NEEDLESS_ADVICE_TO_ANSWERS, NEEDLESS_ANSWERS_IN_ALL = 0.018, 0.08
 
 # Of ordinary reports of every kind, long and full of what is not the matter.
-NEEDLESS_IN_REPORTS = {"en": 0.095, "all": 0.16}
+NEEDLESS_IN_REPORTS = {"en": 0.09, "all": 0.14}
 FOUND_IN_REPORTS = 0.93
 
 # Of the hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
@@ -38,18 +38,21 @@ FOUND_SIDEWAYS = {
     "eighth": {"en": 0.9, "all": 0.86},
     "ninth": {"en": 0.93, "all": 0.88},
     "tenth": {"en": 0.91, "all": 0.89},
+    "eleventh": {"en": 0.92, "all": 0.93},
 }
 NEEDLESS_SIDEWAYS = {
-    "sideways": {"en": 0.12, "all": 0.235},
-    "eighth": {"en": 0.18, "all": 0.215},
-    "ninth": {"en": 0.09, "all": 0.17},
+    "sideways": {"en": 0.11, "all": 0.22},
+    "eighth": {"en": 0.18, "all": 0.205},
+    "ninth": {"en": 0.085, "all": 0.16},
     "tenth": {"en": 0.095, "all": 0.095},
+    "eleventh": {"en": 0.15, "all": 0.19},
 }
-NEEDLESS_IN_NEWEST_REPORTS = 0.19
+NEEDLESS_IN_NEWEST_REPORTS = 0.17
 
 
 JUDGING = (
-    "unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "tenth", "answers", "everyday",
+    "unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "tenth", "eleventh", "answers",
+    "everyday",
 )  # fmt: skip
 
 
@@ -129,7 +132,7 @@ def test_were_they_not_told_from_danger_ordinary_reports_would_not_be_let_be(mon
     """The planted fault, and what it was like before: four in ten were advised."""
     monkeypatch.setattr(finding, "beyond_ordinary", lambda _text, _signs: 1.0)
     score = score_corpus("held_reports", lambda message: find_danger_with(load_lexicon(), message))
-    assert score.rate("all", "harmless raised", "harmless") > 2 * NEEDLESS_IN_REPORTS["all"]
+    assert score.rate("all", "harmless raised", "harmless") > 1.8 * NEEDLESS_IN_REPORTS["all"]
 
 
 def everyday(faint_is_asked: bool, corpus: str = "everyday") -> tuple[float, float]:

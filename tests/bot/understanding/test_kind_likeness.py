@@ -11,8 +11,9 @@ from tests.corpus.understanding_score import count_kinds
 
 SIXTEEN = ("ar", "bn", "cy", "en", "es", "fa", "fr", "gu", "it", "pa", "pl", "pt", "ro", "so", "tr", "ur")
 # What was reached on the held-out messages; less is a step back.
-LEAST_RIGHT = {"en": 0.74, "cy": 0.57, "pl": 0.61, "ur": 0.65}
-MOST_WRONG = {"en": 0.105, "cy": 0.1, "pl": 0.09, "ur": 0.12}
+LEAST_RIGHT = {"en": 0.77, "cy": 0.65, "pl": 0.68, "ur": 0.7}
+MOST_WRONG = {"en": 0.1, "cy": 0.1, "pl": 0.09, "ur": 0.11}
+JUDGING = ("unseen", "eleventh")
 
 
 def test_the_fitted_file_belongs_to_the_present_practice_messages() -> None:
@@ -39,7 +40,7 @@ def test_every_kind_and_every_language_is_practised() -> None:
 def test_no_message_is_both_learnt_from_and_judged_by() -> None:
     """A message that was learnt by heart says nothing about one that nobody has read."""
     learnt = {row.message.casefold() for row in read_rows("practice")}
-    assert not [row for row in read_rows("unseen") if row.message.casefold() in learnt]
+    assert not [row for judge in JUDGING for row in read_rows(judge) if row.message.casefold() in learnt]
 
 
 @pytest.mark.parametrize("language", sorted(LEAST_RIGHT))
