@@ -31,7 +31,13 @@ from bot.understanding.kinds.listed import find_listed_kind
 from bot.understanding.kinds.noise import find_noise_sort
 from bot.understanding.languages import find_language, find_language_request
 from bot.understanding.names import hear_reserve, takes_name_off
-from bot.understanding.places.corrections import is_elsewhere, said_besides, says_it_is_wrong, without_denied
+from bot.understanding.places.corrections import (
+    is_elsewhere,
+    may_hold_number,
+    said_besides,
+    says_it_is_wrong,
+    without_denied,
+)
 from bot.understanding.second_thoughts import hear_second_thought
 from dialogs import phrases
 from dialogs.grammar import Ask, Choose
@@ -237,7 +243,9 @@ def _hear_place_when_told(scene: Scene, state: State, said: str) -> Turn | None:
 
 def _other_address(scene: Scene, said: str, only_street: bool) -> Values | None:
     """The home that a short message names; any message that names one, where only the street is known."""
-    if len(said.split()) < 2 or is_elsewhere(said):
+    size = len(said.split())
+    is_no_address = size > AN_ADDRESS and not only_street and not may_hold_number(said)
+    if size < 2 or is_no_address or is_elsewhere(said):
         return None
     home = scene.register.mentions(said).home
     if home is None or not (only_street or _is_an_address(said, home.address.address)):

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from bot.understanding.normal import words
 from bot.understanding.places.address_tokens import Token, cut
-from bot.understanding.places.address_words import FLAT_CUES, NOT_BEFORE_A_HOUSE, NUMBER_CUES
+from bot.understanding.places.address_words import FLAT_CUES, NOT_BEFORE_A_HOUSE, NUMBER_CUES, SMALL_NUMBERS, TENS
 from bot.understanding.wordlists import gather, gather_plain
 from bot.understanding.yes_no import yes_no_words
 
 _MOST_PIECES = 24  # in a longer message numbers belong to the story
 _LONGEST = 6  # words of a listed phrase
+_SPELT = frozenset((*SMALL_NUMBERS, *TENS))
 _NO_HOUSE_BEFORE = NOT_BEFORE_A_HOUSE | {"for", "first", "at"}
 
 
@@ -83,8 +84,15 @@ def said_besides(said: str, address: str) -> int:
     return besides
 
 
+def may_hold_number(said: str) -> bool:
+    """Say whether a number may stand in it, in digits or spelt: seen at a glance, where most messages have none."""
+    return any(map(str.isdecimal, said)) or not _SPELT.isdisjoint(said.lower().split())
+
+
 def is_elsewhere(said: str) -> bool:
     """Say whether a number in it is one where it does not happen: "I live at 9 Mill Lane", "not at 9 Mill Lane"."""
+    if not may_hold_number(said):
+        return False
     pieces = [one for one in cut(said) if one.kind not in ("pause", "stop")]
     return any(_is_denied(pieces, unit) for unit in _units(pieces))
 
@@ -92,6 +100,8 @@ def is_elsewhere(said: str) -> bool:
 def without_denied(said: str, before: str) -> str:
     """Return a message without the address that it says is not right: "its 9 mill lane not 14 elm court", where that is
     what we have; as it is where it denies nothing of it."""
+    if not may_hold_number(said):
+        return said
     pieces = [one for one in cut(said) if one.kind not in ("pause", "stop")]
     ours = {piece.text for piece in cut(before)}
     denied: set[int] = set()
