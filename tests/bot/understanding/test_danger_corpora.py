@@ -39,6 +39,8 @@ FOUND_SIDEWAYS = {
     "ninth": {"en": 0.93, "all": 0.88},
     "tenth": {"en": 0.91, "all": 0.89},
     "eleventh": {"en": 0.92, "all": 0.93},
+    "twelfth": {"en": 0.98, "all": 0.98},
+    "exam": {"en": 0.98, "all": 0.98},
 }
 NEEDLESS_SIDEWAYS = {
     "sideways": {"en": 0.11, "all": 0.22},
@@ -46,13 +48,15 @@ NEEDLESS_SIDEWAYS = {
     "ninth": {"en": 0.085, "all": 0.16},
     "tenth": {"en": 0.095, "all": 0.095},
     "eleventh": {"en": 0.15, "all": 0.19},
+    "twelfth": {"en": 0.41, "all": 0.41},  # ordinary, though it goes on as they write: the weakest point there is
+    "exam": {"en": 0.06, "all": 0.08},
 }
 NEEDLESS_IN_NEWEST_REPORTS = 0.17
 
 
 JUDGING = (
-    "unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "tenth", "eleventh", "answers",
-    "everyday",
+    "unseen", "held_reports", "sideways", "newest_reports", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "exam", "answers", "everyday",
 )  # fmt: skip
 
 
