@@ -300,5 +300,6 @@ def is_no_answer(line: Ask | Choose, said: str) -> bool:
     spoken = drop_polite_words(words(said[:200]))
     if line.kind == "sealed" and will_not_be_reached(said):
         return True
-    nothing = spoken in gather_plain("answers", "nothing") or hear_yes_no(said) is False
+    has_number = any(map(str.isdecimal, said))  # "nie, to 18 elm court", in Polish, puts the place right
+    nothing = spoken in gather_plain("answers", "nothing") or (hear_yes_no(said) is False and not has_number)
     return (nothing and (len(spoken) <= MOST_WORDS_OF_NOTHING)) or is_dont_know(said)

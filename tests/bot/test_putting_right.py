@@ -190,6 +190,13 @@ def test_a_danger_that_was_denied_is_not_undone_by_a_number(house: House) -> Non
     assert "16 Elm Court" in said(ada, "no, i meant 16")
 
 
+def test_a_no_with_another_address_is_not_that_nobody_is_known(house: House) -> None:
+    """In Polish "nie, to 18 elm court" was left out as if nobody were known, and the case stayed at the wrong door."""
+    ada = told(house, "głośna muzyka pod 14 elm court", "nie", *["tak"] * 3, "codziennie")
+    assert "18 Elm Court" in said(ada, "nie, to 18 elm court")
+    assert "Czy wiesz, kto to robi" in said(ada, "tak")
+
+
 @pytest.mark.parametrize(
     ("words", "kept"),
     [

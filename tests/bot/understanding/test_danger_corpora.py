@@ -32,7 +32,8 @@ NEEDLESS_ADVICE_TO_ANSWERS, NEEDLESS_ANSWERS_IN_ALL = 0.018, 0.08
 NEEDLESS_IN_REPORTS = {"en": 0.09, "all": 0.14}
 FOUND_IN_REPORTS = 0.93
 
-# Of the hardest, by many hands: half of the dangers without the obvious word, half of the rest to mislead.
+# Of batches by many hands, the older of them the hardest: half of the dangers without the obvious word, half of the
+# rest to mislead. `exam` is none of these.
 FOUND_SIDEWAYS = {
     "sideways": {"en": 0.92, "all": 0.9},
     "eighth": {"en": 0.9, "all": 0.86},
@@ -133,10 +134,11 @@ def test_danger_said_sideways_is_mostly_found() -> None:
 
 
 def test_were_they_not_told_from_danger_ordinary_reports_would_not_be_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted fault, and what it was like before: four in ten were advised."""
+    """The planted fault: about twice as many are advised to call 999 as the bounds let."""
     monkeypatch.setattr(finding, "beyond_ordinary", lambda _text, _signs: 1.0)
     score = score_corpus("held_reports", lambda message: find_danger_with(load_lexicon(), message))
     assert score.rate("all", "harmless raised", "harmless") > 1.8 * NEEDLESS_IN_REPORTS["all"]
+    assert score.rate("en", "harmless raised", "harmless") > 2 * NEEDLESS_IN_REPORTS["en"]
 
 
 def everyday(faint_is_asked: bool, corpus: str = "everyday") -> tuple[float, float]:
